@@ -1,0 +1,3 @@
+"""helsekort: the electronic maternity health card."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,32 @@
+"""Who acts. Every action takes one of these first; there is no action without an actor."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class ActorKind(StrEnum):
+    """In what capacity someone acts."""
+
+    WOMAN = "woman"
+    CLINICIAN = "clinician"
+    SYSTEM = "system"  # a named job of the service itself
+    NOBODY = "nobody"  # not logged in
+
+
+class Actor(Struct, frozen=True):
+    """A person in one role, or a named job. `party`, `organisation` are ids; 0 where there is none."""
+
+    kind: ActorKind
+    party: int = 0
+    organisation: int = 0
+    category: str = ""  # Volven 9060: JO, LE, SP
+    job: str = ""  # name of the system job
+
+
+NOBODY = Actor(ActorKind.NOBODY)
+
+
+def system(job: str) -> Actor:
+    """A named job of the service."""
+    return Actor(ActorKind.SYSTEM, job=job)

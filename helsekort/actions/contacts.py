@@ -1,0 +1,335 @@
+"""Record a check-up or a contact, correct it, withdraw it, and take it off the wrong woman's card."""
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from helsekort.access.actors import Actor
+from helsekort.access.permissions import Permission
+from helsekort.actions.cards import find_woman
+from helsekort.actions.context import Context
+from helsekort.actions.judging import confirmation_mark, judge, judge_findings
+from helsekort.actions.log import Pen, content_hash, read_card
+from helsekort.actions.outcomes import Doubt, KeyUsedBefore, Problem, Refused, Rejected, Stale
+from helsekort.actions.work import Work, work
+from helsekort.audit.events import Event
+from helsekort.record.card import Card, ContactLine, Trail
+from helsekort.record.entries import Contact, Entry, Fetus, Finding, Status
+from helsekort.store import cards
+
+__all__ = [
+    "Corrected",
+    "confirmation_mark",
+    "correct_contact",
+    "move_contact",
+    "name_fetus",
+    "record_contact",
+    "state_facts",
+    "withdraw_contact",
+]
+
+
+class Corrected(Struct, frozen=True):
+    """A finding as it should be; `origin` is the finding it replaces, None for one that was not there."""
+
+    finding: Finding
+    origin: int | None = None
+
+
+def record_contact(
+    actor: Actor,
+    *,
+    ctx: Context,
+    card: int,
+    contact: Contact,
+    findings: list[Finding],
+    key: str,
+    confirmed: frozenset[str] = frozenset(),
+) -> int:
+    """Write a contact and its findings; the contact's origin. The same key and content writes nothing twice."""
+    with work(ctx, actor, Permission.RECORD_CONTACT, card=card) as doing:
+        pen = _pen(doing)
+        content = content_hash(contact, findings)
+        used = _used_before(doing, key, content)
+        if used is not None:
+            return used
+        if not findings:
+            raise Rejected([Problem("form", "empty")])
+        judge(ctx, read_card(doing), contact, findings, confirmed)
+        held_by = None if contact.paper else actor.party
+        origin = pen.add(replace(contact, held_by=held_by))
+        for finding in findings:
+            pen.add(replace(finding, contact=origin, paper=contact.paper))
+        cards.take_key(doing.tx, card, actor.party, key, content, origin, doing.now)
+        doing.audit(Event.WRITTEN, entries=pen.entries, about=(contact.kind,))
+        pen.put_down()
+        return origin
+
+
+def state_facts(
+    actor: Actor,
+    *,
+    ctx: Context,
+    card: int,
+    findings: list[Finding],
+    key: str,
+    confirmed: frozenset[str] = frozenset(),
+) -> tuple[int, ...]:
+    """Write facts and results that belong to no contact; their origins."""
+    with work(ctx, actor, Permission.STATE_FACTS, card=card) as doing:
+        pen = _pen(doing)
+        content = content_hash(findings)
+        used = _used_before(doing, key, content)
+        if used is not None:
+            return tuple(range(used, used + len(findings)))
+        if not findings:
+            raise Rejected([Problem("form", "empty")])
+        asked = judge_findings(ctx, read_card(doing), findings, confirmed)
+        if asked:
+            raise Doubt(asked)
+        origins = tuple(pen.add(finding) for finding in findings)
+        cards.take_key(doing.tx, card, actor.party, key, content, origins[0], doing.now)
+        doing.audit(Event.WRITTEN, entries=pen.entries, about=("facts",))
+        pen.put_down()
+        return origins
+
+
+def name_fetus(actor: Actor, *, ctx: Context, card: int, fetus: Fetus, key: str) -> int:
+    """Enter a fetus; its origin. Rejected where the label is taken."""
+    with work(ctx, actor, Permission.NAME_FETUS, card=card) as doing:
+        pen = _pen(doing)
+        content = content_hash(fetus)
+        used = _used_before(doing, key, content)
+        if used is not None:
+            return used
+        if any(trail.now.label == fetus.label for trail in read_card(doing).fetuses):
+            raise Rejected([Problem("label", "taken")])
+        origin = pen.add(fetus)
+        cards.take_key(doing.tx, card, actor.party, key, content, origin, doing.now)
+        doing.audit(Event.WRITTEN, entries=pen.entries, about=("fetus",))
+        pen.put_down()
+        return origin
+
+
+def _pen(doing: Work) -> Pen:
+    """A pen takes the head's lock, so what is read after it cannot change before it is put down."""
+    return Pen(doing, doing.card, doing.summary.woman if doing.summary else 0)
+
+
+def _used_before(doing: Work, key: str, content: bytes) -> int | None:
+    used = cards.used_key(doing.tx, doing.card, doing.actor.party, key)
+    if used is None:
+        return None
+    if used[0] != content:
+        raise KeyUsedBefore(used[1])
+    doing.audit(Event.READ, about=("repeated",))
+    return used[1]
+
+
+def correct_contact(
+    actor: Actor,
+    *,
+    ctx: Context,
+    card: int,
+    origin: int,
+    base_seq: int,
+    contact: Contact,
+    findings: list[Corrected],
+    reason: str,
+    confirmed: frozenset[str] = frozenset(),
+) -> int:
+    """Bring a contact to what it should say. Only what differs gets a new version; what is left out is withdrawn.
+
+    Stale where any part has changed since `base_seq`, unless it already says this.
+    """
+    with work(ctx, actor, Permission.CORRECT_CONTACT, card=card) as doing:
+        pen = _pen(doing)
+        folded = read_card(doing)
+        line = _line(doing, folded, origin)
+        change = _Change(line, contact, findings)
+        if change.nothing and line.last_seq > base_seq:
+            doing.audit(Event.READ, about=("repeated",))
+            return origin
+        if line.last_seq > base_seq:
+            raise Stale(line=line)
+        if change.nothing:
+            raise Rejected([Problem("form", "nothing-changed")])
+        if not reason.strip():
+            raise Rejected([Problem("reason", "missing")])
+        judge(ctx, folded, contact, change.new_values(), confirmed)
+        change.write(pen, origin, reason)
+        doing.audit(Event.CORRECTED, entries=pen.entries, about=(contact.kind,))
+        pen.put_down()
+        return origin
+
+
+def _line(doing: Work, card: Card, origin: int) -> ContactLine:
+    """The contact, if it is there and stands."""
+    line = card.contact(origin)
+    if line is None:
+        doing.refuse("no-such-contact")
+    return line
+
+
+class _Change:
+    """The difference between a contact as it stands and as it should be."""
+
+    def __init__(self, line: ContactLine, contact: Contact, findings: list[Corrected]) -> None:
+        standing = {trail.origin: trail for trail in line.findings if trail.stands}
+        self.contact = line.contact
+        self.wanted = replace(
+            contact, held_by=line.contact.now.held_by, moved_in=line.contact.now.moved_in, paper=contact.paper
+        )
+        self.added: list[Finding] = []
+        self.revised: list[tuple[Trail[Finding], Finding]] = []
+        claimed = {each.origin for each in findings if each.origin is not None}
+        for each in findings:
+            wanted = replace(each.finding, contact=line.contact.origin, paper=contact.paper)
+            trail = standing.get(each.origin) if each.origin else _same(standing, claimed, wanted)
+            if trail is None:
+                self.added.append(wanted)
+                continue
+            claimed.add(trail.origin)
+            if _bare(trail.now) != _bare(wanted):
+                self.revised.append((trail, wanted))
+        self.withdrawn = [trail for trail in standing.values() if trail.origin not in claimed]
+
+    @property
+    def contact_changed(self) -> bool:
+        return _bare_contact(self.contact.now) != _bare_contact(self.wanted)
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.added or self.revised or self.withdrawn or self.contact_changed)
+
+    def new_values(self) -> list[Finding]:
+        """What must be judged: values that were not there before."""
+        return [*self.added, *(wanted for _, wanted in self.revised)]
+
+    def write(self, pen: Pen, origin: int, reason: str) -> None:
+        if self.contact_changed:
+            wanted = replace(self.wanted, status=Status.CORRECTED, reason=reason)
+            pen.revise(origin, self.contact.last.version + 1, wanted)
+        for trail, finding in self.revised:
+            corrected = replace(finding, status=Status.CORRECTED, reason=reason)
+            pen.revise(trail.origin, trail.last.version + 1, corrected)
+        for trail in self.withdrawn:
+            gone = replace(trail.now, status=Status.WITHDRAWN, reason=reason)
+            pen.revise(trail.origin, trail.last.version + 1, gone)
+        for finding in self.added:
+            pen.add(finding)
+
+
+def _same(standing: dict[int, Trail[Finding]], claimed: set[int], wanted: Finding) -> Trail[Finding] | None:
+    """A finding that already says this: a correction sent twice adds nothing twice."""
+    for origin, trail in standing.items():
+        if origin not in claimed and _bare(trail.now) == _bare(wanted):
+            return trail
+    return None
+
+
+def _bare(finding: Finding) -> Finding:
+    return replace(finding, status=Status.FINAL, reason=None)
+
+
+def _bare_contact(contact: Contact) -> Contact:
+    return replace(contact, status=Status.FINAL, reason=None)
+
+
+def withdraw_contact(
+    actor: Actor, *, ctx: Context, card: int, origin: int, base_seq: int, reason: str
+) -> None:
+    """Mark a contact and all its findings as withdrawn. They stay readable, with the reason."""
+    with work(ctx, actor, Permission.CORRECT_CONTACT, card=card) as doing:
+        pen = _pen(doing)
+        line = _line(doing, read_card(doing), origin)
+        if not line.contact.stands:
+            doing.audit(Event.READ, about=("repeated",))
+            return
+        if line.last_seq > base_seq:
+            raise Stale(line=line)
+        if not reason.strip():
+            raise Rejected([Problem("reason", "missing")])
+        _end(pen, line, Status.WITHDRAWN, reason)
+        doing.audit(Event.WITHDRAWN, entries=pen.entries, about=(line.contact.now.kind,))
+        pen.put_down()
+
+
+def _end(pen: Pen, line: ContactLine, status: Status, reason: str) -> None:
+    contact = line.contact
+    pen.revise(contact.origin, contact.last.version + 1, replace(contact.now, status=status, reason=reason))
+    for trail in line.findings:
+        if trail.stands or status is Status.MISPLACED:
+            ended = replace(trail.now, status=status, reason=reason)
+            pen.revise(trail.origin, trail.last.version + 1, ended)
+
+
+def move_contact(
+    actor: Actor,
+    *,
+    ctx: Context,
+    card: int,
+    origin: int,
+    base_seq: int,
+    to_number: str | None,
+    reason: str,
+) -> int | None:
+    """Take a contact made on the wrong woman off her card, view and log, and write it on the right one's.
+
+    `to_number` is the right woman's national number; None only takes it away. Returns the card it went to.
+    Rejected where that card may not be written on or does not exist (alike), or its fetuses do not match.
+    """
+    to = _card_of(actor, ctx, to_number) if to_number is not None else None
+    with work(ctx, actor, Permission.MOVE_CONTACT, card=card) as doing:
+        target = doing.also(Permission.RECORD_CONTACT, to) if to is not None else None
+        if to == card:
+            raise Rejected([Problem("to_number", "same-card")])
+        pens = {number: _other_pen(doing, number) for number in sorted({card, to or card})}
+        folded = read_card(doing)
+        if _already_moved(folded.misplaced, origin):
+            doing.audit(Event.READ, about=("repeated",))
+            return to
+        line = _line(doing, folded, origin)
+        if line.last_seq > base_seq:
+            raise Stale(line=line)
+        if not reason.strip():
+            raise Rejected([Problem("reason", "missing")])
+        if target is not None and to is not None:
+            _copy(doing, pens[to], to, folded, line)
+        _end(pens[card], line, Status.MISPLACED, reason)
+        doing.audit(Event.MOVED, entries=pens[card].entries, about=("contact",), hidden_from_her=True)
+        for pen in pens.values():
+            pen.put_down()
+        return to
+
+
+def _card_of(actor: Actor, ctx: Context, number: str) -> int:
+    try:
+        return find_woman(actor, ctx=ctx, number=number)
+    except Refused:
+        raise Rejected([Problem("to_number", "no-card")]) from None
+
+
+def _other_pen(doing: Work, card: int) -> Pen:
+    """Pens are made in the order of the cards' ids, so that two movers cannot wait for each other."""
+    summary = cards.summary(doing.tx, card)
+    return Pen(doing, card, summary.woman if summary else 0)
+
+
+def _already_moved(misplaced: list[Entry], origin: int) -> bool:
+    return any(entry.origin == origin for entry in misplaced)
+
+
+def _copy(doing: Work, pen: Pen, to: int, wrong: Card, line: ContactLine) -> None:
+    """Write what stands of a contact on the right woman's card, fetus by label."""
+    right = read_card(doing, to)
+    labels = {trail.origin: trail.now.label for trail in wrong.fetuses}
+    places = {trail.now.label: trail.origin for trail in right.live_fetuses()}
+    standing = [trail.now for trail in line.findings if trail.stands]
+    if any(finding.fetus and labels.get(finding.fetus) not in places for finding in standing):
+        raise Rejected([Problem("to_number", "fetuses-differ")])
+    contact = replace(line.contact.now, status=Status.FINAL, reason=None, moved_in=True)
+    origin = pen.add(contact)
+    for finding in standing:
+        fetus = places[labels[finding.fetus]] if finding.fetus else None
+        pen.add(replace(finding, contact=origin, fetus=fetus, status=Status.FINAL, reason=None))
+    doing.audit(Event.WRITTEN, card=to, entries=pen.entries, about=(contact.kind,))

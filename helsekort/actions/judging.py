@@ -1,0 +1,120 @@
+"""Is what someone sends meant? Problems that must be mended, and values to look at once more."""
+
+from decimal import Decimal
+
+from helsekort.actions.context import Context
+from helsekort.actions.outcomes import Asked, Doubt, Problem, Rejected
+from helsekort.record.card import Card
+from helsekort.record.entries import Contact, Finding, Pressure, Value
+from helsekort.record.measurements import Concern, Kind, Level, Measurable, concerns
+
+LONGEST_TEXT = 4000
+
+
+def confirmation_mark(what: Finding | Contact) -> str:
+    """What a person confirms: this value of this thing. Another value must be confirmed anew."""
+    if isinstance(what, Contact):
+        return f"date|{what.on.isoformat()}"
+    return f"{what.what}|{what.fetus or 0}|{_plain(what.value)}"
+
+
+def _plain(value: Value | None) -> str:
+    if isinstance(value, Pressure):
+        return f"{value.systolic}/{value.diastolic}"
+    return str(value)
+
+
+def judge_contact(ctx: Context, card: Card, contact: Contact, confirmed: frozenset[str]) -> list[Asked]:
+    """Rejected for a date that cannot be; the question where it is unusual."""
+    problems = []
+    if contact.on > ctx.today():
+        problems.append(Problem("on", "future"))
+    if contact.paper and not contact.paper.written_by.strip():
+        problems.append(Problem("paper_written_by", "missing"))
+    if contact.paper and contact.paper.written_on and contact.paper.written_on > ctx.today():
+        problems.append(Problem("paper_written_on", "future"))
+    due = card.due
+    age = due.length - (due.edd - contact.on).days if due else None
+    limits = ctx.catalogue["gestational_age"]
+    if age is not None and limits.refuse and not limits.refuse[0] <= age <= limits.refuse[1]:
+        problems.append(Problem("on", "outside-pregnancy"))
+    if problems:
+        raise Rejected(problems)
+    if age is None or not limits.ask or limits.ask[0] <= age <= limits.ask[1]:
+        return []
+    if confirmation_mark(contact) in confirmed:
+        return []
+    return [Asked(None, Concern(Level.ASK, limits.key, "outside", *limits.ask, limits.slip))]
+
+
+def judge_findings(
+    ctx: Context, card: Card, findings: list[Finding], confirmed: frozenset[str]
+) -> list[Asked]:
+    """Rejected where a finding is none of the catalogue's; the questions that are still open."""
+    problems = [problem for finding in findings for problem in _problems(ctx, card, finding)]
+    if problems:
+        raise Rejected(problems)
+    asked: list[Asked] = []
+    for index, finding in enumerate(findings):
+        concerns_left = (
+            each for each in _concerns(ctx, card, finding) if not _settled(each, finding, confirmed)
+        )
+        asked += [Asked(index, concern) for concern in concerns_left]
+    return asked
+
+
+def judge(
+    ctx: Context, card: Card, contact: Contact, findings: list[Finding], confirmed: frozenset[str]
+) -> None:
+    """All of it at once; Doubt holds every open question."""
+    asked = judge_contact(ctx, card, contact, confirmed) + judge_findings(ctx, card, findings, confirmed)
+    if asked:
+        raise Doubt(asked)
+
+
+def _settled(concern: Concern, finding: Finding, confirmed: frozenset[str]) -> bool:
+    if finding.unverified is not None:
+        return True
+    return concern.level is Level.ASK and confirmation_mark(finding) in confirmed
+
+
+def _concerns(ctx: Context, card: Card, finding: Finding) -> list[Concern]:
+    if finding.value is None:
+        return []
+    earlier = [trail.now for trail in card.series(finding.what, finding.fetus)]
+    others = [each for each in earlier if each.contact != finding.contact or finding.contact is None]
+    age = card.age(finding.on)
+    weeks = age.weeks if age else None
+    return concerns(ctx.catalogue, finding.what, finding.value, finding.on, others, weeks)
+
+
+def _problems(ctx: Context, card: Card, finding: Finding) -> list[Problem]:
+    measurable = ctx.catalogue.measurables.get(finding.what)
+    if measurable is None or measurable.kind is Kind.PART:
+        return [Problem(finding.what, "unknown")]
+    if (finding.value is None) == (finding.absent is None):
+        return [Problem(finding.what, "value-or-absent")]
+    problems = []
+    if finding.on > ctx.today():
+        problems.append(Problem(finding.what, "future"))
+    labels = {trail.origin for trail in card.live_fetuses()}
+    if measurable.per_fetus != (finding.fetus is not None) or (finding.fetus and finding.fetus not in labels):
+        problems.append(Problem(finding.what, "fetus"))
+    if finding.value is not None and not _fits(ctx, measurable, finding.value):
+        problems.append(Problem(finding.what, "form"))
+    return problems
+
+
+def _fits(ctx: Context, measurable: Measurable, value: Value) -> bool:
+    """Whether a value has the form its kind asks for."""
+    if measurable.kind is Kind.QUANTITY:
+        return isinstance(value, Decimal) and value.is_finite()
+    if measurable.kind is Kind.PRESSURE:
+        return isinstance(value, Pressure) and value != Pressure(None, None)
+    if measurable.kind is Kind.CODE:
+        return value in ctx.catalogue.codes(measurable.key)
+    if measurable.kind is Kind.YESNO:
+        return isinstance(value, bool)
+    if value is False:
+        return measurable.can_deny
+    return isinstance(value, str) and bool(value.strip()) and len(value) <= LONGEST_TEXT

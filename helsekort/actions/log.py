@@ -1,0 +1,112 @@
+"""A card's log inside an action: read it, fold it, write on it."""
+
+import datetime as dt
+import hashlib
+
+import msgspec
+
+from helsekort.access.actors import ActorKind
+from helsekort.actions.work import Work
+from helsekort.fhir.heads import Head
+from helsekort.fhir.stored import card_body, card_content
+from helsekort.record.card import Card, fold
+from helsekort.record.entries import CardOpened, Content, Entry
+from helsekort.store import cards, chain
+from helsekort.store.cards import Summary
+from helsekort.store.chain import CARDS, EntryRow, NewEntry
+
+AUTHOR_KINDS = {ActorKind.WOMAN: "Patient", ActorKind.CLINICIAN: "Practitioner"}
+
+
+def read_card(work: Work, card: int | None = None) -> Card:
+    """The card of this action, or another it has decided on, folded."""
+    number = work.card if card is None else card
+    return fold(number, read_entries(work, number), work.ctx.terms.oldest_days)
+
+
+def read_entries(work: Work, card: int) -> list[Entry]:
+    rows = chain.read(work.tx, CARDS, card)
+    return [_entry(work, row) for row in rows]
+
+
+def _entry(work: Work, row: EntryRow) -> Entry:
+    content = card_content(row.body, work.ctx.catalogue) if row.body is not None else None
+    return Entry(row.seq, row.origin, row.version, row.recorded, row.author, row.organisation, content)
+
+
+class Pen:
+    """Writes on one card: locks its head, gives out sequences, and appends all at once by `put_down`."""
+
+    def __init__(self, work: Work, card: int, woman: int) -> None:
+        head = chain.head(work.tx, CARDS, card, lock=True)
+        if head is None:
+            raise LookupError("a pen needs a card that is there")
+        self._work, self._card, self._woman, self._head = work, card, woman, head
+        self._written: list[tuple[int, int, Content]] = []
+
+    @property
+    def entries(self) -> tuple[int, ...]:
+        """The sequences given out."""
+        return tuple(self._head.last_seq + 1 + place for place in range(len(self._written)))
+
+    def add(self, content: Content) -> int:
+        """A new thing; its origin."""
+        origin = self._head.last_seq + 1 + len(self._written)
+        self._written.append((origin, 1, content))
+        return origin
+
+    def revise(self, origin: int, version: int, content: Content) -> None:
+        """The next version of a thing. `version` is the new number."""
+        self._written.append((origin, version, content))
+
+    def put_down(self) -> Card | None:
+        """Append what was written and bring the summary row up to date; the card as it now is."""
+        work = self._work
+        if not self._written:
+            return None
+        new = [self._new(origin, version, content) for origin, version, content in self._written]
+        chain.append(work.tx, CARDS, self._card, self._head, new, work.ctx.random_bytes)
+        card = read_card(work, self._card)
+        cards.update_summary(work.tx, summary_of(card, self._woman))
+        return card
+
+    def _new(self, origin: int, version: int, content: Content) -> NewEntry:
+        work = self._work
+        head = Head(
+            self._card,
+            origin,
+            version,
+            work.now,
+            self._woman,
+            work.actor.party,
+            AUTHOR_KINDS.get(work.actor.kind, "Practitioner"),
+        )
+        body = card_body(content, head, work.ctx.catalogue)
+        return NewEntry(origin, version, work.actor.party, work.actor.organisation, work.now, body)
+
+
+def summary_of(card: Card, woman: int) -> Summary:
+    """What lists show of a card."""
+    opening: CardOpened = card.opening.now
+    due = card.due
+    standing = [line.contact.now for line in card.contacts if line.contact.stands]
+    last = standing[0] if standing else None
+    return Summary(
+        card=card.card,
+        woman=woman,
+        active=opening.active,
+        edd=due.edd.isoformat() if due else None,
+        length=due.length if due else None,
+        fetuses=len(card.live_fetuses()) or None,
+        last_contact=last.on.isoformat() if last else None,
+        last_contact_kind=str(last.kind) if last else None,
+    )
+
+
+def content_hash(*parts: object) -> bytes:
+    """What a key stands for: the same content gives the same hash."""
+    return hashlib.sha256(msgspec.json.encode(parts)).digest()
+
+
+def day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None

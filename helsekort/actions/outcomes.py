@@ -1,0 +1,62 @@
+"""How an action can end other than well. Entrances turn each into a page or an answer with a way on."""
+
+from msgspec import Struct
+
+from helsekort.record.card import ContactLine
+from helsekort.record.entries import DueDate
+from helsekort.record.measurements import Concern
+
+
+class Refused(Exception):
+    """Not allowed, or not there: the two look the same. Already audited when raised."""
+
+
+class Stale(Exception):
+    """Someone changed it since it was read. `line` (or `due`) is what stands now; nothing was saved."""
+
+    def __init__(self, line: ContactLine | None = None, due: DueDate | None = None) -> None:
+        super().__init__("changed since it was read")
+        self.line = line
+        self.due = due
+
+
+class KeyUsedBefore(Exception):
+    """The same key came with another content. `origin` is what the key made the first time."""
+
+    def __init__(self, origin: int) -> None:
+        super().__init__("the key was used for another content")
+        self.origin = origin
+
+
+class Asked(Struct, frozen=True):
+    """A concern about one of the findings sent, by its place in the list; None is about the contact's date."""
+
+    index: int | None
+    concern: Concern
+
+
+class Doubt(Exception):
+    """Values that must be confirmed, or cannot be meant. Nothing was saved."""
+
+    def __init__(self, asked: list[Asked]) -> None:
+        super().__init__("values to look at once more")
+        self.asked = asked
+
+
+class Problem(Struct, frozen=True):
+    """Something that must be mended. `field` is a name the form knows, `code` a message code."""
+
+    field: str
+    code: str
+
+
+class Rejected(Exception):
+    """The content does not make sense. Nothing was saved."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("problems: " + ", ".join(f"{problem.field} {problem.code}" for problem in problems))
+        self.problems = problems
+
+
+class Unavailable(Exception):
+    """The database or the log cannot be written now. Nothing was saved or shown."""

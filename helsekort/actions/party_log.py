@@ -1,0 +1,62 @@
+"""Parties inside an action: read the newest version, write the next."""
+
+from collections.abc import Iterable
+
+from helsekort.actions.work import Work
+from helsekort.fhir.heads import Head
+from helsekort.fhir.stored import party_body, party_content
+from helsekort.record.parties import Clinician, Organisation, Party, Role, Woman
+from helsekort.store import chain, parties
+from helsekort.store.chain import PARTIES, NewEntry
+from helsekort.store.database import Transaction
+
+KINDS: dict[type[Party], str] = {
+    Woman: "Patient",
+    Clinician: "Practitioner",
+    Organisation: "Organization",
+    Role: "PractitionerRole",
+}
+
+
+def newest(tx: Transaction, party: int) -> tuple[Party, int] | None:
+    """(party, version) as it stands; None where it is not there or its content was erased."""
+    rows = chain.read(tx, PARTIES, party)
+    if not rows or rows[-1].body is None:
+        return None
+    return party_content(rows[-1].body), rows[-1].version
+
+
+def woman(tx: Transaction, party: int) -> Woman:
+    """The woman behind a card, followed to the party she was joined to. LookupError where she is not there."""
+    found = newest(tx, parties.resolved(tx, party))
+    if not found or not isinstance(found[0], Woman):
+        raise LookupError("the card's woman is not registered")
+    return found[0]
+
+
+def phones(tx: Transaction, units: Iterable[int]) -> dict[int, str]:
+    """The telephones of units that have one."""
+    found = {}
+    for unit in units:
+        party = newest(tx, unit)
+        if party and isinstance(party[0], Organisation) and party[0].phone:
+            found[unit] = party[0].phone
+    return found
+
+
+def shown_name(party: Party) -> str:
+    return party.category if isinstance(party, Role) else party.name
+
+
+def write(doing: Work, party_id: int, party: Party, version: int) -> None:
+    """Append a version of a party and bring its head up to date."""
+    head = chain.head(doing.tx, PARTIES, party_id, lock=True)
+    if head is None:
+        raise LookupError("a party needs a head")
+    stands = Head(party_id, 1, version, doing.now, party_id, doing.actor.party)
+    entry = NewEntry(
+        1, version, doing.actor.party, doing.actor.organisation, doing.now, party_body(party, stands)
+    )
+    chain.append(doing.tx, PARTIES, party_id, head, [entry], doing.ctx.random_bytes)
+    joined = party.joined_to if isinstance(party, Woman) else None
+    parties.update_head(doing.tx, party_id, shown_name(party), joined)

@@ -1,0 +1,112 @@
+"""Named jobs of the service: register people and units, enter care relations, join and part, erase by law."""
+
+import msgspec
+
+from helsekort.access.actors import Actor
+from helsekort.access.permissions import Permission
+from helsekort.actions import party_log
+from helsekort.actions.context import Context
+from helsekort.actions.log import read_card, summary_of
+from helsekort.actions.outcomes import Problem, Rejected
+from helsekort.actions.work import Target, Work, work
+from helsekort.audit.events import Event
+from helsekort.record.codes import HPR
+from helsekort.record.ids import new_id
+from helsekort.record.parties import Clinician, Party, Role, Woman
+from helsekort.store import cards, chain, parties
+from helsekort.store.parties import PersonaRow
+
+
+def register_party(actor: Actor, *, ctx: Context, party: Party, party_id: int | None = None) -> int:
+    """Register a person, a unit or a role, or the next version of one. Rejected where a number is another's."""
+    with work(ctx, actor, Permission.REGISTER_PARTY) as doing:
+        version = 1
+        if party_id is None:
+            party_id = new_id(ctx.random_bits)
+            parties.open_head(doing.tx, party_id, party_log.KINDS[type(party)], party_log.shown_name(party))
+        else:
+            stands = party_log.newest(doing.tx, party_id)
+            version = stands[1] + 1 if stands else 1
+        party_log.write(doing, party_id, party, version)
+        _index(doing, party_id, party)
+        doing.audit(Event.REGISTERED)
+        return party_id
+
+
+def _index(doing: Work, party_id: int, party: Party) -> None:
+    numbers: list[tuple[str, str]] = []
+    if isinstance(party, Woman):
+        numbers = [(fact.system, fact.value) for fact in party.numbers]
+    elif isinstance(party, Clinician) and party.hpr:
+        numbers = [(HPR, party.hpr)]
+    elif isinstance(party, Role):
+        parties.add_role(doing.tx, party.clinician, party.organisation, party.category)
+    for system, value in numbers:
+        if not parties.add_number(doing.tx, system, value, party_id):
+            raise Rejected([Problem("number", "belongs-to-another")])
+
+
+def begin_care(
+    actor: Actor,
+    *,
+    ctx: Context,
+    woman: int,
+    clinician: int,
+    organisation: int,
+    basis: str,
+    until: int | None = None,
+) -> None:
+    """A care relation from now on, with its source (an appointment, a referral, the unit's list)."""
+    with work(ctx, actor, Permission.BEGIN_CARE, lambda tx: Target(woman=woman)) as doing:
+        cards.begin_care(doing.tx, woman, clinician, organisation, doing.now, until, basis)
+        doing.audit(Event.CARE_BEGUN)
+
+
+def join_women(actor: Actor, *, ctx: Context, woman: int, into: int) -> None:
+    """Two parties found to be one woman: an entry says so, and both numbers lead to her."""
+    with work(ctx, actor, Permission.JOIN_WOMEN, lambda tx: Target(woman=woman)) as doing:
+        if woman == into or parties.resolved(doing.tx, into) != into:
+            raise Rejected([Problem("into", "not-another-woman")])
+        _link(doing, woman, into)
+
+
+def part_women(actor: Actor, *, ctx: Context, woman: int) -> None:
+    """Undo a joining: the party is its own woman again."""
+    with work(ctx, actor, Permission.PART_WOMEN, lambda tx: Target(woman=woman)) as doing:
+        _link(doing, woman, None)
+
+
+def _link(doing: Work, woman: int, into: int | None) -> None:
+    stands = party_log.newest(doing.tx, woman)
+    if not stands or not isinstance(stands[0], Woman):
+        raise Rejected([Problem("woman", "not-a-woman")])
+    changed = msgspec.structs.replace(stands[0], joined_to=into)
+    party_log.write(doing, woman, changed, stands[1] + 1)
+    doing.audit(Event.REGISTERED)
+
+
+def erase_body(actor: Actor, *, ctx: Context, card: int, seq: int, basis: str) -> None:
+    """Erase the content of one entry on a stated legal basis; chain, verify and reading hold and say so.
+
+    Rejected for the entry that opens the card: without it no other entry of the card could be read.
+    """
+    with work(ctx, actor, Permission.ERASE_BODY, card=card) as doing:
+        if doing.summary is None:
+            doing.refuse("no-such-card")
+        if not basis.strip():
+            raise Rejected([Problem("basis", "missing")])
+        chain.head(doing.tx, chain.CARDS, card, lock=True)
+        if seq in {entry.seq for entry in read_card(doing).opening.entries}:
+            raise Rejected([Problem("seq", "opens-the-card")])
+        if not chain.erase(doing.tx, chain.CARDS, card, seq, basis, doing.now):
+            raise Rejected([Problem("seq", "no-such-body")])
+        # what the body said must not live on in the row that lists show
+        cards.update_summary(doing.tx, summary_of(read_card(doing), doing.summary.woman))
+        doing.audit(Event.ERASED, entries=(seq,))
+
+
+def register_persona(actor: Actor, *, ctx: Context, persona: PersonaRow) -> None:
+    """Let one of the demo's fictive people be chosen at the door."""
+    with work(ctx, actor, Permission.REGISTER_PARTY) as doing:
+        parties.add_persona(doing.tx, persona)
+        doing.audit(Event.REGISTERED)

@@ -1,0 +1,123 @@
+"""Coming in and going out. Identity providers come later; until then only the demo has a door."""
+
+import hashlib
+import secrets
+
+from msgspec import Struct
+
+from helsekort.access.actors import Actor, ActorKind
+from helsekort.access.permissions import Permission
+from helsekort.actions.context import Context
+from helsekort.actions.work import Target, work
+from helsekort.audit.events import Event
+from helsekort.store import desk, parties
+from helsekort.store.desk import SessionRow
+
+TOKEN_BYTES = 32
+MINUTE = 60_000_000
+LONGEST_MINUTES = 12 * 60
+
+
+class Persona(Struct, frozen=True):
+    """One of the demo's fictive people. `number` is a woman's synthetic national number."""
+
+    key: str
+    name: str
+    kind: str
+    title: str
+    unit: str | None
+    number: str | None
+
+
+class Session(Struct, frozen=True):
+    """Who a token stands for. `live` is False where it was ended or timed out."""
+
+    actor: Actor
+    live: bool
+    name: str
+    unit: str | None
+    category: str
+    persona: str
+
+
+def token_hash(token: str) -> bytes:
+    """Only the hash of a token is stored."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+def personas(ctx: Context) -> list[Persona]:
+    """The demo's people in the order shown; none outside demo mode. Says nothing of any card."""
+    if not ctx.demo:
+        return []
+    with ctx.database.transaction(write=False) as tx:
+        rows = parties.personas(tx)
+        names = parties.names(tx, {each for row in rows for each in (row.party, row.organisation)})
+        numbers = {
+            row.party: parties.numbers_of(tx, row.party) for row in rows if row.kind == ActorKind.WOMAN
+        }
+    return [
+        Persona(
+            row.key,
+            names.get(row.party, ""),
+            row.kind,
+            row.title,
+            names.get(row.organisation),
+            next(iter(numbers.get(row.party, [])), None),
+        )
+        for row in rows
+    ]
+
+
+def enter_as_persona(actor: Actor, *, ctx: Context, persona: str) -> str:
+    """A session for one of the demo's people; the token for the cookie. Refused outside demo mode."""
+    with work(ctx, actor, Permission.ENTER_AS_PERSONA) as doing:
+        found = next((row for row in parties.personas(doing.tx) if row.key == persona), None)
+        if found is None:
+            raise LookupError("no such persona")
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        session = SessionRow(
+            found.key,
+            found.kind,
+            found.party,
+            found.organisation,
+            found.category,
+            doing.now,
+            doing.now,
+        )
+        desk.add_session(doing.tx, token_hash(token), session)
+        doing.audit(Event.ENTERED)
+        return token
+
+
+def recognise(actor: Actor, *, ctx: Context, token: str) -> Session | None:
+    """Who a token stands for; None for a token that never was one."""
+    hashed = token_hash(token)
+    with work(ctx, actor, Permission.RECOGNISE) as doing:
+        row = desk.session(doing.tx, hashed)
+        if row is None:
+            return None
+        live = _live(ctx, row, doing.now)
+        if live and doing.now - row.last_seen > MINUTE:
+            desk.touch_session(doing.tx, hashed, doing.now)
+        names = parties.names(doing.tx, [row.party, row.organisation])
+        return Session(
+            Actor(ActorKind(row.kind), row.party, row.organisation, row.category),
+            live,
+            names.get(row.party, ""),
+            names.get(row.organisation),
+            row.category,
+            row.persona,
+        )
+
+
+def _live(ctx: Context, row: SessionRow, now: int) -> bool:
+    idle = now - row.last_seen > ctx.session_minutes * MINUTE
+    old = now - row.began > LONGEST_MINUTES * MINUTE
+    return row.ended is None and not idle and not old
+
+
+def leave(actor: Actor, *, ctx: Context, token: str) -> None:
+    """End a session."""
+    with work(ctx, actor, Permission.LEAVE, lambda tx: Target()) as doing:
+        desk.end_session(doing.tx, token_hash(token), doing.now)
+        doing.audit(Event.LEFT)

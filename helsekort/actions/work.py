@@ -1,0 +1,164 @@
+"""The four stops, in the one place that cannot be passed by: decide, act, store, audit.
+
+`work` opens the transaction, reads the facts, decides, and commits only what has left an audit line. A refusal
+is written in a transaction of its own, so that the rollback does not erase it.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+from msgspec import Struct, field
+
+from helsekort.access.actors import Actor, ActorKind
+from helsekort.access.decide import Decision, Effect, Facts, decide
+from helsekort.access.permissions import Permission
+from helsekort.actions.context import Context
+from helsekort.actions.outcomes import Refused, Unavailable
+from helsekort.audit import lines
+from helsekort.audit.events import Event
+from helsekort.store import cards, parties
+from helsekort.store.cards import Summary
+from helsekort.store.database import Busy, Transaction
+
+SILENT = frozenset({Permission.RECOGNISE})
+
+
+class Target(Struct, frozen=True):
+    """What an action is about: a card, a woman without a card, or neither. None is "no such thing"."""
+
+    card: int | None = None
+    woman: int | None = None
+    session_live: bool = True
+    own_draft: bool = False
+
+
+class Work(Struct):
+    """One action under way."""
+
+    ctx: Context
+    tx: Transaction
+    actor: Actor
+    permission: Permission
+    decision: Decision
+    now: int
+    card: int = 0
+    summary: Summary | None = None
+    told: list[lines.Line] = field(default_factory=list)
+
+    def refuse(self, rule: str) -> NoReturn:
+        """End as a refusal: what was asked for is not there, which looks like not allowed."""
+        raise _Denied(Decision(Effect.DENY, rule), self.card)
+
+    def also(self, permission: Permission, card: int) -> Summary:
+        """Decide on a second card in the same action; its summary. Denied, nothing is done on either."""
+        summary = cards.summary(self.tx, card)
+        facts = _facts(self.ctx, self.tx, self.actor, Target(card), summary, self.now)
+        decision = decide(self.actor, permission, facts)
+        if not decision.allowed or summary is None:
+            raise _Denied(decision, card if summary else 0)
+        return summary
+
+    def audit(
+        self,
+        event: Event,
+        *,
+        card: int | None = None,
+        entries: tuple[int, ...] = (),
+        about: tuple[str, ...] = (),
+        up_to: int = 0,
+        hidden_from_her: bool = False,
+    ) -> None:
+        """Say what was done; committed with it."""
+        self.told.append(
+            lines.Line(
+                event=event,
+                at=self.now,
+                card=self.card if card is None else card,
+                permission=self.permission,
+                rule=self.decision.rule,
+                kind=self.actor.kind,
+                party=self.actor.party,
+                organisation=self.actor.organisation,
+                category=self.actor.category,
+                job=self.actor.job,
+                entries=entries,
+                about=about,
+                up_to=up_to,
+                hidden_from_her=hidden_from_her,
+            )
+        )
+
+
+class NotAudited(AssertionError):
+    """An action came to its end without saying what it did. Nothing was committed."""
+
+
+class _Denied(Exception):
+    def __init__(self, decision: Decision, card: int) -> None:
+        super().__init__(decision.rule)
+        self.decision = decision
+        self.card = card
+
+
+Locate = Callable[[Transaction], Target]
+
+
+@contextmanager
+def work(
+    ctx: Context,
+    actor: Actor,
+    permission: Permission,
+    locate: Locate | None = None,
+    *,
+    card: int | None = None,
+) -> Iterator[Work]:
+    """Open an action on a card, or on what `locate` finds. Refused and Unavailable are raised from here."""
+    now = ctx.now()
+    try:
+        with ctx.database.transaction() as tx:
+            target = locate(tx) if locate else Target(card)
+            summary = cards.summary(tx, target.card) if target.card else None
+            facts = _facts(ctx, tx, actor, target, summary, now)
+            decision = decide(actor, permission, facts)
+            if not decision.allowed:
+                raise _Denied(decision, summary.card if summary else 0)
+            started = Work(ctx, tx, actor, permission, decision, now, summary.card if summary else 0, summary)
+            yield started
+            if not started.told and permission not in SILENT:
+                raise NotAudited(permission)
+            if started.told:
+                lines.write(tx, started.told, ctx.random_bytes, ctx.random_bits)
+    except _Denied as denied:
+        _write_refusal(ctx, actor, permission, denied, now)
+        raise Refused from None
+    except Busy as error:
+        raise Unavailable from error
+
+
+def _facts(
+    ctx: Context, tx: Transaction, actor: Actor, target: Target, summary: Summary | None, now: int
+) -> Facts:
+    woman = summary.woman if summary else target.woman
+    return Facts(
+        card_exists=summary is not None,
+        owner=woman is not None
+        and actor.kind is ActorKind.WOMAN
+        and parties.resolved(tx, woman) == parties.resolved(tx, actor.party),
+        in_care=woman is not None
+        and actor.kind is ActorKind.CLINICIAN
+        and cards.in_care(tx, parties.resolved(tx, woman), actor.party, actor.organisation, now),
+        session_live=target.session_live,
+        demo=ctx.demo,
+        own_draft=target.own_draft,
+    )
+
+
+def _write_refusal(ctx: Context, actor: Actor, permission: Permission, denied: _Denied, now: int) -> None:
+    try:
+        with ctx.database.transaction() as tx:
+            refused = Work(ctx, tx, actor, permission, denied.decision, now, denied.card)
+            refused.audit(Event.REFUSED)
+            lines.write(tx, refused.told, ctx.random_bytes, ctx.random_bits)
+    except Busy as error:
+        raise Unavailable from error

@@ -1,0 +1,1 @@
+"""HTTP doors for other systems. The FHIR API and the national JSON API come here; today only `/health`."""

@@ -1,0 +1,80 @@
+"""Builds the application from its parts. Start reading here; docs/flow.md follows one request through it."""
+
+import functools
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import anyio.to_thread
+from anyio import CapacityLimiter
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from helsekort import datafiles
+from helsekort.actions.context import Context
+from helsekort.api import health
+from helsekort.log import log_fault
+from helsekort.settings import Settings
+from helsekort.store.database import Database, open_database
+from helsekort.store.migrate import migrate
+from helsekort.web import clinician, woman
+from helsekort.web.shared import faults, front, static
+
+T = TypeVar("T")
+POSTGRESQL_THREADS = 4
+
+
+def microseconds() -> int:
+    """The server's clock."""
+    return time.time_ns() // 1000
+
+
+def context(settings: Settings, *, demo: bool = False, clock: Callable[[], int] = microseconds) -> Context:
+    """Open and migrate the database, read the data files. Unfit says what stands in the way."""
+    if settings.database_url.startswith("sqlite"):
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = open_database(settings.database_url)
+    migrate(database, datafiles.migrations())
+    database.check()
+    return Context(
+        database=database,
+        clock=clock,
+        catalogue=datafiles.catalogue(),
+        terms=datafiles.terms(),
+        curves=datafiles.curves(),
+        demo=demo,
+        session_minutes=settings.session_minutes,
+    )
+
+
+def runner(database: Database) -> Callable[..., Awaitable[Any]]:
+    """How an entrance runs an action: on the event loop for SQLite, in a few threads for PostgreSQL."""
+    limiter = CapacityLimiter(POSTGRESQL_THREADS)
+
+    async def here(function: Callable[..., T], *args: object) -> T:
+        return function(*args)
+
+    async def in_thread(function: Callable[..., T], *args: object) -> T:
+        return await anyio.to_thread.run_sync(functools.partial(function, *args), limiter=limiter)
+
+    return here if database.dialect == "sqlite" else in_thread
+
+
+async def fault(request: Request, error: Exception) -> Response:
+    """Log where it came from, and answer with a page that says nothing of it."""
+    route = request.scope.get("route")
+    log_fault(getattr(route, "path", "unknown"), error)
+    return await faults.own_fault(request, error)
+
+
+def build(ctx: Context) -> Starlette:
+    """The application: every entrance on one list."""
+    app = Starlette(
+        routes=[*health.routes, *front.routes, *clinician.routes, *woman.routes, *static.routes],
+        exception_handlers={HTTPException: faults.http_fault, Exception: fault},
+    )
+    app.state.ctx = ctx
+    app.state.run = runner(ctx.database)
+    return app

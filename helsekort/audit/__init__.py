@@ -1,0 +1,1 @@
+"""What happened: the catalogue of events, and the append-only log of who did it."""

@@ -1,0 +1,48 @@
+"""The catalogue of events. docs/audit.md is made from it; an event that is not here cannot be written."""
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """What kind of thing happened."""
+
+    READ = "read"
+    WRITTEN = "written"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+    MOVED = "moved"
+    REFUSED = "refused"
+    LISTED = "listed"
+    LOG_READ = "log-read"
+    ENTERED = "entered"
+    LEFT = "left"
+    RECOGNISED = "recognised"
+    DRAFT_KEPT = "draft-kept"
+    DRAFT_TAKEN = "draft-taken"
+    REGISTERED = "registered"
+    CARE_BEGUN = "care-begun"
+    ERASED = "erased"
+
+
+SENTENCES: dict[Event, str] = {
+    Event.READ: "Someone opened the card.",
+    Event.WRITTEN: "Something new was written on the card.",
+    Event.CORRECTED: "Something on the card was corrected.",
+    Event.WITHDRAWN: "Something on the card was withdrawn.",
+    Event.MOVED: "An entry made on the wrong woman was taken away. Only the controller sees this line.",
+    Event.REFUSED: "Someone asked for something they may not do.",
+    Event.LISTED: "The card stood in a list that someone saw; one line for each woman shown.",
+    Event.LOG_READ: "She read her own log.",
+    Event.ENTERED: "Someone logged in.",
+    Event.LEFT: "Someone logged out.",
+    Event.RECOGNISED: "A session was recognised; not written as a line of its own, the action that follows is.",
+    Event.DRAFT_KEPT: "What someone typed was kept because the session had ended.",
+    Event.DRAFT_TAKEN: "A kept draft was taken up again.",
+    Event.REGISTERED: "A person or a unit was registered, joined or parted.",
+    Event.CARE_BEGUN: "A care relation was entered.",
+    Event.ERASED: "The content of an entry was erased on a stated legal basis.",
+}
+
+SHOWN_TO_HER = frozenset(
+    {Event.READ, Event.WRITTEN, Event.CORRECTED, Event.WITHDRAWN, Event.REFUSED, Event.LISTED, Event.ERASED}
+)

@@ -1,0 +1,91 @@
+"""Audit lines: made from what an action did, written in its transaction, read back for the woman and for verify."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+
+import msgspec
+from msgspec import Struct
+
+from helsekort.audit.events import Event
+from helsekort.store import audit_lines
+from helsekort.store.audit_lines import AuditRow, entry_keys
+from helsekort.store.database import Transaction
+
+SALT_BYTES = 16
+
+
+class Line(Struct, frozen=True, omit_defaults=True):
+    """Who did what, when, as what, by which rule. `entries` are the sequences read or written; no clinical value,
+    no name and no national number stands here."""
+
+    event: Event
+    at: int
+    card: int
+    permission: str
+    rule: str
+    kind: str
+    party: int = 0
+    organisation: int = 0
+    category: str = ""
+    job: str = ""
+    entries: tuple[int, ...] = ()
+    about: tuple[str, ...] = ()
+    up_to: int = 0  # the newest entry that stood on the card then
+    hidden_from_her: bool = False
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Line)
+
+
+def leaf(salt: bytes, payload: bytes) -> bytes:
+    """The leaf of a line, in the form that a tree of RFC 6962 hashes."""
+    return hashlib.sha256(b"\x00" + salt + payload).digest()
+
+
+def write(
+    tx: Transaction,
+    lines: list[Line],
+    random_bytes: Callable[[int], bytes],
+    random_bits: Callable[[int], int],
+) -> None:
+    """Write lines in the transaction of what they are about."""
+    rows = []
+    for line in lines:
+        salt, payload = random_bytes(SALT_BYTES), _encoder.encode(line)
+        rows.append(
+            AuditRow(line.card, line.at, random_bits(60), line.event, leaf(salt, payload), salt, payload)
+        )
+    audit_lines.add(tx, rows)
+
+
+def of_card(tx: Transaction, card: int) -> list[Line]:
+    """All lines about one card, oldest first."""
+    return [_decoder.decode(row.payload) for row in audit_lines.of_card(tx, card) if row.payload]
+
+
+class LogBreak(Struct, frozen=True):
+    """Where the audit log does not hold."""
+
+    card: int
+    at: int
+    what: str
+
+
+def verify(tx: Transaction) -> Iterator[LogBreak]:
+    """Every line against its leaf, and every entry of every card against a line that says who wrote it."""
+    written: dict[int, set[int]] = {}
+    for row in audit_lines.every(tx):
+        if not row.payload or leaf(row.salt, row.payload) != row.leaf:
+            yield LogBreak(row.card, row.at, "a line's content is gone or is not the one that was written")
+            continue
+        line = _decoder.decode(row.payload)
+        if (line.card, line.at, line.event) != (row.card, row.at, row.event):
+            yield LogBreak(row.card, row.at, "a line stands in the wrong place")
+        if line.event in (Event.WRITTEN, Event.CORRECTED, Event.WITHDRAWN, Event.MOVED):
+            written.setdefault(line.card, set()).update(line.entries)
+    if audit_lines.orphans(tx):
+        yield LogBreak(0, 0, "a line was removed and its content stands")
+    for card, seq in entry_keys(tx):
+        if seq not in written.get(card, set()):
+            yield LogBreak(card, 0, f"entry {seq} stands on the card and no line says who wrote it")

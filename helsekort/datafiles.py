@@ -1,0 +1,53 @@
+"""Reads the package's data files once, at start, and hands them to the pure rooms as text."""
+
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from helsekort.record.gestation import TermTable, read_term_table
+from helsekort.record.growth import Curve, read_curve
+from helsekort.record.measurements import Catalogue, read_catalogue
+from helsekort.store.migrate import Migration
+
+
+def _text(*path: str) -> str:
+    return files("helsekort").joinpath(*path).read_text(encoding="utf-8")
+
+
+def _folder(*path: str) -> list[Traversable]:
+    return sorted(files("helsekort").joinpath(*path).iterdir(), key=lambda file: file.name)
+
+
+def catalogue() -> Catalogue:
+    """What can be measured, with its ranges and code lists."""
+    return read_catalogue(_text("record", "data", "measurements.toml"), _text("record", "data", "codes.toml"))
+
+
+def terms() -> TermTable:
+    """The length of a pregnancy and the methods of setting a due date."""
+    return read_term_table(_text("record", "data", "term.toml"))
+
+
+def curves() -> dict[str, Curve]:
+    """Growth curves by file name without ending."""
+    found = [file for file in _folder("record", "data", "curves") if file.name.endswith(".toml")]
+    return {file.name.removesuffix(".toml"): read_curve(file.read_text(encoding="utf-8")) for file in found}
+
+
+def migrations() -> list[Migration]:
+    """The numbered SQL files in order."""
+    found = [file for file in _folder("store", "migrations") if file.name.endswith(".sql")]
+    return [
+        Migration(int(file.name[:4]), file.name, file.read_text(encoding="utf-8").replace("\r\n", "\n"))
+        for file in found
+    ]
+
+
+def stories() -> dict[str, str]:
+    """The demo's stories as TOML text, by name."""
+    found = [file for file in _folder("demo", "stories") if file.name.endswith(".toml")]
+    return {file.name.removesuffix(".toml"): file.read_text(encoding="utf-8") for file in found}
+
+
+def cast() -> str:
+    """The demo's clinicians and units as TOML text."""
+    return _text("demo", "cast.toml")

@@ -1,0 +1,55 @@
+"""What a resource says of itself beside its content: id, version, time, whose card, who wrote it."""
+
+from msgspec import Struct
+
+from helsekort.fhir.datatypes import Meta, Reference
+from helsekort.fhir.times import instant
+from helsekort.record.codes import PROFILE
+from helsekort.record.ids import entry_id, split_entry_id, to_text
+
+
+class Head(Struct, frozen=True):
+    """Where a version stands in its log. `author_kind` is the FHIR type of its author."""
+
+    card: int
+    origin: int
+    version: int
+    recorded: int
+    woman: int
+    author: int
+    author_kind: str = "Practitioner"
+
+    @property
+    def id(self) -> str:
+        return entry_id(self.card, self.origin)
+
+    def meta(self, profile: str) -> Meta:
+        return Meta(str(self.version), instant(self.recorded), [PROFILE + profile])
+
+    def reference(self, kind: str, origin: int) -> Reference:
+        return Reference(f"{kind}/{entry_id(self.card, origin)}")
+
+    def party(self, kind: str, party: int) -> str:
+        return f"{kind}/{to_text(party)}"
+
+    @property
+    def woman_reference(self) -> Reference:
+        return Reference(self.party("Patient", self.woman))
+
+    @property
+    def author_reference(self) -> Reference:
+        return Reference(self.party(self.author_kind, self.author))
+
+
+def _id_of(reference: Reference) -> str:
+    return (reference.reference or "").rpartition("/")[2]
+
+
+def origin_in(reference: Reference) -> int:
+    """The origin of an entry on the same card."""
+    return split_entry_id(_id_of(reference))[1]
+
+
+def party_in(reference: Reference) -> int:
+    """The party a reference names."""
+    return split_entry_id(_id_of(reference))[0]

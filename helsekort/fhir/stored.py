@@ -1,0 +1,90 @@
+"""Content to canonical JSON bytes and back: the one place that knows which resource a content becomes.
+
+Canonical means: elements in the profile's order, nothing that is not set, no white space. The same content with
+the same head always gives the same bytes.
+"""
+
+import msgspec
+
+from helsekort.fhir.heads import Head
+from helsekort.fhir.resources.encounter import Encounter, from_contact, to_contact
+from helsekort.fhir.resources.episode_of_care import EpisodeOfCare, from_card_opened, to_card_opened
+from helsekort.fhir.resources.observation import (
+    Observation,
+    from_due_date,
+    from_finding,
+    is_due_date,
+    to_due_date,
+    to_finding,
+)
+from helsekort.fhir.resources.organization import Organization, from_organisation, to_organisation
+from helsekort.fhir.resources.patient import Patient, from_woman, to_woman
+from helsekort.fhir.resources.practitioner import Practitioner, from_clinician, to_clinician
+from helsekort.fhir.resources.practitioner_role import PractitionerRole, from_role, to_role
+from helsekort.fhir.resources.related_person import RelatedPerson, from_fetus, to_fetus
+from helsekort.record.entries import Contact, Content, DueDate, Fetus, Finding
+from helsekort.record.measurements import Catalogue
+from helsekort.record.parties import Clinician, Party, Role, Woman
+
+OnCard = EpisodeOfCare | Encounter | Observation | RelatedPerson
+OfParty = Patient | Practitioner | PractitionerRole | Organization
+
+_encoder = msgspec.json.Encoder()
+_card_decoder = msgspec.json.Decoder(OnCard)
+_party_decoder = msgspec.json.Decoder(OfParty)
+
+
+def card_body(content: Content, head: Head, catalogue: Catalogue) -> bytes:
+    """The canonical bytes of an entry's content."""
+    return _encoder.encode(_card_resource(content, head, catalogue))
+
+
+def _card_resource(content: Content, head: Head, catalogue: Catalogue) -> OnCard:
+    if isinstance(content, Finding):
+        return from_finding(content, head, catalogue)
+    if isinstance(content, Contact):
+        return from_contact(content, head)
+    if isinstance(content, DueDate):
+        return from_due_date(content, head)
+    if isinstance(content, Fetus):
+        return from_fetus(content, head)
+    return from_card_opened(content, head)
+
+
+def card_content(body: bytes, catalogue: Catalogue) -> Content:
+    """Stored bytes -> content. msgspec.ValidationError where they are not one of the profiles."""
+    resource = _card_decoder.decode(body)
+    if isinstance(resource, Observation):
+        return to_due_date(resource) if is_due_date(resource) else to_finding(resource, catalogue)
+    if isinstance(resource, Encounter):
+        return to_contact(resource)
+    if isinstance(resource, RelatedPerson):
+        return to_fetus(resource)
+    return to_card_opened(resource)
+
+
+def party_body(party: Party, head: Head) -> bytes:
+    """The canonical bytes of a party."""
+    return _encoder.encode(_party_resource(party, head))
+
+
+def _party_resource(party: Party, head: Head) -> OfParty:
+    if isinstance(party, Woman):
+        return from_woman(party, head)
+    if isinstance(party, Clinician):
+        return from_clinician(party, head)
+    if isinstance(party, Role):
+        return from_role(party, head)
+    return from_organisation(party, head)
+
+
+def party_content(body: bytes) -> Party:
+    """Stored bytes -> a party."""
+    resource = _party_decoder.decode(body)
+    if isinstance(resource, Patient):
+        return to_woman(resource)
+    if isinstance(resource, Practitioner):
+        return to_clinician(resource)
+    if isinstance(resource, PractitionerRole):
+        return to_role(resource)
+    return to_organisation(resource)

@@ -1,0 +1,27 @@
+"""Calendar days and times of day as FHIR writes them. Clinical times are Norwegian civil time."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+NORWAY = ZoneInfo("Europe/Oslo")
+
+
+def instant(microseconds: int) -> str:
+    """Microseconds since 1970 UTC -> a FHIR instant."""
+    moment = dt.datetime.fromtimestamp(microseconds // 1_000_000, dt.UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{microseconds // 1000 % 1000:03d}Z"
+
+
+def date_time(on: dt.date, at: dt.time | None) -> str:
+    """A day, or a moment with Norway's offset on that day."""
+    if at is None:
+        return on.isoformat()
+    return dt.datetime.combine(on, at, NORWAY).isoformat(timespec="seconds")
+
+
+def split_date_time(text: str) -> tuple[dt.date, dt.time | None]:
+    """The day and, where there is one, the time of day in Norway."""
+    if "T" not in text:
+        return dt.date.fromisoformat(text), None
+    moment = dt.datetime.fromisoformat(text).astimezone(NORWAY)
+    return moment.date(), moment.time().replace(tzinfo=None)

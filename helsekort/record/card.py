@@ -1,0 +1,185 @@
+"""The fold: from the entries of one card, in order, to what the card says.
+
+Nothing here decides what anyone may see, and nothing is ever filled in that no entry says.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import Generic, TypeVar
+
+from msgspec import Struct, field
+
+from helsekort.record.entries import CardOpened, Contact, Content, DueDate, Entry, Fetus, Finding, Status
+from helsekort.record.gestation import GestationalAge, gestational_age
+
+T = TypeVar("T", bound=Content)
+
+
+class Trail(Struct, Generic[T]):
+    """All versions of one thing, first to last."""
+
+    entries: list[Entry]
+
+    @property
+    def origin(self) -> int:
+        return self.entries[0].origin
+
+    @property
+    def last(self) -> Entry:
+        return self.entries[-1]
+
+    @property
+    def now(self) -> T:
+        """What stands now. Only trails whose last body is there are folded."""
+        return self.last.content  # type: ignore[return-value]  # the fold sorts trails by type
+
+    @property
+    def stands(self) -> bool:
+        """Whether values, charts and summaries may use it."""
+        return self.now.status in (Status.FINAL, Status.CORRECTED)
+
+    @property
+    def corrected(self) -> bool:
+        return len(self.entries) > 1
+
+
+class ContactLine(Struct):
+    """A contact with its findings, in the order they were written."""
+
+    contact: Trail[Contact]
+    findings: list[Trail[Finding]] = field(default_factory=list)
+
+    def standing(self, what: str, fetus: int | None = None) -> list[Finding]:
+        """The findings of one kind that stand, in order; several for blood pressure."""
+        return [
+            trail.now
+            for trail in self.findings
+            if trail.stands and trail.now.what == what and trail.now.fetus == fetus
+        ]
+
+    @property
+    def last_seq(self) -> int:
+        """The newest version number among its parts: what a correction must have read."""
+        return max([self.contact.last.seq, *(trail.last.seq for trail in self.findings)])
+
+
+class Card(Struct):
+    """One pregnancy as its entries tell it."""
+
+    card: int
+    opening: Trail[CardOpened]
+    due_dates: list[Trail[DueDate]]
+    fetuses: list[Trail[Fetus]]
+    contacts: list[ContactLine]  # newest first
+    findings: list[Trail[Finding]]  # those that belong to no contact
+    misplaced: list[Entry]  # for the controller alone
+    erased: list[Entry]  # bodies removed by law; the rows stand
+    last_seq: int
+    oldest_days: int
+
+    @property
+    def due(self) -> DueDate | None:
+        """The due date in force: of those that stand, the one confirmed last."""
+        trail = self.due_trail
+        return trail.now if trail else None
+
+    @property
+    def due_trail(self) -> Trail[DueDate] | None:
+        confirmed = [trail for trail in self.due_dates if trail.stands and not trail.now.proposed]
+        return max(confirmed, key=_confirmed_at, default=None)
+
+    def age(self, on: dt.date) -> GestationalAge | None:
+        """Gestational age on a day by the date in force; None where it cannot be judged."""
+        due = self.due
+        return gestational_age(on, due.edd, due.length, oldest_days=self.oldest_days) if due else None
+
+    def all_findings(self) -> Iterator[Trail[Finding]]:
+        """Every finding of the card, standing or not."""
+        yield from self.findings
+        for line in self.contacts:
+            yield from line.findings
+
+    def series(self, what: str, fetus: int | None = None) -> list[Trail[Finding]]:
+        """The findings of one kind that stand, oldest first by the day they are about."""
+        chosen = [
+            trail
+            for trail in self.all_findings()
+            if trail.stands and trail.now.what == what and trail.now.fetus == fetus
+        ]
+        return sorted(chosen, key=lambda trail: (trail.now.on, trail.now.at or dt.time.min, trail.origin))
+
+    def latest(self, what: str, fetus: int | None = None) -> Finding | None:
+        """The newest finding of a kind; None means it was never asked or taken."""
+        series = self.series(what, fetus)
+        return series[-1].now if series else None
+
+    def contact(self, origin: int) -> ContactLine | None:
+        return next((line for line in self.contacts if line.contact.origin == origin), None)
+
+    def live_fetuses(self) -> list[Trail[Fetus]]:
+        return [trail for trail in self.fetuses if trail.stands]
+
+
+def _confirmed_at(trail: Trail[DueDate]) -> int:
+    """Sequence of the version that confirmed it: a later correction does not bring an old date into force."""
+    for entry in trail.entries:
+        if isinstance(entry.content, DueDate) and not entry.content.proposed:
+            return entry.seq
+    return 0
+
+
+class NotACard(ValueError):
+    """The entries do not begin with the opening of a card."""
+
+
+def fold(card: int, entries: Iterable[Entry], oldest_days: int) -> Card:
+    """Entries of one card in sequence -> the card. `oldest_days` is the age beyond which none is stated."""
+    trails: dict[int, list[Entry]] = {}
+    last_seq = 0
+    for entry in entries:
+        trails.setdefault(entry.origin, []).append(entry)
+        last_seq = entry.seq
+    opening = trails.get(1)
+    if not opening or not isinstance(opening[0].content, CardOpened):
+        raise NotACard("the first entry does not open a card")
+    folded = Card(card, Trail(opening), [], [], [], [], [], [], last_seq, oldest_days)
+    lines: dict[int, ContactLine] = {}
+    loose: list[Trail[Finding]] = []
+    for versions in trails.values():
+        _sort_in(folded, lines, loose, versions)
+    for trail in loose:
+        line = lines.get(trail.now.contact or 0)
+        (line.findings if line else folded.findings).append(trail)
+    folded.contacts = sorted(lines.values(), key=_newest_first, reverse=True)
+    folded.fetuses.sort(key=lambda trail: trail.now.label)
+    return folded
+
+
+def _sort_in(
+    card: Card, lines: dict[int, ContactLine], loose: list[Trail[Finding]], versions: list[Entry]
+) -> None:
+    """Put one thing where it belongs.
+
+    An erased earlier version drops out of the trail. Where the last one is erased the thing is gone: what it
+    said before must not come back as if it stood.
+    """
+    card.erased.extend(entry for entry in versions if entry.content is None)
+    content = versions[-1].content
+    if content is None:
+        return
+    versions = [entry for entry in versions if entry.content is not None]
+    if content.status is Status.MISPLACED:
+        card.misplaced.extend(versions)
+    elif isinstance(content, Contact):
+        lines[versions[0].origin] = ContactLine(Trail(versions))
+    elif isinstance(content, Finding):
+        loose.append(Trail(versions))
+    elif isinstance(content, DueDate):
+        card.due_dates.append(Trail(versions))
+    elif isinstance(content, Fetus):
+        card.fetuses.append(Trail(versions))
+
+
+def _newest_first(line: ContactLine) -> tuple[dt.date, dt.time, int]:
+    contact = line.contact.now
+    return (contact.on, contact.at or dt.time.min, line.contact.origin)

@@ -1,0 +1,27 @@
+"""Code systems, once. Ours end in the list's own name; the rest are as published (norway.md §4)."""
+
+OURS = "https://helsekort.example/fhir/"  # a reserved name: no server answers there
+CODE_SYSTEM = OURS + "CodeSystem/"
+EXTENSION = OURS + "StructureDefinition/"
+PROFILE = OURS + "StructureDefinition/"
+
+LOINC = "http://loinc.org"
+SNOMED = "http://snomed.info/sct"
+UCUM = "http://unitsofmeasure.org"
+ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
+ABSENT_REASON = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
+OBSERVATION_CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category"
+ROLE_CODE = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
+
+FNR = "urn:oid:2.16.578.1.12.4.1.4.1"
+DNR = "urn:oid:2.16.578.1.12.4.1.4.2"
+HPR = "urn:oid:2.16.578.1.12.4.1.4.4"
+ENH = "urn:oid:2.16.578.1.12.4.1.4.101"
+HPR_CATEGORY = "urn:oid:2.16.578.1.12.4.1.1.9060"
+
+MEASURABLE = CODE_SYSTEM + "measurable"
+CONTACT_KIND = CODE_SYSTEM + "contact-kind"
+DUE_DATE_METHOD = CODE_SYSTEM + "due-date-method"
+DUE_DATE_PART = CODE_SYSTEM + "due-date-part"
+
+EDD_LOINC = "11778-8"

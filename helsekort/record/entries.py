@@ -1,0 +1,151 @@
+"""What an entry on a card can say. Each is one version of one thing; a later version corrects an earlier one.
+
+Four things are never mixed up: not asked (there is no Finding), declined (`absent`), no (`False`) and zero.
+"""
+
+import datetime as dt
+from decimal import Decimal
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Status(StrEnum):
+    """Where a version stands. The two last are never used by a value, a chart or a summary."""
+
+    FINAL = "final"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"  # wrong, and shown as withdrawn with its reason
+    MISPLACED = "misplaced"  # made on the wrong woman: kept for the controller alone
+
+
+class Absent(StrEnum):
+    """Why a thing that was asked has no value."""
+
+    DECLINED = "declined"
+
+
+class ContactKind(StrEnum):
+    """A planned check-up, or a contact between visits."""
+
+    CHECK_UP = "check-up"
+    CONTACT = "contact"
+
+
+class Way(StrEnum):
+    """How she and the clinician met."""
+
+    VISIT = "visit"
+    PHONE = "phone"
+    WALK_IN = "walk-in"
+    HOME = "home"
+    VIDEO = "video"
+
+
+class FromPaper(Struct, frozen=True):
+    """Copied from a paper card: who wrote it there, and when. Who copied it, and when, is the entry's author."""
+
+    written_by: str
+    written_on: dt.date | None = None
+
+
+class Pressure(Struct, frozen=True):
+    """One blood pressure in mm[Hg]; one of the two may be missing, both may not."""
+
+    systolic: Decimal | None
+    diastolic: Decimal | None
+
+
+Value = Decimal | bool | str | dt.date | Pressure
+
+
+class CardOpened(Struct, frozen=True):
+    """The card: whose it is, who opened it, when. One pregnancy."""
+
+    woman: int
+    opened: dt.date
+    organisation: int
+    active: bool = True
+    status: Status = Status.FINAL
+    reason: str | None = None
+
+
+class Contact(Struct, frozen=True):
+    """A check-up or another contact. Its findings name it; `held_by` is a party, or None when only paper knows."""
+
+    kind: ContactKind
+    way: Way
+    on: dt.date
+    at: dt.time | None = None
+    held_by: int | None = None
+    about: tuple[str, ...] = ()  # codes of list L10
+    status: Status = Status.FINAL
+    reason: str | None = None
+    paper: FromPaper | None = None
+    moved_in: bool = False
+
+
+class Finding(Struct, frozen=True):
+    """One thing measured, asked or noted. `what` is a key of the catalogue; `value` is None only with `absent`."""
+
+    what: str
+    value: Value | None
+    on: dt.date
+    at: dt.time | None = None
+    fetus: int | None = None  # origin of the fetus's own entry
+    contact: int | None = None  # origin of the contact
+    absent: Absent | None = None
+    unverified: str | None = None  # why a value outside the possible was stored as stated
+    by_woman: bool = False  # measured by herself, at home
+    status: Status = Status.FINAL
+    reason: str | None = None
+    paper: FromPaper | None = None
+
+
+class DueDate(Struct, frozen=True):
+    """A due date with what it rests on. `length` is the whole pregnancy in days for this date.
+
+    A proposed date (`proposed`) recalculates nothing. The date in force is the one confirmed last.
+    """
+
+    edd: dt.date
+    length: int
+    method: str  # code of list L21
+    measured_on: dt.date | None
+    set_on: dt.date
+    set_by: int | None = None
+    embryo_days: int | None = None
+    proposed: bool = False
+    replaces: int | None = None  # origin of the due date it replaced
+    why: str | None = None
+    status: Status = Status.FINAL
+    reason: str | None = None
+    paper: FromPaper | None = None
+
+
+class Fetus(Struct, frozen=True):
+    """A fetus is a person of its own. The label never moves from one to the other."""
+
+    label: str
+    since: dt.date
+    position: str | None = None
+    status: Status = Status.FINAL
+    reason: str | None = None
+
+
+Content = CardOpened | Contact | Finding | DueDate | Fetus
+
+
+class Entry(Struct, frozen=True):
+    """One version as it stands in the log. `content` is None where the body was erased by law.
+
+    `recorded` is microseconds since 1970-01-01 UTC, by the server's clock.
+    """
+
+    seq: int
+    origin: int
+    version: int
+    recorded: int
+    author: int
+    organisation: int
+    content: Content | None

@@ -1,0 +1,208 @@
+"""The catalogue: what can be measured, asked or noted, with units, codes and the two ranges, read from data.
+
+`data/measurements.toml` and `data/codes.toml` hold every figure and word; this module checks them and judges a
+value against them. A value outside `ask` is asked about once more, one outside `refuse` is refused.
+"""
+
+import datetime as dt
+import tomllib
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct, field
+
+from helsekort.record.entries import Finding, Pressure, Value
+
+
+class Kind(StrEnum):
+    """What form the value has."""
+
+    QUANTITY = "quantity"
+    PRESSURE = "pressure"
+    PART = "part"
+    CODE = "code"
+    YESNO = "yesno"
+    TEXT = "text"
+
+
+class Change(Struct, frozen=True, forbid_unknown_fields=True):
+    """Ask when a value moves more than `amount` from the last one (taken at most `days` ago, where given)."""
+
+    amount: Decimal
+    days: int | None = None
+
+
+class Measurable(Struct, frozen=True, forbid_unknown_fields=True):
+    """One table of measurements.toml."""
+
+    label: str
+    kind: Kind
+    source: str
+    mark: str
+    key: str = ""
+    short: str = ""
+    unit: str = ""
+    shown_unit: str = ""
+    decimals: int = 0
+    loinc: str = ""
+    snomed: str = ""
+    code_list: str = field(name="list", default="")
+    per_fetus: bool = False
+    ask: tuple[Decimal, Decimal] | None = None
+    refuse: tuple[Decimal, Decimal] | None = None
+    slip: str = ""
+    change: Change | None = None
+    near_week: Decimal | None = None
+    can_deny: bool = False
+    denied: str = ""
+    plain: str = ""
+
+
+class CodeList(Struct, frozen=True, forbid_unknown_fields=True):
+    """One table of codes.toml: codes and their Norwegian texts, in the order shown."""
+
+    title: str
+    system: str
+    source: str
+    codes: dict[str, str]
+
+
+class Catalogue(Struct, frozen=True):
+    """Everything that can stand on a card, by key, and the code lists it uses."""
+
+    measurables: dict[str, Measurable]
+    lists: dict[str, CodeList]
+
+    def __getitem__(self, key: str) -> Measurable:
+        return self.measurables[key]
+
+    def text(self, key: str, code: str) -> str:
+        """The Norwegian text of a code of this measurable; the code itself where the list has none."""
+        return self.lists[self.measurables[key].code_list].codes.get(code, code)
+
+    def codes(self, key: str) -> dict[str, str]:
+        return self.lists[self.measurables[key].code_list].codes
+
+
+class Level(StrEnum):
+    """How a concern is met: ask once more, or refuse."""
+
+    ASK = "ask"
+    REFUSE = "refuse"
+
+
+class Concern(Struct, frozen=True):
+    """A value that may not be meant. `why` is a message code; `low`, `high` and `slip` fill the sentence."""
+
+    level: Level
+    what: str
+    why: str  # outside · jump · week · not-below
+    low: Decimal | None = None
+    high: Decimal | None = None
+    slip: str = ""
+
+
+class BadCatalogue(ValueError):
+    """A data file is wrong; the message names the file, the table and the remedy."""
+
+
+def read_catalogue(measurements: str, codes: str) -> Catalogue:
+    """Both TOML texts -> the catalogue. BadCatalogue for an unknown key, list or missing source."""
+    lists = {key: _convert("codes.toml", key, table, CodeList) for key, table in _toml(codes).items()}
+    measurables = {}
+    for key, table in _toml(measurements).items():
+        measurable = _convert("measurements.toml", key, {**table, "key": key}, Measurable)
+        if measurable.kind is Kind.CODE and measurable.code_list not in lists:
+            raise BadCatalogue(f"measurements.toml [{key}]: name a list that stands in codes.toml")
+        measurables[key] = measurable
+    return Catalogue(measurables, lists)
+
+
+def _toml(text: str) -> dict[str, dict[str, object]]:
+    return tomllib.loads(text, parse_float=Decimal)
+
+
+T = TypeVar("T")
+
+
+def _convert(file: str, key: str, table: dict[str, object], form: type[T]) -> T:
+    try:
+        return msgspec.convert(table, form, strict=False)
+    except msgspec.ValidationError as error:
+        raise BadCatalogue(f"{file} [{key}]: {error}. Mend the table and start again.") from error
+
+
+def concerns(
+    catalogue: Catalogue,
+    what: str,
+    value: Value,
+    on: dt.date,
+    earlier: list[Finding],
+    weeks: int | None = None,
+) -> list[Concern]:
+    """What to ask or refuse about a value taken on a day.
+
+    `earlier` are the findings of its kind, oldest first; `weeks` is the gestational age in completed weeks.
+    """
+    if isinstance(value, Pressure):
+        return _pressure_concerns(catalogue, value)
+    if not isinstance(value, Decimal):
+        return []
+    found = _range_concern(catalogue[what], value)
+    if not found:
+        found = _jump_concern(catalogue[what], value, on, earlier) or _week_concern(
+            catalogue[what], value, weeks
+        )
+    return [found] if found else []
+
+
+def _range_concern(measurable: Measurable, value: Decimal) -> Concern | None:
+    for level, limits in ((Level.REFUSE, measurable.refuse), (Level.ASK, measurable.ask)):
+        if limits and not limits[0] <= value <= limits[1]:
+            return Concern(level, measurable.key, "outside", limits[0], limits[1], measurable.slip)
+    return None
+
+
+def _jump_concern(
+    measurable: Measurable, value: Decimal, on: dt.date, earlier: list[Finding]
+) -> Concern | None:
+    change = measurable.change
+    before = [finding for finding in earlier if isinstance(finding.value, Decimal) and finding.on <= on]
+    if not change or not before:
+        return None
+    last = before[-1]
+    assert isinstance(last.value, Decimal)  # noqa: S101  # filtered two lines up; tells the type checker
+    if change.days is not None and (on - last.on).days >= change.days:
+        return None
+    if abs(value - last.value) <= change.amount:
+        return None
+    return Concern(
+        Level.ASK,
+        measurable.key,
+        "jump",
+        last.value - change.amount,
+        last.value + change.amount,
+        measurable.slip,
+    )
+
+
+def _week_concern(measurable: Measurable, value: Decimal, weeks: int | None) -> Concern | None:
+    """A symphysis-fundus height in cm follows the weeks roughly; far from them it is asked about."""
+    near = measurable.near_week
+    if near is None or weeks is None or abs(value - weeks) <= near:
+        return None
+    return Concern(Level.ASK, measurable.key, "week", weeks - near, weeks + near, measurable.slip)
+
+
+def _pressure_concerns(catalogue: Catalogue, value: Pressure) -> list[Concern]:
+    found = []
+    for part, number in (("systolic", value.systolic), ("diastolic", value.diastolic)):
+        concern = _range_concern(catalogue[part], number) if number is not None else None
+        if concern:
+            found.append(concern)
+    both = value.systolic is not None and value.diastolic is not None
+    if both and value.diastolic >= value.systolic:  # type: ignore[operator]  # both are numbers here
+        found.append(Concern(Level.ASK, "diastolic", "not-below", slip=catalogue["diastolic"].slip))
+    return found

@@ -1,0 +1,78 @@
+"""Every setting, typed and explained. docs/settings.md is made from this file."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+
+class Setting(Struct, frozen=True):
+    """One environment variable: its name, what it is for, and what holds when it is not set."""
+
+    name: str
+    explains: str
+    default: str
+
+
+SETTINGS = (
+    Setting(
+        "HELSEKORT_DATABASE_URL",
+        "Where the record lives: `sqlite:///FILE` or `postgresql://…` (version 15 or newer).",
+        "SQLite in the data folder",
+    ),
+    Setting(
+        "HELSEKORT_DATA_DIR",
+        "The folder of the SQLite file, when no database URL is set.",
+        "the user's data folder",
+    ),
+    Setting(
+        "HELSEKORT_SESSION_MINUTES",
+        "Minutes without a click after which a session ends. What was being typed is kept.",
+        "30",
+    ),
+    Setting(
+        "HELSEKORT_ORIGIN",
+        "The address people use, such as `https://helsekort.example`. With https, cookies are marked Secure.",
+        "the address of the request",
+    ),
+    Setting(
+        "HELSEKORT_IDENTITY_PROVIDER",
+        "The provider that people log in with. None is supported yet: `helsekort serve` refuses to start.",
+        "none",
+    ),
+)
+
+
+class BadSetting(Exception):
+    """A setting cannot be used. The message names it and says what to write."""
+
+
+class Settings(Struct, frozen=True):
+    """What the environment says."""
+
+    database_url: str
+    data_dir: Path
+    session_minutes: int = 30
+    origin: str = ""
+    identity_provider: str = ""
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from environment variables; BadSetting for a value that cannot be used."""
+    folder = Path(environment.get("HELSEKORT_DATA_DIR") or _user_data(environment))
+    minutes = environment.get("HELSEKORT_SESSION_MINUTES", "30")
+    if not (minutes.isascii() and minutes.isdigit() and int(minutes) > 0):
+        raise BadSetting("HELSEKORT_SESSION_MINUTES must be a whole number above 0, such as 30.")
+    return Settings(
+        database_url=environment.get("HELSEKORT_DATABASE_URL") or f"sqlite:///{folder / 'helsekort.db'}",
+        data_dir=folder,
+        session_minutes=int(minutes),
+        origin=environment.get("HELSEKORT_ORIGIN", ""),
+        identity_provider=environment.get("HELSEKORT_IDENTITY_PROVIDER", ""),
+    )
+
+
+def _user_data(environment: Mapping[str, str]) -> Path:
+    base = environment.get("XDG_DATA_HOME") or Path(environment.get("HOME", ".")) / ".local" / "share"
+    return Path(base) / "helsekort"

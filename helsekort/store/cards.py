@@ -1,0 +1,126 @@
+"""Heads and summary rows of cards, care relations, and what has been seen."""
+
+from msgspec import Struct
+
+from helsekort.store.chain import START
+from helsekort.store.database import Transaction
+
+
+class Summary(Struct, frozen=True):
+    """What a list shows of a card; updated in the transaction that changes the card. Dates are ISO text."""
+
+    card: int
+    woman: int
+    active: bool
+    edd: str | None = None
+    length: int | None = None
+    fetuses: int | None = None
+    last_contact: str | None = None
+    last_contact_kind: str | None = None
+
+
+_COLUMNS = "card_id, woman, active, edd, length, fetuses, last_contact, last_contact_kind"
+
+
+def _summary(row: tuple[object, ...]) -> Summary:
+    card, woman, active, *rest = row
+    return Summary(card, woman, bool(active), *rest)  # type: ignore[arg-type]  # typed by the schema
+
+
+def open_head(tx: Transaction, card: int, woman: int) -> None:
+    """The head of a card that has no entries yet."""
+    tx.run(
+        "INSERT INTO card (card_id, woman, active, last_seq, last_hash) VALUES (?, ?, 1, 0, ?)",
+        (card, woman, START),
+    )
+
+
+def update_summary(tx: Transaction, summary: Summary) -> None:
+    tx.run(
+        "UPDATE card SET active = ?, edd = ?, length = ?, fetuses = ?, last_contact = ?, last_contact_kind = ?"
+        " WHERE card_id = ?",
+        (
+            int(summary.active),
+            summary.edd,
+            summary.length,
+            summary.fetuses,
+            summary.last_contact,
+            summary.last_contact_kind,
+            summary.card,
+        ),
+    )
+
+
+def summary(tx: Transaction, card: int) -> Summary | None:
+    found = tx.row(f"SELECT {_COLUMNS} FROM card WHERE card_id = ?", (card,))
+    return _summary(found) if found else None
+
+
+def active_card_of(tx: Transaction, woman: int) -> int | None:
+    """Her active card; the newest where, by mistake, there are two."""
+    found = tx.row("SELECT card_id FROM card WHERE woman = ? ORDER BY active DESC, edd DESC", (woman,))
+    return int(found[0]) if found else None
+
+
+def in_care(tx: Transaction, woman: int, clinician: int, organisation: int, at: int) -> bool:
+    """Whether a care relation between them, at this unit, is valid at a moment (microseconds)."""
+    found = tx.row(
+        "SELECT 1 FROM care_relation WHERE woman = ? AND clinician = ? AND organisation = ?"
+        " AND since <= ? AND (until IS NULL OR until > ?)",
+        (woman, clinician, organisation, at, at),
+    )
+    return found is not None
+
+
+def begin_care(
+    tx: Transaction, woman: int, clinician: int, organisation: int, since: int, until: int | None, basis: str
+) -> None:
+    tx.run(
+        "INSERT INTO care_relation (woman, clinician, organisation, since, until, basis) VALUES (?, ?, ?, ?, ?, ?)",
+        (woman, clinician, organisation, since, until, basis),
+    )
+
+
+def cards_in_care(tx: Transaction, clinician: int, organisation: int, at: int) -> list[Summary]:
+    """Active cards of the women this clinician, at this unit, has a care relation to now."""
+    columns = ", ".join(f"c.{column}" for column in _COLUMNS.split(", "))
+    rows = tx.rows(
+        f"SELECT DISTINCT {columns} FROM care_relation r JOIN card c ON c.woman = r.woman"
+        " WHERE r.clinician = ? AND r.organisation = ? AND r.since <= ? AND (r.until IS NULL OR r.until > ?)"
+        " AND c.active = 1",
+        (clinician, organisation, at, at),
+    )
+    return [_summary(row) for row in rows]
+
+
+def last_seen(tx: Transaction, card: int, party: int) -> int | None:
+    """The newest entry that stood on the card when this person last opened it."""
+    found = tx.row("SELECT last_seq FROM seen WHERE card_id = ? AND party_id = ?", (card, party))
+    return int(found[0]) if found else None
+
+
+def mark_seen(tx: Transaction, card: int, party: int, last_seq: int, at: int) -> None:
+    tx.run(
+        "INSERT INTO seen (card_id, party_id, last_seq, at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (card_id, party_id) DO UPDATE SET last_seq = excluded.last_seq, at = excluded.at",
+        (card, party, last_seq, at),
+    )
+
+
+def used_key(tx: Transaction, card: int, party: int, key: str) -> tuple[bytes, int] | None:
+    """(content hash, origin) of what a key made before."""
+    found = tx.row(
+        "SELECT content_hash, origin FROM idempotency WHERE card_id = ? AND party_id = ? AND key = ?",
+        (card, party, key),
+    )
+    return (bytes(found[0]), int(found[1])) if found else None
+
+
+def take_key(tx: Transaction, card: int, party: int, key: str, content: bytes, origin: int, at: int) -> bool:
+    """Take a key for a content; False where someone has it already. The unique key decides."""
+    taken = tx.run(
+        "INSERT INTO idempotency (card_id, party_id, key, content_hash, origin, at) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT DO NOTHING",
+        (card, party, key, content, origin, at),
+    )
+    return taken == 1

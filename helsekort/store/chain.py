@@ -1,0 +1,274 @@
+"""The append-only logs, of cards and of parties: one code, two sets of tables.
+
+An entry's row names the hash of the row before it; its own hash is made from all its columns, so the chain finds a
+row that was changed, lost, swapped or put in while the head stands. It cannot find a log cut at its tail together
+with its head, or one rewritten from some row to the end: for that, the last hash must be kept somewhere else.
+"""
+
+import hashlib
+import struct
+from collections.abc import Callable, Iterator
+
+import zstandard
+from msgspec import Struct
+
+from helsekort.store.database import Transaction
+
+START = bytes(32)
+PLAIN, ZSTD = 0, 1
+SALT_BYTES = 16
+LEVEL = 3
+_fields = struct.Struct(">8sQIIIHqQQ")
+_compressor = zstandard.ZstdCompressor(level=LEVEL)
+_decompressor = zstandard.ZstdDecompressor()
+MAX_BODY = 1 << 24
+
+
+class Tables(Struct, frozen=True):
+    """Where a log lives."""
+
+    log: str
+    head: str
+    owner: str
+    entry: str
+    body: str
+
+
+CARDS = Tables("card", "card", "card_id", "entry", "body")
+PARTIES = Tables("party", "party", "party_id", "party_entry", "party_body")
+
+
+class EntryRow(Struct, frozen=True):
+    """One row of a log. `body` is None where it was erased (or not asked for)."""
+
+    seq: int
+    origin: int
+    version: int
+    sensitivity: int
+    recorded: int
+    author: int
+    organisation: int
+    body_hash: bytes
+    before_hash: bytes
+    body: bytes | None = None
+
+
+class NewEntry(Struct, frozen=True):
+    """What is to be appended."""
+
+    origin: int
+    version: int
+    author: int
+    organisation: int
+    recorded: int
+    body: bytes
+    sensitivity: int = 0
+
+
+class Head(Struct, frozen=True):
+    """Where a log ends."""
+
+    last_seq: int
+    last_hash: bytes
+
+
+class Overtaken(Exception):
+    """Another writer moved the head first. Nothing was written."""
+
+
+def row_hash(tables: Tables, owner: int, row: EntryRow) -> bytes:
+    """The hash of a row: all columns, the body's hash and the row before."""
+    fixed = _fields.pack(
+        tables.log.encode().ljust(8),
+        owner,
+        row.seq,
+        row.origin,
+        row.version,
+        row.sensitivity,
+        row.recorded,
+        row.author,
+        row.organisation,
+    )
+    return hashlib.sha256(fixed + row.body_hash + row.before_hash).digest()
+
+
+def body_hash(salt: bytes, body: bytes) -> bytes:
+    """The salted hash of the plain canonical bytes, so that bodies can be compressed anew."""
+    return hashlib.sha256(salt + body).digest()
+
+
+def head(tx: Transaction, tables: Tables, owner: int, *, lock: bool) -> Head | None:
+    """The head of a log, locked for this transaction where `lock`; None where there is no such log."""
+    end = "{for_update}" if lock else ""
+    found = tx.row(f"SELECT last_seq, last_hash FROM {tables.head} WHERE {tables.owner} = ?" + end, (owner,))
+    return Head(found[0], bytes(found[1])) if found else None
+
+
+def append(
+    tx: Transaction,
+    tables: Tables,
+    owner: int,
+    at: Head,
+    entries: list[NewEntry],
+    random_bytes: Callable[[int], bytes],
+) -> Head:
+    """Append entries after `at` and move the head. Overtaken where the head is no longer there."""
+    rows, bodies, now = [], [], at
+    for entry in entries:
+        salt = random_bytes(SALT_BYTES)
+        row = EntryRow(
+            now.last_seq + 1,
+            entry.origin,
+            entry.version,
+            entry.sensitivity,
+            entry.recorded,
+            entry.author,
+            entry.organisation,
+            body_hash(salt, entry.body),
+            now.last_hash,
+        )
+        rows.append((owner, *_columns(row)))
+        bodies.append((owner, row.seq, *_packed(entry.body), salt))
+        now = Head(row.seq, row_hash(tables, owner, row))
+    moved = tx.run(
+        f"UPDATE {tables.head} SET last_seq = ?, last_hash = ? WHERE {tables.owner} = ? AND last_seq = ?",
+        (now.last_seq, now.last_hash, owner, at.last_seq),
+    )
+    if moved != 1:
+        raise Overtaken
+    tx.many(
+        f"INSERT INTO {tables.entry} ({tables.owner}, seq, origin, version, class, recorded, author, organisation,"
+        " body_hash, before_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        rows,
+    )
+    tx.many(
+        f"INSERT INTO {tables.body} ({tables.owner}, seq, format, bytes, salt) VALUES (?, ?, ?, ?, ?)", bodies
+    )
+    return now
+
+
+def _columns(row: EntryRow) -> tuple[int | bytes, ...]:
+    return (
+        row.seq,
+        row.origin,
+        row.version,
+        row.sensitivity,
+        row.recorded,
+        row.author,
+        row.organisation,
+        row.body_hash,
+        row.before_hash,
+    )
+
+
+def _packed(body: bytes) -> tuple[int, bytes]:
+    small = _compressor.compress(body)
+    return (ZSTD, small) if len(small) < len(body) else (PLAIN, body)
+
+
+def _unpacked(format_number: int, stored: bytes) -> bytes:
+    if format_number == ZSTD:
+        return _decompressor.decompress(stored, max_output_size=MAX_BODY)
+    return bytes(stored)
+
+
+def read(tx: Transaction, tables: Tables, owner: int) -> list[EntryRow]:
+    """All of one log in sequence, with the bodies that are left: two range scans."""
+    where = f"WHERE {tables.owner} = ? ORDER BY seq"
+    bodies = {
+        seq: _unpacked(format_number, stored)
+        for seq, format_number, stored in tx.rows(
+            f"SELECT seq, format, bytes FROM {tables.body} {where}", (owner,)
+        )
+    }
+    rows = tx.rows(
+        "SELECT seq, origin, version, class, recorded, author, organisation, body_hash, before_hash"
+        f" FROM {tables.entry} {where}",
+        (owner,),
+    )
+    return [EntryRow(*(*row, bodies.get(row[0]))) for row in rows]
+
+
+def erase(tx: Transaction, tables: Tables, owner: int, seq: int, basis: str, decided: int) -> bool:
+    """Erase one body on a stated basis; the row stands. False where there is no such body."""
+    there = tx.row(f"SELECT 1 FROM {tables.body} WHERE {tables.owner} = ? AND seq = ?", (owner, seq))
+    if not there:
+        return False
+    tx.run(
+        "INSERT INTO erasure (log, owner_id, seq, basis, decided) VALUES (?, ?, ?, ?, ?)",
+        (tables.log, owner, seq, basis, decided),
+    )
+    tx.run(f"DELETE FROM {tables.body} WHERE {tables.owner} = ? AND seq = ?", (owner, seq))
+    return True
+
+
+class Break(Struct, frozen=True):
+    """Where a log does not hold. `owner` is an id, never a person; `what` is a sentence."""
+
+    log: str
+    owner: int
+    seq: int
+    what: str
+
+
+def verify(tx: Transaction, tables: Tables) -> Iterator[Break]:
+    """Every log of one kind, against its heads. Yields what does not hold."""
+    heads = {
+        owner: Head(seq, bytes(last))
+        for owner, seq, last in tx.rows(f"SELECT {tables.owner}, last_seq, last_hash FROM {tables.head}")
+    }
+    owners = {owner for (owner,) in tx.rows(f"SELECT DISTINCT {tables.owner} FROM {tables.entry}")}
+    owners |= {owner for (owner,) in tx.rows(f"SELECT DISTINCT {tables.owner} FROM {tables.body}")}
+    for owner in sorted(owners | set(heads)):
+        if owner not in heads:
+            yield Break(tables.log, owner, 0, "there are entries and no head")
+        else:
+            yield from _verify_one(tx, tables, owner, heads[owner])
+
+
+def _verify_one(tx: Transaction, tables: Tables, owner: int, head: Head) -> Iterator[Break]:
+    where = f"WHERE {tables.owner} = ?"
+    bodies = {
+        seq: (format_number, bytes(stored), bytes(salt))
+        for seq, format_number, stored, salt in tx.rows(
+            f"SELECT seq, format, bytes, salt FROM {tables.body} {where}", (owner,)
+        )
+    }
+    erased = {
+        seq
+        for (seq,) in tx.rows("SELECT seq FROM erasure WHERE log = ? AND owner_id = ?", (tables.log, owner))
+    }
+    expected, before = 1, START
+    for row in tx.rows(
+        "SELECT seq, origin, version, class, recorded, author, organisation, body_hash, before_hash"
+        f" FROM {tables.entry} {where} ORDER BY seq",
+        (owner,),
+    ):
+        entry = EntryRow(*row)
+        if entry.seq != expected:
+            yield Break(tables.log, owner, expected, "a row is missing or was put in")
+        if entry.before_hash != before:
+            yield Break(tables.log, owner, entry.seq, "the row before it was changed, lost or swapped")
+        yield from _verify_body(tables, owner, entry, bodies.pop(entry.seq, None), entry.seq in erased)
+        expected, before = entry.seq + 1, row_hash(tables, owner, entry)
+    if (expected - 1, before) != (head.last_seq, head.last_hash):
+        yield Break(tables.log, owner, expected - 1, "the log does not end where its head says")
+    for seq in sorted(bodies):
+        yield Break(tables.log, owner, seq, "there is a body without an entry")
+
+
+def _verify_body(
+    tables: Tables, owner: int, entry: EntryRow, found: tuple[int, bytes, bytes] | None, erased: bool
+) -> Iterator[Break]:
+    if found is None and not erased:
+        yield Break(tables.log, owner, entry.seq, "the body is gone and no erasure says why")
+    if found is not None and erased:
+        yield Break(tables.log, owner, entry.seq, "the body was erased and is back")
+    if found is not None:
+        try:
+            body = _unpacked(found[0], found[1])
+        except zstandard.ZstdError:
+            yield Break(tables.log, owner, entry.seq, "the body cannot be read")
+            return
+        if body_hash(found[2], body) != entry.body_hash:
+            yield Break(tables.log, owner, entry.seq, "the body is not the one that was written")

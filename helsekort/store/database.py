@@ -1,0 +1,64 @@
+"""One way to speak to either database. SQL is written with `?`; a transaction commits or leaves nothing."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import unquote, urlsplit
+
+Row = tuple[Any, ...]
+
+
+class Unfit(Exception):
+    """The database cannot be used as it is. The message says what to change."""
+
+
+class Busy(Exception):
+    """The database could not take the transaction now. Nothing was saved; trying again may work."""
+
+
+class Transaction(Protocol):
+    """What store functions are handed. All of it is committed together, and synced before commit returns."""
+
+    def rows(self, sql: str, args: Sequence[Any] = ()) -> list[Row]: ...
+
+    def row(self, sql: str, args: Sequence[Any] = ()) -> Row | None: ...
+
+    def run(self, sql: str, args: Sequence[Any] = ()) -> int:
+        """Run one statement; the number of rows it touched."""
+        ...
+
+    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None: ...
+
+
+class Database(Protocol):
+    """An open database."""
+
+    dialect: str
+
+    def transaction(self, *, write: bool = True) -> AbstractContextManager[Transaction]: ...
+
+    def check(self) -> None:
+        """Unfit where what is acknowledged might be lost."""
+        ...
+
+    def close(self) -> None: ...
+
+
+def answers(tx: Transaction) -> bool:
+    """Whether the database answers at all."""
+    return tx.row("SELECT 1") is not None
+
+
+def open_database(url: str) -> Database:
+    """`sqlite:///file` or `postgresql://…` -> an open database. Unfit names a URL that is neither."""
+    scheme = urlsplit(url).scheme
+    if scheme == "sqlite":
+        from helsekort.store.sqlite import SqliteDatabase
+
+        return SqliteDatabase(Path(unquote(url.removeprefix("sqlite:///"))))
+    if scheme in ("postgresql", "postgres"):
+        from helsekort.store.postgresql import PostgresqlDatabase
+
+        return PostgresqlDatabase(url)
+    raise Unfit("HELSEKORT_DATABASE_URL must begin with sqlite:/// or postgresql://. Set it and start again.")

@@ -1,0 +1,84 @@
+"""Sessions and drafts: what a person has open. Tokens are kept only as hashes."""
+
+from msgspec import Struct
+
+from helsekort.store.database import Transaction
+
+
+class SessionRow(Struct, frozen=True):
+    """A session. Times in microseconds."""
+
+    persona: str
+    kind: str
+    party: int
+    organisation: int
+    category: str
+    began: int
+    last_seen: int
+    ended: int | None = None
+
+
+class DraftRow(Struct, frozen=True):
+    """What someone typed when the session had ended. `fields` is JSON."""
+
+    party: int
+    card: int
+    path: str
+    fields: bytes
+    kept: int
+
+
+def add_session(tx: Transaction, token_hash: bytes, session: SessionRow) -> None:
+    tx.run(
+        "INSERT INTO session (token_hash, persona, kind, party_id, organisation, category, began, last_seen)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            token_hash,
+            session.persona,
+            session.kind,
+            session.party,
+            session.organisation,
+            session.category,
+            session.began,
+            session.last_seen,
+        ),
+    )
+
+
+def session(tx: Transaction, token_hash: bytes) -> SessionRow | None:
+    found = tx.row(
+        "SELECT persona, kind, party_id, organisation, category, began, last_seen, ended"
+        " FROM session WHERE token_hash = ?",
+        (token_hash,),
+    )
+    return SessionRow(*found) if found else None
+
+
+def touch_session(tx: Transaction, token_hash: bytes, at: int) -> None:
+    tx.run("UPDATE session SET last_seen = ? WHERE token_hash = ?", (at, token_hash))
+
+
+def end_session(tx: Transaction, token_hash: bytes, at: int) -> None:
+    tx.run("UPDATE session SET ended = ? WHERE token_hash = ? AND ended IS NULL", (at, token_hash))
+
+
+def add_draft(tx: Transaction, token_hash: bytes, draft: DraftRow) -> None:
+    tx.run(
+        "INSERT INTO draft (token_hash, party_id, card_id, path, fields, kept) VALUES (?, ?, ?, ?, ?, ?)",
+        (token_hash, draft.party, draft.card, draft.path, draft.fields, draft.kept),
+    )
+
+
+def draft(tx: Transaction, token_hash: bytes) -> DraftRow | None:
+    found = tx.row(
+        "SELECT party_id, card_id, path, fields, kept FROM draft WHERE token_hash = ?", (token_hash,)
+    )
+    return DraftRow(found[0], found[1], found[2], bytes(found[3]), found[4]) if found else None
+
+
+def remove_drafts(tx: Transaction, party: int, card: int, path: str, before: int) -> None:
+    """Drop earlier drafts of the same form by the same person, and everyone's from before a moment."""
+    tx.run(
+        "DELETE FROM draft WHERE (party_id = ? AND card_id = ? AND path = ?) OR kept < ?",
+        (party, card, path, before),
+    )

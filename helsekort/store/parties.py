@@ -1,0 +1,110 @@
+"""Heads of parties: shown names, national numbers, and which party a joined one is."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from helsekort.store.chain import START
+from helsekort.store.database import Transaction
+
+
+def open_head(tx: Transaction, party: int, kind: str, name: str) -> None:
+    tx.run(
+        "INSERT INTO party (party_id, kind, name, last_seq, last_hash) VALUES (?, ?, ?, 0, ?)",
+        (party, kind, name, START),
+    )
+
+
+def update_head(tx: Transaction, party: int, name: str, joined_to: int | None) -> None:
+    tx.run("UPDATE party SET name = ?, joined_to = ? WHERE party_id = ?", (name, joined_to, party))
+
+
+def names(tx: Transaction, parties: Iterable[int]) -> dict[int, str]:
+    """Shown names by id."""
+    wanted = sorted(set(parties))
+    if not wanted:
+        return {}
+    marks = ", ".join("?" for _ in wanted)
+    return dict(tx.rows(f"SELECT party_id, name FROM party WHERE party_id IN ({marks})", wanted))
+
+
+def resolved(tx: Transaction, party: int) -> int:
+    """The party itself, or the one it was joined to."""
+    found = tx.row("SELECT joined_to FROM party WHERE party_id = ?", (party,))
+    return int(found[0]) if found and found[0] is not None else party
+
+
+def joined_into(tx: Transaction, party: int) -> list[int]:
+    """The parties that were found to be this one."""
+    return [row[0] for row in tx.rows("SELECT party_id FROM party WHERE joined_to = ?", (party,))]
+
+
+def by_number(tx: Transaction, system: str, value: str) -> int | None:
+    """Who has, or had, a number."""
+    found = tx.row("SELECT party_id FROM party_number WHERE system = ? AND value = ?", (system, value))
+    return int(found[0]) if found else None
+
+
+def add_number(tx: Transaction, system: str, value: str, party: int) -> bool:
+    """Give a number to a party; False where another has it."""
+    tx.run(
+        "INSERT INTO party_number (system, value, party_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        (system, value, party),
+    )
+    return by_number(tx, system, value) == party
+
+
+def add_role(tx: Transaction, clinician: int, organisation: int, category: str) -> None:
+    tx.run(
+        "INSERT INTO party_role (clinician, organisation, category) VALUES (?, ?, ?)"
+        " ON CONFLICT (clinician, organisation) DO UPDATE SET category = excluded.category",
+        (clinician, organisation, category),
+    )
+
+
+def roles(tx: Transaction, clinicians: Iterable[int]) -> dict[int, str]:
+    """What each of these is (Volven 9060); the last by organisation where one has several."""
+    wanted = sorted(set(clinicians))
+    if not wanted:
+        return {}
+    marks = ", ".join("?" for _ in wanted)
+    return dict(tx.rows(f"SELECT clinician, category FROM party_role WHERE clinician IN ({marks})", wanted))
+
+
+class PersonaRow(Struct, frozen=True):
+    """One of the demo's fictive people."""
+
+    key: str
+    place: int
+    kind: str
+    party: int
+    organisation: int
+    category: str
+    title: str
+
+
+def add_persona(tx: Transaction, persona: PersonaRow) -> None:
+    tx.run(
+        "INSERT INTO persona (key, place, kind, party_id, organisation, category, title)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            persona.key,
+            persona.place,
+            persona.kind,
+            persona.party,
+            persona.organisation,
+            persona.category,
+            persona.title,
+        ),
+    )
+
+
+def personas(tx: Transaction) -> list[PersonaRow]:
+    rows = tx.rows(
+        "SELECT key, place, kind, party_id, organisation, category, title FROM persona ORDER BY place"
+    )
+    return [PersonaRow(*row) for row in rows]
+
+
+def numbers_of(tx: Transaction, party: int) -> list[str]:
+    return [row[0] for row in tx.rows("SELECT value FROM party_number WHERE party_id = ?", (party,))]

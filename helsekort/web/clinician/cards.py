@@ -1,0 +1,99 @@
+"""The worklist, the search by number, and the card itself."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from helsekort.actions.cards import find_woman, list_women, open_card
+from helsekort.actions.context import Context
+from helsekort.actions.opened import WorklistRow
+from helsekort.actions.sessions import Session
+from helsekort.record import ids
+from helsekort.record.entries import ContactKind
+from helsekort.record.parties import Woman
+from helsekort.web.clinician import overview, tables, wording
+from helsekort.web.clinician.desk import desk
+from helsekort.web.clinician.growth_chart import height_chart
+from helsekort.web.shared.door import away, card_of, posted
+from helsekort.web.shared.rendering import show, texts_of
+
+_DIGITS_IN_A_NUMBER = 11
+
+
+def worklist_page(request: Request, ctx: Context, session: Session) -> Response:
+    """Her women, nearest due date first."""
+    return _worklist(request, ctx, session)
+
+
+def find(request: Request, ctx: Context, session: Session) -> Response:
+    """POST of a national number. It never stands in an address, and is not shown again."""
+    number = "".join(posted(request).get("number").split())
+    if len(number) != _DIGITS_IN_A_NUMBER or not (number.isascii() and number.isdigit()):
+        _ = texts_of(request).translate
+        return _worklist(
+            request, ctx, session, error=_("Skriv elleve siffer, for eksempel fra henvisningen.")
+        )
+    card = find_woman(session.actor, ctx=ctx, number=number)
+    return away(f"/klinikk/kort/{ids.to_text(card)}")
+
+
+def _worklist(request: Request, ctx: Context, session: Session, error: str = "") -> Response:
+    rows = [_row(request, ctx, row) for row in list_women(session.actor, ctx=ctx)]
+    return show(
+        request,
+        "clinician/worklist.jinja",
+        status=422 if error else 200,
+        rows=rows,
+        error=error,
+        unit=session.unit,
+    )
+
+
+def _row(request: Request, ctx: Context, row: WorklistRow) -> dict[str, str]:
+    texts = texts_of(request)
+    _ = texts.translate
+    contact = ""
+    if row.last_contact is not None:
+        contact = texts.numeric(row.last_contact)
+        if row.last_contact_kind:
+            kind = wording.kind_name(texts, ContactKind(row.last_contact_kind))
+            contact = f"{contact} ({kind.lower()})"
+    years = Woman(row.name, row.birth_date).age(ctx.today())
+    return {
+        "card": ids.to_text(row.card),
+        "name": row.name,
+        "years": _("%(years)s år") % {"years": years} if years is not None else "",
+        "age": str(row.age) if row.age else "",
+        "edd": texts.numeric(row.edd) if row.edd else "",
+        "days": wording.days_to(texts, row.edd, ctx.today()) if row.edd else "",
+        "fetuses": wording.fetuses_word(texts, row.fetuses or 0),
+        "several": "1" if (row.fetuses or 0) > 1 else "",
+        "last": contact,
+    }
+
+
+def card_page(request: Request, ctx: Context, session: Session) -> Response:
+    """The card: first what she needs before she looks up, then everything."""
+    opened = open_card(session.actor, ctx=ctx, card=card_of(request))
+    table = desk(opened, ctx, texts_of(request), session.actor.party)
+    return show(
+        request,
+        "clinician/card.jinja",
+        desk=table,
+        first=overview.overview(table),
+        heads=tables.heads(table),
+        check_ups=tables.check_ups(table),
+        contacts=tables.contacts(table),
+        results=tables.results(table),
+        facts=tables.facts(table),
+        due_rows=tables.due_rows(table),
+        chart=height_chart(table),
+        saved=_number(request, "lagret"),
+        moved_here="flyttet" in request.query_params,
+        moved_away="fjernet" in request.query_params,
+    )
+
+
+def _number(request: Request, name: str) -> int:
+    """A number from the query; 0, which nothing has, where it is none."""
+    text = request.query_params.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

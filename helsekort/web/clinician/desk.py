@@ -1,0 +1,92 @@
+"""One opened card together with what is needed to word it: the catalogue, the term table and the language."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from helsekort.actions.context import Context
+from helsekort.actions.opened import Opened
+from helsekort.record.card import Card, Trail
+from helsekort.record.entries import Contact, Finding
+from helsekort.record.gestation import TermTable
+from helsekort.record.growth import Curve
+from helsekort.record.measurements import Catalogue
+from helsekort.web.clinician import wording
+from helsekort.web.shared.people import role_name
+from helsekort.web.shared.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a page about one card works on. `me` is the party id of the one who reads."""
+
+    opened: Opened
+    catalogue: Catalogue
+    terms: TermTable
+    curves: dict[str, Curve]
+    texts: Texts
+    me: int
+
+    @property
+    def card(self) -> Card:
+        return self.opened.card
+
+    @property
+    def today(self) -> date:
+        return self.opened.today
+
+    def label(self, what: str) -> str:
+        """The name of a kind of finding, with the fetus left out."""
+        return wording.label(self.catalogue, self.texts, what)
+
+    def shown(self, finding: Finding | None, what: str, *, unit: bool = True) -> str:
+        """A finding in words; None is worded as not asked or not taken."""
+        return wording.shown(self.catalogue, self.texts, finding, what, unit=unit)
+
+    def age(self, on: date) -> str:
+        """Gestational age on a day by the due date in force: `31+0`."""
+        return wording.age_brief(self.texts, self.card.age(on))
+
+    def fetuses(self) -> list[int]:
+        """Origins of the fetuses that stand on the card, in the order of their labels."""
+        return [trail.origin for trail in self.card.live_fetuses()]
+
+    def fetus_label(self, origin: int | None) -> str:
+        """`Foster A`; empty for what is about the woman, and where there is only one fetus."""
+        several = len(self.card.fetuses) > 1
+        for trail in self.card.fetuses:
+            if trail.origin == origin and several:
+                return self.texts.translate("Foster %(label)s") % {"label": trail.now.label}
+        return ""
+
+    def full_label(self, what: str, fetus: int | None) -> str:
+        """`Hjertefrekvens, foster A`."""
+        whose = self.fetus_label(fetus)
+        return f"{self.label(what)}, {whose.lower()[:-1]}{whose[-1]}" if whose else self.label(what)
+
+    def name(self, party: int | None) -> str:
+        """`Ingrid Dahl, jordmor`."""
+        return wording.author(self.texts, self.opened.names, self.opened.roles, party)
+
+    def name_and_unit(self, party: int, organisation: int) -> str:
+        """`Ingrid Dahl, jordmor, Solsiden helsestasjon`."""
+        unit = self.opened.units.get(organisation, "")
+        return f"{self.name(party)}, {unit}" if unit else self.name(party)
+
+    def held_by(self, contact: Contact) -> str:
+        """Who held a contact: by name, or from paper as the mark says."""
+        if contact.held_by is None and contact.paper is not None:
+            return contact.paper.written_by
+        return self.name(contact.held_by)
+
+    def role(self, party: int) -> str:
+        """`jordmor`; empty where there is none."""
+        return role_name(self.texts, self.opened.roles.get(party, ""))
+
+    def marks(self, trail: Trail[Finding]) -> list[str]:
+        """How a value came here and whether it was changed."""
+        return wording.marks(self.texts, trail.now, corrected=trail.corrected)
+
+
+def desk(opened: Opened, ctx: Context, texts: Texts, me: int) -> Desk:
+    """The desk for a card that an action has opened."""
+    return Desk(opened, ctx.catalogue, ctx.terms, ctx.curves, texts, me)

@@ -1,0 +1,229 @@
+"""The due date: in force, its history, a proposal, and the act that brings a proposal into force."""
+
+import datetime as dt
+import secrets
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from helsekort.actions.cards import open_card
+from helsekort.actions.context import Context
+from helsekort.actions.due_dates import confirm_due_date, propose_due_date
+from helsekort.actions.outcomes import KeyUsedBefore, Problem, Rejected, Stale
+from helsekort.actions.sessions import Session
+from helsekort.record import ids
+from helsekort.record.entries import DueDate, FromPaper
+from helsekort.record.gestation import Method, due_date_from, length_of
+from helsekort.web.clinician import messages
+from helsekort.web.clinician.desk import Desk, desk
+from helsekort.web.clinician.forms import TICKED, Unread, read_day, read_text
+from helsekort.web.clinician.overview import difference
+from helsekort.web.clinician.tables import due_rows
+from helsekort.web.shared.door import away, card_of, origin_of, posted, taken_draft
+from helsekort.web.shared.rendering import show, texts_of
+
+_KEY_BYTES = 16
+
+
+def due_page(request: Request, ctx: Context, session: Session) -> Response:
+    """The date in force, proposals, history, and the choice of method for a new proposal."""
+    draft = taken_draft(request, ctx, session)
+    typed = dict(draft.fields) if draft else {}
+    method = typed.get("method") or request.query_params.get("metode", "")
+    return _show(request, ctx, session, {**typed, "method": method}, {})
+
+
+def propose(request: Request, ctx: Context, session: Session) -> Response:
+    """POST of a proposal: nothing is recalculated by it."""
+    typed = dict(posted(request).fields)
+    due, problems = _read(ctx, typed)
+    card = card_of(request)
+    if due is None:
+        return _problem_page(request, ctx, session, typed, problems)
+    try:
+        propose_due_date(session.actor, ctx=ctx, card=card, due=due, key=typed.get("key") or _new_key())
+    except Rejected as rejected:
+        return _problem_page(request, ctx, session, typed, rejected.problems)
+    except KeyUsedBefore:
+        return _show(request, ctx, session, {**typed, "key": _new_key()}, {}, status=409, why="saved")
+    return away(_path(card) + "?foreslatt=1")
+
+
+def confirm(request: Request, ctx: Context, session: Session) -> Response:
+    """POST that brings a proposed date into force."""
+    typed = dict(posted(request).fields)
+    card, origin = card_of(request), origin_of(request)
+    version = typed.get("version", "")
+    base = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+    why = typed.get(f"why-{origin}", "").strip()
+    try:
+        confirm_due_date(session.actor, ctx=ctx, card=card, origin=origin, base_version=base, why=why or None)
+    except Rejected as rejected:
+        moved = [Problem(f"why-{origin}", one.code) for one in rejected.problems]
+        return _problem_page(request, ctx, session, {f"why-{origin}": why}, moved)
+    except Stale:
+        return _show(request, ctx, session, {f"why-{origin}": why}, {}, status=409, why="stale")
+    return away(_path(card) + "?bekreftet=1")
+
+
+def _path(card: int) -> str:
+    return f"/klinikk/kort/{ids.to_text(card)}/termin"
+
+
+def _new_key() -> str:
+    return secrets.token_urlsafe(_KEY_BYTES)
+
+
+def _read(ctx: Context, typed: Mapping[str, str]) -> tuple[DueDate | None, list[Problem]]:
+    method = ctx.terms.methods.get(typed.get("method", ""))
+    if method is None:
+        return None, [Problem("method", "choice")]
+    problems: list[Problem] = []
+    measured = _day(typed, "measured", problems, required=True)
+    scan = _day(
+        typed, "measured_on", problems, required=method.measured == "due_date" and not method.own_length
+    )
+    paper = _paper(typed, problems)
+    own = _whole(typed, "length", problems) if method.own_length else None
+    embryo = _whole(typed, "embryo_days", problems) if method.embryo_days else None
+    if problems or measured is None:
+        return None, problems
+    try:
+        edd = due_date_from(method.code, measured, ctx.terms, embryo)
+    except ValueError:
+        return None, [
+            Problem("embryo_days" if method.embryo_days else "measured", "embryo-days" if embryo else "day")
+        ]
+    try:
+        length = length_of(method.code, ctx.terms, own)
+    except ValueError:
+        return None, [Problem("length", "length")]
+    measured_on = scan if method.measured == "due_date" else measured
+    due = DueDate(
+        edd, length, method.code, measured_on, ctx.today(), embryo_days=embryo, proposed=True, paper=paper
+    )
+    return due, []
+
+
+def _day(typed: Mapping[str, str], name: str, problems: list[Problem], *, required: bool) -> dt.date | None:
+    text = typed.get(name, "").strip()
+    if not text:
+        if required:
+            problems.append(Problem(name, "missing"))
+        return None
+    try:
+        return read_day(text)
+    except Unread as unread:
+        problems.append(Problem(name, unread.code))
+        return None
+
+
+def _whole(typed: Mapping[str, str], name: str, problems: list[Problem]) -> int | None:
+    text = typed.get(name, "").strip()
+    if text.isascii() and text.isdigit() and len(text) < 5:
+        return int(text)
+    problems.append(Problem(name, "length" if name == "length" else "embryo-days"))
+    return None
+
+
+def _paper(typed: Mapping[str, str], problems: list[Problem]) -> FromPaper | None:
+    if typed.get("paper") != TICKED:
+        return None
+    try:
+        written_by = read_text(typed.get("paper_written_by", ""))
+    except Unread as unread:
+        problems.append(Problem("paper_written_by", unread.code))
+        return None
+    if not written_by:
+        problems.append(Problem("paper_written_by", "missing"))
+    return FromPaper(written_by, _day(typed, "paper_written_on", problems, required=False))
+
+
+def _problem_page(
+    request: Request, ctx: Context, session: Session, typed: Mapping[str, str], problems: list[Problem]
+) -> Response:
+    texts = texts_of(request)
+    labels = _labels(request, ctx.terms.methods.get(typed.get("method", "")))
+    known = {one.field: "why" if one.field.startswith("why-") else one.field for one in problems}
+    # A due date far outside the pregnancy comes from the date that was typed.
+    places = {"edd": "measured"}
+    errors = {
+        places.get(one.field, one.field): messages.problem(
+            texts, one, labels.get(places.get(known[one.field], known[one.field]), texts.translate("Feltet"))
+        )
+        for one in problems
+    }
+    return _show(request, ctx, session, typed, errors, status=422)
+
+
+def _labels(request: Request, method: Method | None) -> dict[str, str]:
+    _ = texts_of(request).translate
+    measured = {
+        "last_period": _("Første dag i siste menstruasjon"),
+        "egg_retrieval": _("Dag for egguttak"),
+        "embryo_transfer": _("Dag for innsetting"),
+        "insemination": _("Dag for inseminasjon eller eggløsning"),
+        "due_date": _("Termindatoen som ble satt"),
+    }
+    return {
+        "measured": measured[method.measured] if method else _("Dato"),
+        "measured_on": _("Dag for undersøkelsen"),
+        "embryo_days": _("Embryoets alder ved innsetting"),
+        "length": _("Antall dager datoen er regnet med"),
+        "paper_written_by": _("Skrevet av"),
+        "paper_written_on": _("Dato på papirkortet"),
+        "method": _("Måten"),
+        "why": _("Grunn"),
+    }
+
+
+def _show(
+    request: Request,
+    ctx: Context,
+    session: Session,
+    typed: Mapping[str, str],
+    errors: Mapping[str, str],
+    *,
+    status: int = 200,
+    why: str = "",
+) -> Response:
+    opened = open_card(session.actor, ctx=ctx, card=card_of(request))
+    table = desk(opened, ctx, texts_of(request), session.actor.party)
+    method = ctx.terms.methods.get(typed.get("method", ""))
+    fresh = {
+        "key": _new_key(),
+        "measured": "",
+        "measured_on": "",
+        "embryo_days": "",
+        "length": "",
+        "paper": "",
+    }
+    fresh |= {"paper_written_by": "", "paper_written_on": ""}
+    return show(
+        request,
+        "clinician/due.jinja",
+        status=status,
+        desk=table,
+        rows=due_rows(table),
+        differences=_differences(table),
+        methods=[(one.code, table.texts.translate(one.label)) for one in ctx.terms.methods.values()],
+        method=method,
+        labels=_labels(request, method),
+        typed={**fresh, **typed},
+        errors=errors,
+        summary=list(errors.items()),
+        why=why,
+        done=next((name for name in ("foreslatt", "bekreftet") if name in request.query_params), ""),
+        path=_path(opened.card.card),
+    )
+
+
+def _differences(table: Desk) -> dict[int, str]:
+    """Origin of a proposal -> how far it lies from the date in force."""
+    due = table.card.due
+    return {
+        trail.origin: difference(table, (trail.now.edd - due.edd).days)
+        for trail in table.card.due_dates
+        if due is not None and trail.now.proposed and trail.stands
+    }

@@ -1,0 +1,294 @@
+"""A form as the template shows it: fields in groups, what was typed, what is wrong, what is asked. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+
+from msgspec import Struct, field
+
+from helsekort.actions.outcomes import Asked, Problem
+from helsekort.record.card import Trail
+from helsekort.record.entries import ContactKind, Finding, Way
+from helsekort.record.measurements import Kind, Level
+from helsekort.web.clinician import messages, wording
+from helsekort.web.clinician.desk import Desk
+from helsekort.web.clinician.forms import DECLINED, TICKED, Fields
+from helsekort.web.clinician.layout import REASONS_LIST, WAYS, Slot
+
+_OWN_NAMES = (
+    "form",
+    "on",
+    "at",
+    "way",
+    "paper_written_by",
+    "paper_written_on",
+    "reason",
+    "to_number",
+    "why",
+)
+_WIDTHS = {Kind.QUANTITY: "5", Kind.PRESSURE: "8"}
+
+
+class Doubted(Struct):
+    """What is asked about a field. `mark` confirms just this value; empty where it cannot be meant."""
+
+    text: str
+    confirm: str = ""
+    mark: str = ""
+
+
+class Field(Struct):
+    """One field for a finding. `kind` is the catalogue's."""
+
+    name: str
+    what: str
+    label: str
+    kind: str
+    value: str = ""
+    unit: str = ""
+    width: str = ""
+    hint: str = ""
+    error: str = ""
+    options: list[tuple[str, str]] = field(default_factory=list)
+    at: str = ""
+    at_error: str = ""
+    doubted: Doubted | None = None
+    unverified: str = ""
+    refusable: bool = False
+    denied_label: str = ""
+    denied: bool = False
+    declined: bool = False
+
+
+class Group(Struct):
+    """Fields that belong together under one heading."""
+
+    key: str
+    title: str
+    fields: list[Field]
+
+
+class Sheet(Struct):
+    """A whole form. `typed` are the posted fields, `errors` sentences by field."""
+
+    kind: str
+    groups: list[Group]
+    typed: dict[str, str]
+    errors: dict[str, str]
+    summary: list[tuple[str, str]]
+    ways: list[tuple[str, str]]
+    reasons: list[tuple[str, str]]
+    declinable: list[Field]
+    confirmed: list[str]
+    doubted_date: Doubted | None = None
+
+
+class Trouble(Struct):
+    """Why a form comes back. `marks` are confirmation marks by field name."""
+
+    problems: Sequence[Problem] = ()
+    asked: Sequence[tuple[str, Asked]] = ()
+    marks: Mapping[str, str] = {}
+    confirmed: Sequence[str] = ()
+
+
+def sheet(
+    desk: Desk,
+    kind: ContactKind,
+    slots: Sequence[Slot],
+    typed: Fields,
+    trouble: Trouble | None = None,
+    *,
+    origin: int | None = None,
+) -> Sheet:
+    """The form for a kind of contact with these fields. `origin` is the contact that is corrected, if any."""
+    trouble = trouble or Trouble()
+    texts = desk.texts
+    labels = {one.name: _label(desk, one) for one in slots}
+    endings = ("at", "unverified")
+    labels |= {f"{one.name}-{ending}": labels[one.name] for one in slots for ending in endings}
+    names = labels | own_labels(desk)
+    places = _places(slots)
+    errors = {
+        places.get(found.field, found.field): messages.problem(
+            texts, found, names.get(places.get(found.field, found.field), texts.translate("Feltet"))
+        )
+        for found in reversed(trouble.problems)
+    }
+    doubted = _doubted(desk, trouble, typed)
+    fields = [_field(desk, one, typed, errors, doubted, origin) for one in slots]
+    return Sheet(
+        kind=kind.value,
+        groups=_groups(desk, slots, fields),
+        typed=dict(typed),
+        errors=errors,
+        summary=_summary(errors, doubted, [*own_labels(desk), *labels]),
+        ways=[(way.value, wording.way_name(texts, way)) for way in _ways(kind, typed)],
+        reasons=_reasons(desk),
+        declinable=[one for one in fields if one.kind in (Kind.QUANTITY, Kind.PRESSURE) and not _again(one)],
+        confirmed=list(trouble.confirmed),
+        doubted_date=doubted.get("on"),
+    )
+
+
+def _reasons(desk: Desk) -> list[tuple[str, str]]:
+    codes = desk.catalogue.lists[REASONS_LIST].codes
+    return [(code, desk.texts.translate(text)) for code, text in codes.items()]
+
+
+def own_labels(desk: Desk) -> dict[str, str]:
+    """The names of the fields that are not findings."""
+    _ = desk.texts.translate
+    words = (
+        _("Skjemaet"),
+        _("Dato"),
+        _("Klokkeslett"),
+        _("Hvordan"),
+        _("Skrevet av"),
+        _("Dato på papirkortet"),
+        _("Grunn"),
+        _("Fødselsnummer eller D-nummer"),
+        _("Grunn"),
+    )
+    return dict(zip(_OWN_NAMES, words, strict=True))
+
+
+def _places(slots: Sequence[Slot]) -> dict[str, str]:
+    """Catalogue key -> the first field of its kind: an action names the kind where it refuses a finding."""
+    return {one.what: one.name for one in reversed(slots)}
+
+
+def _again(one: Field) -> bool:
+    """A second reading: she declines a blood pressure once, not per reading."""
+    return one.kind == Kind.PRESSURE and not one.name.endswith("-1")
+
+
+def _ways(kind: ContactKind, typed: Fields) -> list[Way]:
+    """The usual ways, and the one that stands already where it is another."""
+    usual = list(WAYS[kind])
+    stands = typed.get("way", "")
+    return usual + [way for way in Way if way.value == stands and way not in usual]
+
+
+def _label(desk: Desk, one: Slot) -> str:
+    label = desk.full_label(one.what, one.fetus)
+    if desk.catalogue[one.what].kind is Kind.PRESSURE or one.turn > 1:
+        return desk.texts.translate("%(what)s, måling %(turn)s") % {"what": label, "turn": one.turn}
+    return label
+
+
+def _field(
+    desk: Desk,
+    one: Slot,
+    typed: Fields,
+    errors: Mapping[str, str],
+    doubted: Mapping[str, Doubted],
+    origin: int | None,
+) -> Field:
+    measurable = desk.catalogue[one.what]
+    kind = measurable.kind
+    asked = doubted.get(one.name)
+    unverified = typed.get(f"{one.name}-unverified", "")
+    refused = asked is not None and not asked.mark
+    return Field(
+        name=one.name,
+        what=one.what,
+        label=_label(desk, one) if one.fetus is None else desk.label(one.what),
+        kind=kind.value,
+        value=typed.get(one.name, ""),
+        unit=desk.texts.translate(measurable.shown_unit) if measurable.shown_unit else "",
+        width=_WIDTHS.get(kind, ""),
+        hint=_last(desk, one, origin) if kind in _WIDTHS and one.turn == 1 else "",
+        error=errors.get(one.name) or (asked.text if asked else ""),
+        options=_options(desk, one.what) if kind in (Kind.CODE, Kind.YESNO) else [],
+        at=typed.get(f"{one.name}-at", ""),
+        at_error=errors.get(f"{one.name}-at", ""),
+        doubted=asked,
+        unverified=unverified,
+        refusable=refused or bool(unverified),
+        denied_label=desk.texts.translate(measurable.denied) if measurable.can_deny else "",
+        denied=typed.get(f"{one.name}-denied") == TICKED,
+        declined=typed.get(f"{one.name}-declined") == TICKED,
+    )
+
+
+def _options(desk: Desk, what: str) -> list[tuple[str, str]]:
+    _ = desk.texts.translate
+    missing = wording.missing(desk.catalogue, desk.texts, what)
+    declined = _("ønsker ikke å svare") if missing == _("ikke spurt") else _("ønsket ikke")
+    if desk.catalogue[what].kind is Kind.YESNO:
+        return [("", missing), ("no", _("nei")), ("yes", _("ja")), (DECLINED, declined)]
+    codes = [(code, _(text)) for code, text in desk.catalogue.codes(what).items()]
+    return [("", missing), *codes, (DECLINED, declined)]
+
+
+def _last(desk: Desk, one: Slot, origin: int | None) -> str:
+    """`Sist 95,2 kg, 05.11. (30+4)`: what a midwife compares with while she types, never the value itself."""
+    others = [
+        trail.now
+        for trail in desk.card.series(one.what, one.fetus)
+        if origin is None or trail.now.contact != origin
+    ]
+    if not others:
+        return ""
+    finding = others[-1]
+    said = {
+        "value": desk.shown(finding, one.what, unit=False),
+        "day": desk.texts.brief(finding.on),
+        "age": desk.age(finding.on),
+    }
+    return desk.texts.translate("Sist %(value)s, %(day)s (%(age)s)") % said
+
+
+def _doubted(desk: Desk, trouble: Trouble, typed: Fields) -> dict[str, Doubted]:
+    """All that is asked about a field, in one box."""
+    _ = desk.texts.translate
+    found = {}
+    for name, of_field in groupby(sorted(trouble.asked, key=lambda one: one[0]), key=lambda one: one[0]):
+        concerns = [asked.concern for _name, asked in of_field]
+        text = " ".join(
+            messages.concern(desk.catalogue, desk.texts, one, with_slip=number == len(concerns) - 1)
+            for number, one in enumerate(concerns)
+        )
+        refused = any(one.level is Level.REFUSE for one in concerns)
+        mark = "" if refused else trouble.marks.get(name, "")
+        found[name] = Doubted(text, _("Ja, %(value)s stemmer") % {"value": typed.get(name, "")}, mark)
+    return found
+
+
+def _summary(
+    errors: Mapping[str, str], doubted: Mapping[str, Doubted], order: Sequence[str]
+) -> list[tuple[str, str]]:
+    said = {name: one.text for name, one in doubted.items()} | dict(errors)
+    known = [name for name in order if name in said]
+    return [(name, said[name]) for name in [*known, *(name for name in said if name not in order)]]
+
+
+def _groups(desk: Desk, slots: Sequence[Slot], fields: Sequence[Field]) -> list[Group]:
+    found = []
+    for key, pairs in groupby(zip(slots, fields, strict=True), key=lambda pair: _group_key(desk, pair[0])):
+        found.append(Group(key, _group_title(desk, key), [shown for _slot, shown in pairs]))
+    return found
+
+
+def _group_key(desk: Desk, one: Slot) -> str:
+    if one.fetus is not None:
+        return f"fetus-{one.fetus}"
+    kind = desk.catalogue[one.what].kind
+    return {Kind.PRESSURE: "pressure", Kind.YESNO: "symptoms", Kind.TEXT: "text"}.get(kind, "measured")
+
+
+def _group_title(desk: Desk, key: str) -> str:
+    _ = desk.texts.translate
+    if key.startswith("fetus-"):
+        return desk.fetus_label(int(key.removeprefix("fetus-"))) or _("Fosteret")
+    return {"pressure": _("Blodtrykk"), "symptoms": _("Symptomer"), "measured": _("Målt")}.get(key, "")
+
+
+def standing(trails: Mapping[str, Trail[Finding]]) -> dict[str, Finding]:
+    """Field name -> the finding that stands there."""
+    return {name: trail.now for name, trail in trails.items()}
+
+
+def marks_of(names: Iterable[str], marks: Iterable[str]) -> dict[str, str]:
+    """Field name -> confirmation mark."""
+    return dict(zip(names, marks, strict=True))

@@ -1,0 +1,306 @@
+"""A posted form <-> a contact and its findings. Pure translation: nothing is judged and nothing filled in.
+
+A field left empty gives no finding at all: it was not asked. `0` is zero, `no` is no, `declined` is declined.
+Nothing typed raises; what cannot be read becomes a Problem with the field's name.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from helsekort.actions.outcomes import Problem
+from helsekort.record.entries import Absent, Contact, ContactKind, Finding, FromPaper, Pressure, Value, Way
+from helsekort.record.measurements import Catalogue, Kind
+from helsekort.web.clinician.layout import REASONS_LIST, Slot
+
+Fields = Mapping[str, str]
+"""A posted form: field name -> what was typed."""
+
+YES, NO, DECLINED, TICKED = "yes", "no", "declined", "1"
+
+_NUMBER = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,4})?", re.ASCII)
+_PRESSURE = re.compile(r"([0-9]{1,3}(?:[.,][0-9])?)?\s*[/ ]\s*([0-9]{1,3}(?:[.,][0-9])?)?", re.ASCII)
+_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
+_NORWEGIAN_DAY = re.compile(r"([0-9]{1,2})[. /-]([0-9]{1,2})[. /-]([0-9]{4})", re.ASCII)
+_RUN_TOGETHER = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})", re.ASCII)
+_CLOCK = re.compile(r"([0-9]{1,2})(?:[.:]?([0-9]{2}))(?:[.:]([0-9]{2}))?", re.ASCII)
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+class Unread(ValueError):
+    """A text that cannot be read as what the field wants. `code` is a message code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Filled(Struct):
+    """What a form says. `names` are the findings' field names, in the same order."""
+
+    contact: Contact
+    findings: list[Finding] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_number(text: str) -> Decimal:
+    """`95,2` or `95.2` -> a number, 0 or above. Raises Unread("number")."""
+    if not _NUMBER.fullmatch(text):
+        raise Unread("number")
+    return Decimal(text.replace(",", "."))
+
+
+def read_pressure(text: str) -> Pressure:
+    """`142/92` or `142 92`, in mm[Hg]; one side may be left empty. Raises Unread("pressure")."""
+    match = _PRESSURE.fullmatch(text)
+    if not match or not (match[1] or match[2]):
+        raise Unread("pressure")
+    return Pressure(*(read_number(part) if part else None for part in match.groups()))
+
+
+def read_day(text: str) -> dt.date:
+    """`05.03.2026`, `5.3.2026`, `05032026` or `2026-03-05`. Raises Unread("day")."""
+    iso = _ISO_DAY.fullmatch(text)
+    norwegian = _NORWEGIAN_DAY.fullmatch(text) or _RUN_TOGETHER.fullmatch(text)
+    if not iso and not norwegian:
+        raise Unread("day")
+    parts = iso.groups() if iso else norwegian.groups()[::-1] if norwegian else ()
+    try:
+        return dt.date(*(int(part) for part in parts))
+    except ValueError:
+        raise Unread("day") from None
+
+
+def read_clock(text: str) -> dt.time:
+    """`10:30`, `10.30`, `1030` or, as it may stand on the card already, `10:30:15`.
+
+    Raises Unread("clock").
+    """
+    match = _CLOCK.fullmatch(text)
+    if not match:
+        raise Unread("clock")
+    hour, minute, second = (int(part or 0) for part in match.groups())
+    try:
+        return dt.time(hour, minute, second)
+    except ValueError:
+        raise Unread("clock") from None
+
+
+def read_text(text: str) -> str:
+    """The text with ordinary line ends and without space around it. Raises Unread("signs")."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if _UNREADABLE.search(text):
+        raise Unread("signs")
+    return text
+
+
+def typed(value: Value) -> str:
+    """A value as it is typed in its field. A yes or no is typed as `yes`, `no`."""
+    match value:
+        case bool():
+            return YES if value else NO
+        case Decimal():
+            return f"{value:f}".replace(".", ",")
+        case Pressure(systolic=systolic, diastolic=diastolic):
+            return "/".join("" if part is None else typed(part) for part in (systolic, diastolic))
+        case dt.date():
+            return f"{value:%d.%m.}{value.year:04d}"
+    return value
+
+
+class _Reader:
+    """Reads fields one by one and keeps what could not be read."""
+
+    def __init__(self, fields: Fields) -> None:
+        self.fields = fields
+        self.problems: list[Problem] = []
+
+    def text(self, name: str) -> str:
+        try:
+            return read_text(self.fields.get(name, ""))
+        except Unread as unread:
+            self.problem(name, unread.code)
+            return ""
+
+    def ticked(self, name: str) -> bool:
+        return self.fields.get(name, "") == TICKED
+
+    def day(self, name: str) -> dt.date | None:
+        text = self.text(name)
+        try:
+            return read_day(text) if text else None
+        except Unread as unread:
+            self.problem(name, unread.code)
+            return None
+
+    def clock(self, name: str) -> dt.time | None:
+        text = self.text(name)
+        try:
+            return read_clock(text) if text else None
+        except Unread as unread:
+            self.problem(name, unread.code)
+            return None
+
+    def problem(self, name: str, code: str) -> None:
+        self.problems.append(Problem(name, code))
+
+
+def read_contact(
+    catalogue: Catalogue,
+    slots: Sequence[Slot],
+    fields: Fields,
+    *,
+    kind: ContactKind,
+    today: dt.date,
+    before: Contact | None = None,
+    findings_before: Mapping[str, Finding] | None = None,
+) -> Filled:
+    """The contact and findings that a form says.
+
+    `before` and `findings_before` (by field name) are what a correction starts from: what the form has no
+    field for is kept from them. Where the date cannot be read it is `today`, and a problem says so.
+    """
+    reader = _Reader(fields)
+    contact = _read_frame(catalogue, reader, kind, today, before)
+    filled = Filled(contact)
+    earlier = findings_before or {}
+    for one in slots:
+        finding = _read_finding(catalogue, reader, one, contact, before, earlier.get(one.name))
+        if finding is not None:
+            filled.findings.append(finding)
+            filled.names.append(one.name)
+    filled.problems = reader.problems
+    if not filled.findings and not filled.problems:
+        filled.problems.append(Problem("form", "empty"))
+    return filled
+
+
+def _read_frame(
+    catalogue: Catalogue,
+    reader: _Reader,
+    kind: ContactKind,
+    today: dt.date,
+    before: Contact | None,
+) -> Contact:
+    if not reader.fields.get("on", "").strip():
+        reader.problem("on", "missing")
+    on = reader.day("on") or today
+    way = reader.fields.get("way", "")
+    if way not in list(Way):
+        reader.problem("way", "missing")
+        way = Way.VISIT
+    reasons = catalogue.lists[REASONS_LIST].codes
+    about = tuple(code for code in reasons if reader.ticked(f"about-{code}"))
+    paper = _read_paper(reader)
+    start = before or Contact(kind, Way(way), on)
+    return replace(start, way=Way(way), on=on, at=reader.clock("at"), about=about, paper=paper)
+
+
+def _read_paper(reader: _Reader) -> FromPaper | None:
+    written_by = reader.text("paper_written_by")
+    written_on = reader.day("paper_written_on")
+    if not reader.ticked("paper"):
+        return None
+    if not written_by:
+        reader.problem("paper_written_by", "missing")
+    return FromPaper(written_by, written_on)
+
+
+def _read_finding(
+    catalogue: Catalogue,
+    reader: _Reader,
+    one: Slot,
+    contact: Contact,
+    before: Contact | None,
+    earlier: Finding | None,
+) -> Finding | None:
+    value, absent = _read_value(catalogue, reader, one)
+    at = reader.clock(f"{one.name}-at") if catalogue[one.what].kind is Kind.PRESSURE else None
+    if value is None and absent is None:
+        return None
+    reason = reader.text(f"{one.name}-unverified")
+    unverified = reason if reason and value is not None else None
+    if earlier is None:
+        earlier = Finding(one.what, None, contact.on, fetus=one.fetus)
+    elif before is not None and earlier.on == before.on:
+        # What followed the contact's date before the correction follows it after.
+        earlier = replace(earlier, on=contact.on)
+    if catalogue[one.what].kind is Kind.PRESSURE:
+        earlier = replace(earlier, at=at)
+    return replace(earlier, value=value, absent=absent, unverified=unverified, paper=contact.paper)
+
+
+def _read_value(catalogue: Catalogue, reader: _Reader, one: Slot) -> tuple[Value | None, Absent | None]:
+    """(value, why none); (None, None) where nothing was said or it could not be read."""
+    text = reader.text(one.name)
+    kind = catalogue[one.what].kind
+    ticked = {ending: reader.ticked(f"{one.name}-{ending}") for ending in (DECLINED, "denied")}
+    if (text and any(ticked.values())) or all(ticked.values()):
+        reader.problem(one.name, "both")
+        return None, None
+    if ticked[DECLINED] or (text == DECLINED and kind in (Kind.CODE, Kind.YESNO)):
+        return None, Absent.DECLINED
+    if ticked["denied"]:
+        return False, None
+    if not text:
+        return None, None
+    try:
+        return _value_of(catalogue, one.what, kind, text), None
+    except Unread as unread:
+        reader.problem(one.name, unread.code)
+        return None, None
+
+
+def _value_of(catalogue: Catalogue, what: str, kind: Kind, text: str) -> Value:
+    match kind:
+        case Kind.QUANTITY:
+            return read_number(text)
+        case Kind.PRESSURE:
+            return read_pressure(text)
+        case Kind.CODE if text not in catalogue.codes(what):
+            raise Unread("choice")
+        case Kind.YESNO if text not in (YES, NO):
+            raise Unread("choice")
+        case Kind.YESNO:
+            return text == YES
+    return text
+
+
+def fill(catalogue: Catalogue, contact: Contact, findings: Mapping[str, Finding]) -> dict[str, str]:
+    """The fields of a form that says this contact and these findings (by field name)."""
+    fields = {"on": typed(contact.on), "way": contact.way.value}
+    if contact.at:
+        fields["at"] = _clock(contact.at)
+    fields |= {f"about-{code}": TICKED for code in contact.about}
+    if contact.paper:
+        fields |= {"paper": TICKED, "paper_written_by": contact.paper.written_by}
+        if contact.paper.written_on:
+            fields["paper_written_on"] = typed(contact.paper.written_on)
+    for name, finding in findings.items():
+        fields |= _fill_finding(catalogue, name, finding)
+    return fields
+
+
+def _fill_finding(catalogue: Catalogue, name: str, finding: Finding) -> dict[str, str]:
+    kind = catalogue[finding.what].kind
+    fields = {}
+    if finding.absent:
+        fields = {name: DECLINED} if kind in (Kind.CODE, Kind.YESNO) else {f"{name}-declined": TICKED}
+    elif kind is Kind.TEXT and finding.value is False:
+        fields = {f"{name}-denied": TICKED}
+    elif finding.value is not None:
+        fields = {name: typed(finding.value)}
+    if kind is Kind.PRESSURE and finding.at:
+        fields[f"{name}-at"] = _clock(finding.at)
+    if finding.unverified:
+        fields[f"{name}-unverified"] = finding.unverified
+    return fields
+
+
+def _clock(at: dt.time) -> str:
+    return at.strftime("%H:%M:%S" if at.second else "%H:%M")

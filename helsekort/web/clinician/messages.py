@@ -1,0 +1,68 @@
+"""Sentences for what cannot be saved yet: which field, what is wrong, and what to type instead. Pure."""
+
+from decimal import Decimal
+
+from helsekort.actions.outcomes import Problem
+from helsekort.record.measurements import Catalogue, Concern, Level
+from helsekort.web.clinician import wording
+from helsekort.web.shared.texts import Texts
+
+
+def problem(texts: Texts, found: Problem, name: str) -> str:
+    """The sentence for a problem with the field that is called `name` on the page."""
+    _ = texts.translate
+    sentences = {
+        "missing": _("%(field)s mangler. Fyll ut feltet."),
+        "day": _("%(field)s er ikke en dato som finnes. Skriv dag, måned og år, for eksempel 05.03.2026."),
+        "clock": _("%(field)s er ikke et klokkeslett. Skriv for eksempel 10.30."),
+        "number": _("%(field)s kan ikke leses som et tall. Skriv for eksempel 72,5."),
+        "pressure": _("%(field)s kan ikke leses. Skriv overtrykk og undertrykk, for eksempel 142/92."),
+        "choice": _("%(field)s: velg ett av svarene."),
+        "signs": _("%(field)s har tegn som ikke kan lagres. Skriv teksten på nytt."),
+        "both": _("%(field)s har både et svar og et kryss for at det ikke ble svart. Fjern ett av dem."),
+        "empty": _("Ingenting er ført ennå. Fyll ut minst ett felt, eller gå tilbake til kortet."),
+        "future": _("%(field)s er i framtiden. Skriv dagen det skjedde."),
+        "outside-pregnancy": _("%(field)s ligger ikke i dette svangerskapet. Se over dag, måned og år."),
+        "nothing-changed": _("Ingenting er endret. Rett det som er feil, eller gå tilbake."),
+        "fetus": _("%(field)s gjelder et foster som ikke står på kortet. Åpne skjemaet på nytt."),
+        "same-card": _("Dette nummeret er hennes eget. Skriv nummeret til den kvinnen det gjelder."),
+        "not-this-method": _("%(field)s hører ikke til denne måten å bestemme termin på."),
+        "outside": _("%(field)s er utenfor det som er mulig. Se over tallet."),
+        "no-card": _("Ingen kvinne du har til behandling og som har et helsekort, har dette nummeret."),
+        "fetuses-differ": _(
+            "Det som er ført, gjelder et annet antall fostre enn hun har på kortet sitt. "
+            "Ta det bort herfra, og før det på nytt hos henne."
+        ),
+        "length": _("%(field)s må være et antall dager som et svangerskap kan ha, for eksempel 280."),
+        "embryo-days": _("%(field)s må være embryoets alder i dager, for eksempel 5."),
+    }
+    sentence = sentences.get(found.code, _("%(field)s kan ikke lagres slik. Se over feltet."))
+    return sentence % {"field": name}
+
+
+def concern(catalogue: Catalogue, texts: Texts, found: Concern, *, with_slip: bool = True) -> str:
+    """The sentence for a value that may not be meant: what is unusual, and which slip it may be."""
+    _ = texts.translate
+    slip = f" {_(found.slip)}" if found.slip and with_slip else ""
+    if found.what not in catalogue.measurables:
+        return _("Datoen er uvanlig. Er den riktig?") + slip
+    measurable = catalogue[found.what]
+    unit = f" {_(measurable.shown_unit)}" if measurable.shown_unit else ""
+    said = {
+        "field": wording.label(catalogue, texts, found.what),
+        "range": f"{_limit(texts, found.low)}–{_limit(texts, found.high)}{unit}",
+    }
+    sentences = {
+        "outside": _("%(field)s er utenom det vanlige (%(range)s)."),
+        "jump": _("%(field)s er langt fra forrige måling (ventet %(range)s)."),
+        "week": _("%(field)s er langt fra det uken tilsier (ventet %(range)s)."),
+        "not-below": _("Undertrykket er ikke lavere enn overtrykket."),
+    }
+    sentence = sentences.get(found.why, _("%(field)s er uvanlig."))
+    if found.level is Level.REFUSE and found.why == "outside":
+        sentence = _("%(field)s er utenfor det som er mulig (%(range)s).")
+    return sentence % said + slip
+
+
+def _limit(texts: Texts, limit: Decimal | None) -> str:
+    return texts.number(limit) if limit is not None else ""

@@ -1,0 +1,25 @@
+"""The addresses of the clinician's pages. Nothing in them says who the woman is."""
+
+from starlette.routing import Route
+
+from helsekort.web.clinician import amending, cards, due_pages, ending, recording
+from helsekort.web.shared.door import page
+
+_CARD = "/klinikk/kort/{card}"
+_EVENT = _CARD + "/hendelse/{origin}"
+_BOTH = ["GET", "POST"]
+
+routes: list[Route] = [
+    Route("/klinikk", page(cards.worklist_page)),
+    Route("/klinikk/finn", page(cards.find), methods=["POST"]),
+    Route(_CARD, page(cards.card_page)),
+    Route(_CARD + "/kontroll", page(recording.check_up_page), methods=_BOTH),
+    Route(_CARD + "/kontakt", page(recording.contact_page), methods=_BOTH),
+    Route(_EVENT, page(amending.event_page)),
+    Route(_EVENT + "/rett", page(amending.correct_page), methods=_BOTH),
+    Route(_EVENT + "/trekk", page(ending.withdraw_page), methods=_BOTH),
+    Route(_EVENT + "/flytt", page(ending.move_page), methods=_BOTH),
+    Route(_CARD + "/termin", page(due_pages.due_page)),
+    Route(_CARD + "/termin/foresla", page(due_pages.propose), methods=["POST"]),
+    Route(_CARD + "/termin/{origin}/bekreft", page(due_pages.confirm), methods=["POST"]),
+]

@@ -1,0 +1,183 @@
+"""What stands on the card, in the words of health personnel. Pure.
+
+Four things are never worded alike: not asked or taken (there is no finding), declined, no, and zero. Nothing
+is ever called normal, and nothing missing is shown by a dash, a nought or an empty place.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+
+from helsekort.record.card import Card
+from helsekort.record.entries import Contact, ContactKind, DueDate, Finding, Pressure, Status, Value, Way
+from helsekort.record.gestation import GestationalAge, TermTable
+from helsekort.record.measurements import Catalogue, Kind
+from helsekort.web.shared.people import role_name
+from helsekort.web.shared.texts import Texts
+
+_HEARD_NOT_TAKEN = frozenset({"movements"})
+"""Codes that she is asked for, where other codes are found by looking."""
+
+
+def label(catalogue: Catalogue, texts: Texts, what: str) -> str:
+    """The name of a kind of finding; its key where the catalogue no longer has it."""
+    measurable = catalogue.measurables.get(what)
+    return texts.translate(measurable.label) if measurable else what
+
+
+def missing(catalogue: Catalogue, texts: Texts, what: str) -> str:
+    """What is said where there is no finding."""
+    _ = texts.translate
+    asked = what in _HEARD_NOT_TAKEN or catalogue[what].kind in (Kind.TEXT, Kind.YESNO)
+    return _("ikke spurt") if asked else _("ikke tatt")
+
+
+def shown(
+    catalogue: Catalogue, texts: Texts, finding: Finding | None, what: str, *, unit: bool = True
+) -> str:
+    """A finding in words, with its unit where asked for. None is said as not asked or not taken."""
+    _ = texts.translate
+    if finding is None:
+        return missing(catalogue, texts, what)
+    if finding.absent or finding.value is None:
+        asked = missing(catalogue, texts, what) == _("ikke spurt")
+        return _("ønsket ikke å svare") if asked else _("ønsket ikke")
+    if what not in catalogue.measurables:
+        return str(finding.value)
+    return _value(catalogue, texts, finding.value, what, unit=unit)
+
+
+def _value(catalogue: Catalogue, texts: Texts, value: Value, what: str, *, unit: bool) -> str:
+    _ = texts.translate
+    measurable = catalogue[what]
+    suffix = f"\u00a0{_(measurable.shown_unit)}" if unit and measurable.shown_unit else ""
+    match value:
+        case bool():
+            return _("ja") if value else _(measurable.denied or "nei")
+        case Decimal():
+            return texts.measured(value, measurable.decimals) + suffix
+        case Pressure():
+            return pressure(texts, value) + suffix
+        case dt.date():
+            return texts.numeric(value)
+    return _(catalogue.text(what, value)) if measurable.kind is Kind.CODE else value
+
+
+def pressure(texts: Texts, value: Pressure) -> str:
+    """`142/92`; a half that is missing is said."""
+    _ = texts.translate
+    if value.systolic is None and value.diastolic is not None:
+        return _("overtrykk ikke tatt/%(number)s") % {"number": texts.measured(value.diastolic, 0)}
+    if value.diastolic is None and value.systolic is not None:
+        return _("%(number)s/undertrykk ikke tatt") % {"number": texts.measured(value.systolic, 0)}
+    return "/".join(texts.measured(part, 0) for part in (value.systolic, value.diastolic) if part is not None)
+
+
+def change(texts: Texts, now: Finding, before: Finding | None, decimals: int) -> str:
+    """`+1,8 på 16 dager`; empty where there is nothing earlier to compare with."""
+    if before is None or not isinstance(now.value, Decimal) or not isinstance(before.value, Decimal):
+        return ""
+    difference = now.value - before.value
+    sign = "+" if difference > 0 else "−" if difference < 0 else "±"
+    days = (now.on - before.on).days
+    number = f"{sign}{texts.measured(abs(difference), decimals)}"
+    many = texts.plural("%(change)s på %(days)s dag", "%(change)s på %(days)s dager", days)
+    return many % {"change": number, "days": days}
+
+
+def marks(texts: Texts, finding: Finding, *, corrected: bool = False) -> list[str]:
+    """What must be said beside a value: how it came here and whether it was changed."""
+    _ = texts.translate
+    said = []
+    if finding.status is Status.WITHDRAWN:
+        said.append(_("trukket tilbake"))
+    elif corrected:
+        said.append(_("rettet"))
+    if finding.unverified:
+        said.append(_("som oppgitt, ikke verifisert"))
+    if finding.by_woman:
+        said.append(_("hjemmemåling"))
+    if finding.paper:
+        said.append(_("fra papirkort"))
+    return said
+
+
+def kind_name(texts: Texts, kind: ContactKind) -> str:
+    """What a contact is called."""
+    _ = texts.translate
+    return _("Kontroll") if kind is ContactKind.CHECK_UP else _("Kontakt mellom kontroller")
+
+
+def way_name(texts: Texts, way: Way) -> str:
+    """How they met."""
+    _ = texts.translate
+    return {
+        Way.VISIT: _("på kontoret"),
+        Way.PHONE: _("på telefon"),
+        Way.WALK_IN: _("kom innom"),
+        Way.HOME: _("hjemme hos kvinnen"),
+        Way.VIDEO: _("på video"),
+    }[way]
+
+
+def about_names(catalogue: Catalogue, texts: Texts, contact: Contact) -> list[str]:
+    """What a contact was about."""
+    codes = catalogue.lists["L10"].codes
+    return [texts.translate(codes.get(code, code)) for code in contact.about]
+
+
+def paper_words(texts: Texts, contact: Contact | DueDate | Finding) -> str:
+    """`Fra papirkort, skrevet av Kari Nes 05.03.2026`; empty where it is not from paper."""
+    _ = texts.translate
+    if contact.paper is None:
+        return ""
+    if contact.paper.written_on is None:
+        return _("Fra papirkort, skrevet av %(name)s, dato ikke oppgitt") % {"name": contact.paper.written_by}
+    said = {"name": contact.paper.written_by, "date": texts.numeric(contact.paper.written_on)}
+    return _("Fra papirkort, skrevet av %(name)s %(date)s") % said
+
+
+def age_brief(texts: Texts, age: GestationalAge | None) -> str:
+    """`31+0`, or that it cannot be judged."""
+    return str(age) if age else texts.translate("kan ikke vurderes")
+
+
+def days_to(texts: Texts, day: dt.date, today: dt.date) -> str:
+    """`om 66 dager`, `i dag`, `for 5 dager siden`."""
+    _ = texts.translate
+    days = (day - today).days
+    if days == 0:
+        return _("i dag")
+    if days > 0:
+        return texts.plural("om %(days)s dag", "om %(days)s dager", days) % {"days": days}
+    return texts.plural("for %(days)s dag siden", "for %(days)s dager siden", -days) % {"days": -days}
+
+
+def method_name(terms: TermTable, texts: Texts, due: DueDate) -> str:
+    """How a due date was set; its code where the table no longer has it."""
+    method = terms.methods.get(due.method)
+    return texts.translate(method.label) if method else due.method
+
+
+def method_brief(card: Card, terms: TermTable, texts: Texts, due: DueDate) -> str:
+    """`Ultralyd i uke 17–19, målt 12+1`: the age is by the date in force, the only one shown as an age."""
+    name = method_name(terms, texts, due)
+    age = card.age(due.measured_on) if due.measured_on else None
+    return texts.translate("%(method)s, målt %(age)s") % {"method": name, "age": age} if age else name
+
+
+def fetuses_word(texts: Texts, number: int) -> str:
+    """How many fetuses are entered; none entered is not none."""
+    _ = texts.translate
+    if number == 0:
+        return _("ingen foster ført")
+    words = {1: _("ett foster"), 2: _("to fostre (tvillinger)"), 3: _("tre fostre (trillinger)")}
+    return words.get(number, _("%(number)s fostre") % {"number": number})
+
+
+def author(texts: Texts, names: Mapping[int, str], roles: Mapping[int, str], party: int | None) -> str:
+    """`Ingrid Dahl, jordmor`."""
+    if not party or party not in names:
+        return texts.translate("ikke oppgitt")
+    role = role_name(texts, roles.get(party, ""))
+    return f"{names[party]}, {role}" if role else names[party]

@@ -1,0 +1,135 @@
+"""Pages for what did not go well: a clear sentence and a way on. None says anything about a person."""
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from helsekort.access.actors import ActorKind
+from helsekort.web.shared.posted import EMPTY, Form, FormRefused
+from helsekort.web.shared.rendering import show, texts_of
+
+
+def home_of(request: Request) -> str:
+    """Where the one who is logged in starts; the front page for nobody."""
+    session = getattr(request.state, "session", None)
+    if session is None:
+        return "/"
+    return "/min" if session.actor.kind is ActorKind.WOMAN else "/klinikk"
+
+
+def _page(
+    request: Request, status: int, title: str, *lead: str, typed: list[str] | None = None, retry: bool = False
+) -> Response:
+    """What happened, what was typed (so that none of it is lost), and a way on."""
+    home = home_of(request)
+    form: Form = getattr(request.state, "form", EMPTY)
+    return show(
+        request,
+        "fault.jinja",
+        status=status,
+        title=title,
+        lead=lead,
+        home=home,
+        here=home,
+        typed=form.typed() if typed is None else typed,
+        retry=request.url.path if retry and form.fields else "",
+        fields=form.fields,
+    )
+
+
+def refused(request: Request) -> Response:
+    """The one answer for every card one may not open, existing or not: the same bytes each time."""
+    return show(request, "refused.jinja", status=403, home=home_of(request), here=home_of(request))
+
+
+def other_side(request: Request) -> Response:
+    """Health personnel on her pages, or a woman on theirs."""
+    _ = texts_of(request).translate
+    return _page(request, 403, _("Denne siden er ikke for deg"), _("Gå til din egen forside."))
+
+
+def unavailable(request: Request) -> Response:
+    """The database or the log cannot be written, so nothing was saved and nothing is shown."""
+    _ = texts_of(request).translate
+    answer = _page(
+        request,
+        503,
+        _("Helsekortet svarer ikke akkurat nå"),
+        _("Ingenting er lagret ennå. Vent litt og prøv igjen."),
+        _("Haster det, så ring i stedet."),
+        retry=True,
+    )
+    answer.headers["Retry-After"] = "60"
+    return answer
+
+
+def changed_meanwhile(request: Request) -> Response:
+    """Something else was saved first. The pages with forms show more; this stands behind them."""
+    _ = texts_of(request).translate
+    return _page(
+        request,
+        409,
+        _("Noe er endret siden du åpnet siden"),
+        _("Det du skrev, er ikke lagret, og ingenting er overskrevet."),
+        _("Åpne kortet på nytt for å se det som står der nå."),
+    )
+
+
+def not_understood(request: Request) -> Response:
+    """Content that no form of ours sends."""
+    _ = texts_of(request).translate
+    return _page(
+        request,
+        422,
+        _("Skjemaet kunne ikke leses"),
+        _("Ingenting er lagret. Åpne siden på nytt og prøv igjen."),
+    )
+
+
+def refused_form(request: Request, fault: FormRefused) -> Response:
+    """A form that was not taken: from another site, too big, or not text."""
+    _ = texts_of(request).translate
+    lead = {
+        "other-site": _("Skjemaet kom ikke fra helsekortets egne sider. Åpne siden på nytt og prøv igjen."),
+        "not-a-form": _("Det som kom, var ikke et skjema fra helsekortet."),
+        "too-much": _("Det du sendte, er for stort. Kort ned teksten."),
+        "too-many-fields": _("Det du sendte, har for mange felt. Åpne siden på nytt og prøv igjen."),
+        "text-too-long": _("En av tekstene er for lang. Et felt kan ha høyst 4000 tegn."),
+        "unreadable-text": _("En av tekstene har tegn som ikke kan lagres. Skriv den på nytt, ikke lim inn."),
+    }[fault.code]
+    return _page(
+        request,
+        fault.status,
+        _("Ikke lagret"),
+        lead,
+        _("Ingenting er lagret."),
+        typed=fault.typed,
+    )
+
+
+async def http_fault(request: Request, fault: Exception) -> Response:
+    """Pages for 404, 405 and other answers the framework gives."""
+    _ = texts_of(request).translate
+    status = fault.status_code if isinstance(fault, HTTPException) else 500
+    if status == 404:
+        answer = _page(request, 404, _("Siden finnes ikke"), _("Sjekk adressen, eller gå til forsiden."))
+    elif status == 405:
+        answer = _page(
+            request, 405, _("Slik kan siden ikke brukes"), _("Gå til forsiden og finn fram derfra.")
+        )
+    else:
+        answer = _page(request, status, _("Det gikk ikke"), _("Gå til forsiden og prøv igjen."))
+    if isinstance(fault, HTTPException) and fault.headers:
+        answer.headers.update(fault.headers)
+    return answer
+
+
+async def own_fault(request: Request, fault: Exception) -> Response:  # noqa: ARG001  # the log has it, not the page
+    """A fault of ours. The page says so and nothing about what it was."""
+    _ = texts_of(request).translate
+    return _page(
+        request,
+        500,
+        _("Noe gikk galt hos oss"),
+        _("Vi vet ikke om det siste ble lagret. Åpne kortet på nytt og se etter."),
+    )

@@ -1,0 +1,107 @@
+"""What a browser sent: read with limits, or refused with a message code. Nothing is mended silently."""
+
+import re
+from urllib.parse import parse_qsl
+
+from msgspec import Struct
+from starlette.datastructures import Headers
+from starlette.requests import Request
+
+MOST_BYTES = 64 * 1024
+MOST_FIELDS = 300
+LONGEST_TEXT = 4000
+HIDDEN = frozenset({"key", "base_seq", "base_version", "confirmed", "person", "videre", "utkast", "til"})
+"""Names of fields nobody types."""
+_UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+
+
+class FormRefused(Exception):
+    """The form cannot be taken. `status` is the HTTP status, `code` a message code the error page knows.
+
+    `typed` is what could be read of it, with a mark for what could not: shown to the sender, so nothing is lost.
+    """
+
+    def __init__(self, status: int, code: str, typed: list[str] | None = None) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.typed = typed or []
+
+
+class Form(Struct, frozen=True):
+    """The fields in the order sent, line ends as a single newline."""
+
+    fields: list[tuple[str, str]]
+
+    def get(self, name: str, default: str = "") -> str:
+        """The first value of a field, without white space around it."""
+        return next((value.strip() for key, value in self.fields if key == name), default)
+
+    def all(self, name: str) -> list[str]:
+        """Every value of a field, as sent."""
+        return [value for key, value in self.fields if key == name]
+
+    def typed(self) -> list[str]:
+        """What a person typed or chose, without the fields that our forms hide."""
+        return [value for name, value in self.fields if value.strip() and name not in HIDDEN]
+
+
+EMPTY = Form([])
+
+
+async def read_form(request: Request) -> Form:
+    """The posted form. FormRefused for another content type, too much, broken UTF-8 or control characters."""
+    if request.headers.get("content-type", "").split(";")[0].strip() != "application/x-www-form-urlencoded":
+        raise FormRefused(415, "not-a-form")
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MOST_BYTES:
+            raise FormRefused(413, "too-much")
+    return parse_form(bytes(body))
+
+
+def parse_form(body: bytes) -> Form:
+    """URL-encoded bytes -> the form; FormRefused as `read_form`."""
+    try:
+        pairs = _pairs(body, "strict")
+    except UnicodeError:
+        # Lone surrogates come as bytes that are not UTF-8: text that nobody could read again.
+        raise FormRefused(422, "unreadable-text", _legible(_pairs(body, "replace"))) from None
+    if any(_UNREADABLE.search(name + value) for name, value in pairs):
+        raise FormRefused(422, "unreadable-text", _legible(pairs))
+    if any(len(text) > LONGEST_TEXT for pair in pairs for text in pair):
+        raise FormRefused(422, "text-too-long", _legible(pairs))
+    return Form(pairs)
+
+
+def _pairs(body: bytes, errors: str) -> list[tuple[str, str]]:
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii", errors), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors=errors
+        )
+    except UnicodeError:
+        raise
+    except ValueError:
+        raise FormRefused(413, "too-many-fields") from None
+    return [(_line_ends(name), _line_ends(value)) for name, value in pairs]
+
+
+def _line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _legible(pairs: list[tuple[str, str]]) -> list[str]:
+    return Form([(name, _UNREADABLE.sub("\ufffd", value)) for name, value in pairs]).typed()
+
+
+def same_origin(headers: Headers, own_address: str) -> bool:
+    """Whether a form was sent from this service's own pages. Neither header at all is a no.
+
+    `Sec-Fetch-Site` goes first: with Referrer-Policy no-referrer browsers send `Origin: null` even from our
+    own pages.
+    """
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    return headers.get("origin") == own_address

@@ -1,0 +1,105 @@
+"""Who has looked at her card, in sentences, day by day. Pure. Never the national number of anyone."""
+
+import datetime as dt
+from itertools import groupby
+
+from msgspec import Struct
+
+from helsekort.actions.opened import LogLine
+from helsekort.web.shared.people import role_name
+from helsekort.web.shared.texts import Texts, moment
+
+
+class LogSentence(Struct, frozen=True):
+    """Who and what in one sentence, and why. `refused`: they were not let in."""
+
+    text: str
+    reason: str
+    refused: bool
+
+
+class LogDay(Struct, frozen=True):
+    """The sentences of one day, newest first, and the times she herself looked."""
+
+    day: dt.date
+    sentences: list[LogSentence]
+    own_times: list[str]
+
+
+def log_days(lines: list[LogLine], texts: Texts) -> list[LogDay]:
+    """Lines -> days, both newest first. What one person did again and again is one sentence."""
+    days = []
+    for day, group in groupby(lines, key=lambda line: moment(line.at).date()):
+        of_day = list(group)
+        others = [line for line in of_day if not line.own]
+        own = [texts.clock(moment(line.at).time()) for line in of_day if line.own]
+        sentences = [_sentence(list(same), texts) for _, same in groupby(others, key=_same)]
+        days.append(LogDay(day, sentences, list(dict.fromkeys(own))))
+    return days
+
+
+def _same(line: LogLine) -> tuple[object, ...]:
+    return (line.event, line.who, line.role, line.unit, line.about, line.rule)
+
+
+def _sentence(same: list[LogLine], texts: Texts) -> LogSentence:
+    """One sentence for lines that differ in nothing but the time."""
+    _ = texts.translate
+    line = same[0]
+    times = list(dict.fromkeys(texts.clock(moment(one.at).time()) for one in reversed(same)))
+    fill = {"who": _who(line, texts), "what": _what(line, texts), "times": _listed(times, texts)}
+    return LogSentence(_pattern(line, texts) % fill, _reason(line, texts), line.event == "refused")
+
+
+def _pattern(line: LogLine, texts: Texts) -> str:
+    _ = texts.translate
+    return {
+        "read": _("%(who)s leste helsekortet ditt klokken %(times)s."),
+        "written": _("%(who)s førte %(what)s på helsekortet ditt klokken %(times)s."),
+        "corrected": _("%(who)s rettet %(what)s på helsekortet ditt klokken %(times)s."),
+        "withdrawn": _("%(who)s trakk tilbake %(what)s på helsekortet ditt klokken %(times)s."),
+        "refused": _("%(who)s prøvde å åpne helsekortet ditt klokken %(times)s og slapp ikke inn."),
+        "listed": _("%(who)s så navnet ditt på listen over kvinner de følger opp, klokken %(times)s."),
+        "erased": _("%(who)s slettet noe på helsekortet ditt klokken %(times)s, slik loven krever."),
+    }.get(line.event, _("%(who)s gjorde noe med helsekortet ditt klokken %(times)s."))
+
+
+def _what(line: LogLine, texts: Texts) -> str:
+    _ = texts.translate
+    known = {
+        "check-up": _("en kontroll"),
+        "contact": _("en kontakt mellom kontrollene"),
+        "due-date": _("termin"),
+        "facts": _("opplysninger om deg"),
+        "fetus": _("opplysninger om fosteret"),
+        "card": _("et nytt kort"),
+    }
+    return _listed([known[about] for about in line.about if about in known], texts) or _("noe")
+
+
+def _who(line: LogLine, texts: Texts) -> str:
+    """`Ingrid Dahl, jordmor ved Solsiden helsestasjon`."""
+    _ = texts.translate
+    if not line.who:
+        return _("Noen som ikke var logget inn,") if line.event == "refused" else _("Helsekortet selv")
+    role = role_name(texts, line.role)
+    name = f"{line.who}, {role}" if role else line.who
+    if not line.unit:
+        return name
+    return _("%(person)s ved %(unit)s,") % {"person": name, "unit": line.unit}
+
+
+def _reason(line: LogLine, texts: Texts) -> str:
+    _ = texts.translate
+    if line.rule in ("care-relation", "care-relation-to-the-woman", "own-list"):
+        return _("Grunn: kontroll i svangerskapet.")
+    if line.event == "refused":
+        return _("Grunn: har ikke tilgang til kortet ditt.")
+    return ""
+
+
+def _listed(parts: list[str], texts: Texts) -> str:
+    """`a, b og c`."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return texts.translate("%(first)s og %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}

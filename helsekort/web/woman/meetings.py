@@ -1,0 +1,193 @@
+"""Check-ups and other contacts, and what stands on the card outside them, in her words. Pure."""
+
+import datetime as dt
+from itertools import pairwise
+
+from msgspec import Struct
+
+from helsekort.record.card import ContactLine, Trail
+from helsekort.record.entries import Contact, ContactKind, Finding, Status, Way
+from helsekort.record.gestation import GestationalAge
+from helsekort.web.woman.values import (
+    Row,
+    Said,
+    Words,
+    changed_by,
+    is_asked,
+    missing,
+    paper_text,
+    said,
+    with_reason,
+)
+
+CHECK_UP = (
+    "blood_pressure",
+    "urine_protein",
+    "oedema",
+    "weight",
+    "fundal_height",
+    "fetal_heart_rate",
+    "presentation",
+    "movements",
+    "headache",
+    "vision",
+    "epigastric_pain",
+    "note",
+)
+CONTACT = ("told", "advice", "urgency", "follow_up")
+FACTS = (
+    "height",
+    "prepregnancy_weight",
+    "births",
+    "births_summary",
+    "allergies",
+    "medicines",
+    "family",
+    "interpreter",
+)
+FACTS_OF_SEVERAL = ("chorionicity",)
+RESULTS = ("abo", "rhd", "antibody_screen", "haemoglobin", "ferritin", "hba1c")
+_REASONS = "L10"
+
+
+class Meeting(Struct, frozen=True):
+    """A check-up or a contact. `by` is who held it; `before` says what was changed about it as a whole."""
+
+    check_up: bool
+    on: dt.date
+    clock: dt.time | None
+    age: GestationalAge | None
+    way: str
+    by: str
+    about: list[str]
+    rows: list[Row]
+    paper: str
+    withdrawn: bool
+    before: list[str]
+
+
+def meeting(words: Words, line: ContactLine) -> Meeting:
+    """A contact with all its values, those not taken included."""
+    contact = line.contact.now
+    check_up = contact.kind is ContactKind.CHECK_UP
+    return Meeting(
+        check_up=check_up,
+        on=contact.on,
+        clock=contact.at,
+        age=words.opened.card.age(contact.on),
+        way=way_text(words, contact.way),
+        by=_held_by(words, line),
+        about=[words.texts.translate(text) for text in _about(words, contact)],
+        rows=_rows(words, line, CHECK_UP if check_up else CONTACT),
+        paper=paper_text(words, contact.paper) if contact.paper else "",
+        withdrawn=not line.contact.stands,
+        before=_changes(words, line.contact),
+    )
+
+
+def way_text(words: Words, way: Way) -> str:
+    """How you met."""
+    _ = words.texts.translate
+    return {
+        Way.VISIT: _("oppmøte"),
+        Way.PHONE: _("telefon"),
+        Way.WALK_IN: _("uten avtale"),
+        Way.HOME: _("hjemme hos deg"),
+        Way.VIDEO: _("video"),
+    }[way]
+
+
+def _held_by(words: Words, line: ContactLine) -> str:
+    contact = line.contact.now
+    if contact.held_by is not None:
+        return words.person(contact.held_by)
+    if contact.paper is not None:
+        return contact.paper.written_by
+    return words.person(line.contact.entries[0].author)
+
+
+def _about(words: Words, contact: Contact) -> list[str]:
+    reasons = words.catalogue.lists[_REASONS].codes
+    return [reasons.get(code, code) for code in contact.about]
+
+
+def _rows(words: Words, line: ContactLine, expected: tuple[str, ...]) -> list[Row]:
+    """The expected things in their order, taken or not; then all else that was written: nothing is hidden."""
+    places = [(what, fetus) for what in expected for fetus in _fetuses(words, what)]
+    extra = [(trail.now.what, trail.now.fetus) for trail in line.findings]
+    places += [place for place in dict.fromkeys(extra) if place not in places]
+    return [_row(words, line, what, fetus) for what, fetus in places]
+
+
+def _fetuses(words: Words, what: str) -> list[int | None]:
+    live: list[int | None] = [trail.origin for trail in words.opened.card.live_fetuses()]
+    return live if words.catalogue[what].per_fetus and live else [None]
+
+
+def _row(words: Words, line: ContactLine, what: str, fetus: int | None) -> Row:
+    trails = [trail for trail in line.findings if (trail.now.what, trail.now.fetus) == (what, fetus)]
+    found = [said(words, trail) for trail in trails] or [missing(words, what)]
+    return _named(words, what, fetus, found)
+
+
+def _named(words: Words, what: str, fetus: int | None, found: list[Said]) -> Row:
+    return Row(words.label(what, fetus), words.texts.translate(words.catalogue[what].plain), found)
+
+
+def _changes(words: Words, trail: Trail[Contact]) -> list[str]:
+    _ = words.texts.translate
+    sentences = []
+    for earlier, later in pairwise(trail.entries):
+        old, new = earlier.content, later.content
+        if not isinstance(old, Contact) or not isinstance(new, Contact):
+            continue
+        who = changed_by(words, later.recorded, later.author)
+        if new.status is Status.WITHDRAWN:
+            sentence = _("Trukket tilbake %(who)s.") % {"who": who}
+        elif old.on != new.on:
+            fill = {"day": words.texts.date(old.on), "who": who}
+            sentence = _("Før sto dagen som %(day)s. Rettet %(who)s.") % fill
+        else:
+            sentence = _("Rettet %(who)s.") % {"who": who}
+        sentences.append(with_reason(words, sentence, new.reason))
+    return sentences
+
+
+def facts(words: Words) -> list[Row]:
+    """What stands about her outside the check-ups, asked or not."""
+    several = FACTS_OF_SEVERAL if len(words.opened.card.live_fetuses()) > 1 else ()
+    return [_loose(words, what, _no_fact(words, what)) for what in (*several, *FACTS)]
+
+
+def results(words: Words) -> list[Row]:
+    """Every test, newest answer first; a test not taken is said so."""
+    not_taken = words.texts.translate("Denne prøven er ikke tatt. Da vet vi ikke svaret.")
+    return [_loose(words, what, Said(not_taken, taken=False)) for what in RESULTS]
+
+
+def _loose(words: Words, what: str, otherwise: Said) -> Row:
+    trails = [trail for trail in words.opened.card.all_findings() if trail.now.what == what]
+    trails.sort(key=lambda trail: (trail.now.on, trail.origin), reverse=True)
+    return _named(words, what, None, [said(words, trail, day=True) for trail in trails] or [otherwise])
+
+
+def _no_fact(words: Words, what: str) -> Said:
+    _ = words.texts.translate
+    if what == "births_summary":
+        return Said(_("Ikke skrevet"), taken=False)
+    asked = is_asked(words.catalogue, what) or what == "births"
+    return Said(_("Ikke spurt") if asked else _("Ikke tatt"), taken=False)
+
+
+def others(words: Words, *, by_woman: bool) -> list[Row]:
+    """What stands outside the check-ups and in none of the lists above: measured by herself, or the rest."""
+    known = {*FACTS, *FACTS_OF_SEVERAL, *RESULTS}
+    found: dict[tuple[str, int | None], list[Trail[Finding]]] = {}
+    for trail in words.opened.card.findings:
+        elsewhere = trail.now.what in known and trail.now.fetus is None
+        if not elsewhere and trail.now.by_woman is by_woman:
+            found.setdefault((trail.now.what, trail.now.fetus), []).append(trail)
+    return [
+        _named(words, what, fetus, [said(words, trail, day=True) for trail in reversed(trails)])
+        for (what, fetus), trails in found.items()
+    ]

@@ -1,0 +1,62 @@
+"""Her card and her log, as pages."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from helsekort.actions import cards
+from helsekort.actions.context import Context
+from helsekort.actions.opened import Opened
+from helsekort.actions.sessions import Session
+from helsekort.web.shared.door import page
+from helsekort.web.shared.fundal_chart import fundal_chart
+from helsekort.web.shared.rendering import show, texts_of
+from helsekort.web.shared.texts import Texts
+from helsekort.web.woman.log_words import log_days
+from helsekort.web.woman.meetings import facts, meeting, others, results
+from helsekort.web.woman.pregnancy import pregnancy
+from helsekort.web.woman.values import Words
+
+
+def card_page(request: Request, ctx: Context, session: Session) -> Response:
+    """Her card in plain language."""
+    opened = cards.open_own_card(session.actor, ctx=ctx)
+    return show(request, "woman/card.jinja", **card_values(opened, ctx, texts_of(request)))
+
+
+def card_values(opened: Opened, ctx: Context, texts: Texts) -> dict[str, Any]:
+    """Everything the template says, already in words."""
+    words = Words(opened, ctx.catalogue, texts)
+    meetings = [meeting(words, line) for line in opened.card.contacts]
+    last = next((one for one in meetings if one.check_up and not one.withdrawn), None)
+    return {
+        "name": opened.woman.name,
+        "active": opened.card.opening.now.active,
+        "pregnancy": pregnancy(words, ctx.terms),
+        "unit": opened.units.get(opened.card.opening.now.organisation, ""),
+        "phones": sorted((name, opened.phones.get(unit, "")) for unit, name in opened.units.items()),
+        "last": last,
+        "earlier": [one for one in meetings if one.check_up and one is not last],
+        "contacts": [one for one in meetings if not one.check_up],
+        "facts": facts(words),
+        "results": results(words),
+        "home": others(words, by_woman=True),
+        "others": others(words, by_woman=False),
+        "chart": fundal_chart(opened.card, ctx.curves, texts),
+        "several": len(opened.card.live_fetuses()) > 1,
+        "today": opened.today,
+    }
+
+
+def log_page(request: Request, ctx: Context, session: Session) -> Response:
+    """Who has seen her card."""
+    days = log_days(cards.read_own_log(session.actor, ctx=ctx), texts_of(request))
+    return show(request, "woman/log.jinja", days=days, today=ctx.today())
+
+
+routes = [
+    Route("/min", page(card_page, "woman")),
+    Route("/min/innsyn", page(log_page, "woman")),
+]

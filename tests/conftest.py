@@ -1,0 +1,90 @@
+"""What every test gets: databases, a browser, Hypothesis profiles, no network, and the order of the tests.
+
+Environment variables read here, all set by `bin/test` where they are needed:
+
+- `HYPOTHESIS_PROFILE`: `ci` (the default) or `deep`;
+- `HELSEKORT_DEEP=1`: also run the tests marked `deep`;
+- `HELSEKORT_WITHOUT_POSTGRESQL=1`, `HELSEKORT_WITHOUT_CHROMIUM=1`: leave out what needs them, loudly.
+"""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+pytest_plugins = [
+    "tests.fixtures.browser",
+    "tests.fixtures.databases",
+    "tests.fixtures.house",
+    "tests.fixtures.network",
+]
+
+# The machine may be slow and shared, so no property fails for taking long.
+settings.register_profile(
+    "ci",
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "deep",
+    max_examples=2000,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+# what is left out -> how many tests that took
+_left_out: dict[str, int] = {}
+
+
+def _needs_browser(item: pytest.Item) -> bool:
+    return "browser" in getattr(item, "fixturenames", ())
+
+
+def _needs_postgresql(item: pytest.Item) -> bool:
+    chosen = item.callspec.params.get("database_url") if hasattr(item, "callspec") else None
+    return chosen == "postgresql" or "postgresql_server" in getattr(item, "fixturenames", ())
+
+
+def _reason_to_leave_out(item: pytest.Item) -> str | None:
+    if os.environ.get("HELSEKORT_WITHOUT_POSTGRESQL") == "1" and _needs_postgresql(item):
+        return "WITHOUT POSTGRESQL"
+    if os.environ.get("HELSEKORT_WITHOUT_CHROMIUM") == "1" and _needs_browser(item):
+        return "WITHOUT A BROWSER"
+    if os.environ.get("HELSEKORT_DEEP") != "1" and item.get_closest_marker("deep") is not None:
+        return "deep tests left out (bin/test --deep runs them)"
+    return None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out what was asked left out, and runs browser tests last.
+
+    Playwright's synchronous interface keeps an event loop running in this thread for the rest of the session,
+    and tests that start a loop of their own would then fail.
+    """
+    kept: list[pytest.Item] = []
+    dropped: list[pytest.Item] = []
+    for item in items:
+        reason = _reason_to_leave_out(item)
+        (kept if reason is None else dropped).append(item)
+        if reason is not None:
+            _left_out[reason] = _left_out.get(reason, 0) + 1
+    if dropped:
+        config.hook.pytest_deselected(items=dropped)
+    items[:] = sorted(kept, key=_needs_browser)
+
+
+def pytest_report_collectionfinish() -> list[str]:
+    """Says before the first test what will not be run."""
+    return [f"!!!! {reason}: {count} tests are NOT run" for reason, count in _left_out.items()]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says again at the end what was not run."""
+    for reason, count in _left_out.items():
+        terminalreporter.write_line(f"!!!! {reason}: {count} tests were NOT run", red=True, bold=True)

@@ -1,0 +1,232 @@
+"""Which room may know which: the folder list is the way the data goes, and it goes one way."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+
+import pytest
+
+from tests.house.tree import PACKAGE, Source, imports, sources, within
+
+# A name under PURE -> what it may import of the project beside itself.
+PURE = {
+    "helsekort.record": (),
+    "helsekort.fhir": ("helsekort.record",),
+    "helsekort.kith": ("helsekort.record",),
+    "helsekort.guideline": ("helsekort.record",),
+    "helsekort.steering": ("helsekort.record",),
+    "helsekort.access.decide": (
+        "helsekort.record",
+        "helsekort.access.actors",
+        "helsekort.access.permissions",
+    ),
+    "helsekort.access.actors": (),
+    "helsekort.access.permissions": (),
+}
+PURE_PACKAGES = {"msgspec": PURE, "lxml": ("helsekort.kith",)}
+# Of the standard library, what neither reads the clock, the network or the disk, nor rolls dice.
+HARMLESS = frozenset(
+    [
+        "abc",
+        "collections",
+        "collections.abc",
+        "contextlib",
+        "dataclasses",
+        "datetime",
+        "decimal",
+        "enum",
+        "fractions",
+        "functools",
+        "hashlib",
+        "html",
+        "itertools",
+        "json",
+        "math",
+        "operator",
+        "re",
+        "string",
+        "struct",
+        "textwrap",
+        "tomllib",
+        "types",
+        "typing",
+        "unicodedata",
+    ]
+)
+CLOCKS = frozenset({"now", "today", "utcnow", "fromtimestamp", "astimezone"})
+OPENERS = frozenset({"open", "input", "print", "__import__", "eval", "exec"})
+
+ENTRANCES = ("helsekort.web", "helsekort.api", "helsekort.messages", "helsekort.cli")
+OPEN_TO_ENTRANCES = (
+    "helsekort.actions",
+    "helsekort.record",
+    "helsekort.fhir",
+    "helsekort.kith",
+    "helsekort.steering",
+    "helsekort.guideline",
+    "helsekort.access.actors",
+    "helsekort.log",
+    "helsekort.settings",
+)
+CORE = ("helsekort.record", "helsekort.web")
+
+# (importing module, imported module) -> why. The one list of exceptions; a line that is not needed fails.
+EXCEPTIONS = {
+    ("helsekort.fhir.times", "zoneinfo"): "the rules of Norway's time zone are a table, read once at import",
+    ("helsekort.fhir.times", "astimezone"): "turns a given moment into Norway's; reads no clock",
+    ("helsekort.fhir.times", "fromtimestamp"): "turns a given moment into a date; reads no clock",
+    ("helsekort.cli", "helsekort.app"): "demo and serve start the application",
+    ("helsekort.cli", "helsekort.datafiles"): "migrate and demo read files of the package",
+    ("helsekort.cli", "helsekort.demo.make"): "demo makes its people before it serves them",
+    ("helsekort.cli", "helsekort.audit.lines"): "verify reads the log without asking it for a card",
+    ("helsekort.cli", "helsekort.store.audit_lines"): "verify counts the lines it has checked",
+    ("helsekort.cli", "helsekort.store.chain"): "verify reads the chains without opening a card",
+    ("helsekort.cli", "helsekort.store.database"): "migrate and verify open the database themselves",
+    ("helsekort.cli", "helsekort.store.migrate"): "migrate is this",
+}
+
+
+def _excepted(source: Source, name: str) -> bool:
+    return (source.name, name) in EXCEPTIONS
+
+
+def _pure() -> Iterator[tuple[Source, str]]:
+    for source in sources("helsekort"):
+        for place in PURE:
+            if within(source.name, place):
+                yield source, place
+
+
+def _entrance(source: Source) -> bool:
+    """cli.py and what stands beside it as cli_*.py are one entrance."""
+    return any(within(source.name, place) for place in ENTRANCES) or source.name.startswith("helsekort.cli_")
+
+
+def _may_import(place: str, name: str) -> bool:
+    if name.startswith("helsekort"):
+        return any(within(name, open_place) for open_place in (place, *PURE[place]))
+    package = name.split(".")[0]
+    if package in PURE_PACKAGES:
+        return place in PURE_PACKAGES[package]
+    return name in HARMLESS
+
+
+def test_pure_rooms_import_what_is_harmless() -> None:
+    wrong = [
+        f"{source.at(node)} imports {name}"
+        for source, place in _pure()
+        for name, node in imports(source)
+        if not _may_import(place, name) and not _excepted(source, name)
+    ]
+    assert wrong == []
+
+
+def test_pure_rooms_read_no_clock_and_open_nothing() -> None:
+    wrong = []
+    for source, _ in _pure():
+        for node in ast.walk(source.tree):
+            called = _called(node)
+            if called in CLOCKS and not _excepted(source, called):
+                wrong.append(f"{source.at(node)} calls .{called}()")
+            if isinstance(node, ast.Name) and node.id in OPENERS:
+                wrong.append(f"{source.at(node)} uses {node.id}")
+    assert wrong == []
+
+
+def _called(node: ast.AST) -> str:
+    """The method a call calls; empty for anything else."""
+    return node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
+
+
+def test_entrances_know_actions_and_pure_rooms_only() -> None:
+    wrong = [
+        f"{source.at(node)} imports {name}"
+        for source in sources("helsekort")
+        if _entrance(source)
+        for name, node in imports(source)
+        if not _open_to(source, name) and not _excepted(source, name)
+    ]
+    assert wrong == []
+
+
+def _open_to(source: Source, name: str) -> bool:
+    """Packages of others, the entrance itself, and what every entrance may know."""
+    itself = f"helsekort.{source.room.partition('_')[0]}"
+    own = within(name, itself) or (itself == "helsekort.cli" and name.startswith("helsekort.cli_"))
+    others = not name.startswith("helsekort") or name == "helsekort"
+    return others or own or any(within(name, place) for place in OPEN_TO_ENTRANCES)
+
+
+def test_the_core_knows_nothing_of_the_guideline() -> None:
+    wrong = [
+        f"{source.at(node)} imports {name}"
+        for source in sources("helsekort")
+        for name, node in imports(source)
+        if any(within(source.name, place) for place in CORE) and within(name, "helsekort.guideline")
+    ]
+    assert wrong == []
+
+
+def test_the_pages_of_one_side_know_nothing_of_the_other() -> None:
+    wrong = [
+        f"{source.at(node)} imports {name}"
+        for source in sources("helsekort/web")
+        for name, node in imports(source)
+        if within(name, "helsekort.web") and _side(name) not in ("shared", _side(source.name))
+    ]
+    assert wrong == []
+
+
+def _side(name: str) -> str:
+    return name.split(".")[2]
+
+
+def _room(name: str) -> str:
+    """`helsekort.web.shared` and its like are rooms of their own; elsewhere the folder under helsekort/ is."""
+    parts = name.split(".")
+    return ".".join(parts[1:3] if parts[1] == "web" else parts[1:2])
+
+
+def _graph() -> dict[str, set[str]]:
+    graph: dict[str, set[str]] = defaultdict(set)
+    for source in sources("helsekort"):
+        if source.name == "helsekort":
+            continue
+        for name, _ in imports(source):
+            if name.startswith("helsekort.") and _room(name) != _room(source.name):
+                graph[_room(source.name)].add(_room(name))
+    return graph
+
+
+def test_no_room_imports_one_that_imports_it() -> None:
+    graph = _graph()
+    circles = [
+        f"{start} -> {', '.join(sorted(graph[start]))} -> … -> {start}"
+        for start in graph
+        if start in _reached(graph, graph[start])
+    ]
+    assert circles == []
+
+
+def _reached(graph: dict[str, set[str]], begin: set[str]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(begin)
+    while waiting:
+        room = waiting.pop()
+        if room not in found:
+            found.add(room)
+            waiting += graph.get(room, ())
+    return found
+
+
+def test_every_room_of_the_house_is_known() -> None:
+    rooms = {path.name for path in PACKAGE.iterdir() if path.is_dir() and any(path.glob("*.py"))}
+    known = "record guideline access actions store audit fhir kith steering api messages web demo"
+    assert rooms <= set(known.split())
+
+
+@pytest.mark.parametrize(("source", "name"), EXCEPTIONS, ids=" -> ".join)
+def test_every_exception_is_needed(source: str, name: str) -> None:
+    found = next(each for each in sources("helsekort") if each.name == source)
+    called = {node.attr for node in ast.walk(found.tree) if isinstance(node, ast.Attribute)}
+    assert name in {imported for imported, _ in imports(found)} | called
