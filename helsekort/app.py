@@ -69,12 +69,13 @@ async def fault(request: Request, error: Exception) -> Response:
     return await faults.own_fault(request, error)
 
 
-def build(ctx: Context) -> Starlette:
-    """The application: every entrance on one list."""
+def build(ctx: Context, *, origin: str = "") -> Starlette:
+    """The application: every entrance on one list. `origin` is the address people use, where it is set."""
     app = Starlette(
         routes=[*health.routes, *front.routes, *clinician.routes, *woman.routes, *static.routes],
         exception_handlers={HTTPException: faults.http_fault, Exception: fault},
     )
     app.state.ctx = ctx
     app.state.run = runner(ctx.database)
+    app.state.origin = origin
     return app

@@ -80,7 +80,7 @@ def demo(chosen: argparse.Namespace, settings: Settings) -> int:
     """Serve the demo; its data are made anew on another day, or with --fresh."""
     _free_port(chosen.port)
     ctx = _demo_context(_demo_settings(chosen.data, settings), fresh=chosen.fresh)
-    _serve(ctx, chosen.port)
+    _serve(ctx, chosen.port, settings.origin)
     return 0
 
 
@@ -159,17 +159,22 @@ class _Server(uvicorn.Server):
             print(f"Ready: http://{HOST}:{self.config.port}", flush=True)
 
 
-def server(ctx: Context, port: int) -> uvicorn.Server:
+def server(ctx: Context, port: int, origin: str = "") -> uvicorn.Server:
     """The server, ready to run. It writes nothing of its own: what it says of a fault holds the fault's message."""
     config = uvicorn.Config(
-        app.build(ctx), host=HOST, port=port, log_level="critical", access_log=False, server_header=False
+        app.build(ctx, origin=origin),
+        host=HOST,
+        port=port,
+        log_level="critical",
+        access_log=False,
+        server_header=False,
     )
     return _Server(config)
 
 
-def _serve(ctx: Context, port: int) -> None:
+def _serve(ctx: Context, port: int, origin: str) -> None:
     log(Event.STARTED, port=port, database=ctx.database.dialect, demo=ctx.demo)
-    server(ctx, port).run()
+    server(ctx, port, origin).run()
     ctx.database.close()
 
 

@@ -8,7 +8,6 @@ from helsekort.actions import party_log
 from helsekort.actions.context import Context
 from helsekort.actions.log import Pen, content_hash, day, read_card
 from helsekort.actions.opened import LogLine, Opened, WorklistRow
-from helsekort.actions.outcomes import KeyUsedBefore
 from helsekort.actions.work import Target, Work, work
 from helsekort.audit import lines
 from helsekort.audit.events import SHOWN_TO_HER, Event
@@ -20,15 +19,17 @@ from helsekort.record.identifiers import InvalidIdentifier, parse_national_numbe
 from helsekort.record.ids import new_id
 from helsekort.record.parties import Woman
 from helsekort.store import cards, parties
-from helsekort.store.cards import Summary
+from helsekort.store.cards import OPENING, Summary
 from helsekort.store.database import Transaction
 
 
 def open_card(actor: Actor, *, ctx: Context, card: int) -> Opened:
     """Her card for someone who cares for her. Refused alike where it may not be opened and where it is not."""
     with work(ctx, actor, Permission.OPEN_CARD, card=card) as doing:
-        opened = _opened(doing, cards.last_seen(doing.tx, card, actor.party))
-        cards.mark_seen(doing.tx, card, actor.party, opened.card.last_seq, doing.now)
+        day = ctx.today().isoformat()
+        before = cards.seen_before(doing.tx, card, actor.party, day)
+        opened = _opened(doing, before)
+        cards.mark_seen(doing.tx, card, actor.party, before, opened.card.last_seq, day)
         doing.audit(Event.READ, about=("card",), up_to=opened.card.last_seq)
         return opened
 
@@ -172,15 +173,14 @@ def open_new_card(actor: Actor, *, ctx: Context, woman: int, key: str) -> int:
     """Open a card for a pregnancy; nothing is copied from an earlier one."""
     with work(ctx, actor, Permission.OPEN_NEW_CARD, lambda tx: Target(woman=woman)) as doing:
         content = content_hash(woman)
-        used = cards.used_key(doing.tx, woman, actor.party, key)
-        if used:
-            if used[0] != content:
-                raise KeyUsedBefore(1)
-            doing.audit(Event.READ)
-            return cards.active_card_of(doing.tx, woman) or 0
+        # the key is taken first: of two at once the database lets one go on, and the other finds its card
+        if not cards.take_key(doing.tx, woman, actor.party, key, content, OPENING, doing.now):
+            made = cards.opened_with(doing.tx, woman, actor.party, key)
+            doing.audit(Event.READ, card=made, about=("repeated",))
+            return made
         card = new_id(ctx.random_bits)
         cards.open_head(doing.tx, card, woman)
-        cards.take_key(doing.tx, woman, actor.party, key, content, 1, doing.now)
+        cards.take_key(doing.tx, card, actor.party, key, content, OPENING, doing.now)
         pen = Pen(doing, card, woman)
         pen.add(CardOpened(woman, ctx.today(), actor.organisation))
         doing.audit(Event.WRITTEN, card=card, entries=pen.entries, about=("card",))

@@ -7,9 +7,9 @@ from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.cards import find_woman
 from helsekort.actions.context import Context
-from helsekort.actions.judging import confirmation_mark, judge, judge_findings
+from helsekort.actions.judging import ask, confirmation_mark, judge_contact, judge_findings
 from helsekort.actions.log import Pen, content_hash, read_card
-from helsekort.actions.outcomes import Doubt, KeyUsedBefore, Problem, Refused, Rejected, Stale
+from helsekort.actions.outcomes import Asked, KeyUsedBefore, Problem, Refused, Rejected, Stale
 from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.record.card import Card, ContactLine, Trail
@@ -54,7 +54,9 @@ def record_contact(
             return used
         if not findings:
             raise Rejected([Problem("form", "empty")])
-        judge(ctx, read_card(doing), contact, findings, confirmed)
+        folded = read_card(doing)
+        asked = judge_contact(ctx, folded, contact, confirmed)
+        ask(asked + judge_findings(ctx, folded, findings, confirmed))
         held_by = None if contact.paper else actor.party
         origin = pen.add(replace(contact, held_by=held_by))
         for finding in findings:
@@ -83,9 +85,7 @@ def state_facts(
             return tuple(range(used, used + len(findings)))
         if not findings:
             raise Rejected([Problem("form", "empty")])
-        asked = judge_findings(ctx, read_card(doing), findings, confirmed)
-        if asked:
-            raise Doubt(asked)
+        ask(judge_findings(ctx, read_card(doing), findings, confirmed))
         origins = tuple(pen.add(finding) for finding in findings)
         cards.take_key(doing.tx, card, actor.party, key, content, origins[0], doing.now)
         doing.audit(Event.WRITTEN, entries=pen.entries, about=("facts",))
@@ -151,11 +151,14 @@ def correct_contact(
             return origin
         if line.last_seq > base_seq:
             raise Stale(line=line)
+        if change.strangers or not line.contact.stands:
+            doing.refuse("no-such-contact")
         if change.nothing:
             raise Rejected([Problem("form", "nothing-changed")])
         if not reason.strip():
             raise Rejected([Problem("reason", "missing")])
-        judge(ctx, folded, contact, change.new_values(), confirmed)
+        asked = judge_contact(ctx, folded, contact, confirmed) if change.contact_changed else []
+        ask(asked + change.judged(ctx, folded, confirmed))
         change.write(pen, origin, reason)
         doing.audit(Event.CORRECTED, entries=pen.entries, about=(contact.kind,))
         pen.put_down()
@@ -163,7 +166,7 @@ def correct_contact(
 
 
 def _line(doing: Work, card: Card, origin: int) -> ContactLine:
-    """The contact, if it is there and stands."""
+    """The contact, if it is there; it may be withdrawn."""
     line = card.contact(origin)
     if line is None:
         doing.refuse("no-such-contact")
@@ -182,15 +185,19 @@ class _Change:
         self.added: list[Finding] = []
         self.revised: list[tuple[Trail[Finding], Finding]] = []
         claimed = {each.origin for each in findings if each.origin is not None}
-        for each in findings:
+        self.strangers = claimed - set(standing)
+        self.new: dict[int, Finding] = {}
+        for place, each in enumerate(findings):
             wanted = replace(each.finding, contact=line.contact.origin, paper=contact.paper)
             trail = standing.get(each.origin) if each.origin else _same(standing, claimed, wanted)
             if trail is None:
                 self.added.append(wanted)
+                self.new[place] = wanted
                 continue
             claimed.add(trail.origin)
             if _bare(trail.now) != _bare(wanted):
                 self.revised.append((trail, wanted))
+                self.new[place] = wanted
         self.withdrawn = [trail for trail in standing.values() if trail.origin not in claimed]
 
     @property
@@ -201,9 +208,11 @@ class _Change:
     def nothing(self) -> bool:
         return not (self.added or self.revised or self.withdrawn or self.contact_changed)
 
-    def new_values(self) -> list[Finding]:
-        """What must be judged: values that were not there before."""
-        return [*self.added, *(wanted for _, wanted in self.revised)]
+    def judged(self, ctx: Context, card: Card, confirmed: frozenset[str]) -> list[Asked]:
+        """The open questions about values that were not there before, each at its place in what was sent."""
+        places = list(self.new)
+        asked = judge_findings(ctx, card, [self.new[place] for place in places], confirmed)
+        return [Asked(places[each.index or 0], each.concern) for each in asked]
 
     def write(self, pen: Pen, origin: int, reason: str) -> None:
         if self.contact_changed:
@@ -294,6 +303,8 @@ def move_contact(
         if not reason.strip():
             raise Rejected([Problem("reason", "missing")])
         if target is not None and to is not None:
+            if not line.contact.stands:
+                doing.refuse("no-such-contact")
             _copy(doing, pens[to], to, folded, line)
         _end(pens[card], line, Status.MISPLACED, reason)
         doing.audit(Event.MOVED, entries=pens[card].entries, about=("contact",), hidden_from_her=True)

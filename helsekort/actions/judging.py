@@ -63,11 +63,8 @@ def judge_findings(
     return asked
 
 
-def judge(
-    ctx: Context, card: Card, contact: Contact, findings: list[Finding], confirmed: frozenset[str]
-) -> None:
-    """All of it at once; Doubt holds every open question."""
-    asked = judge_contact(ctx, card, contact, confirmed) + judge_findings(ctx, card, findings, confirmed)
+def ask(asked: list[Asked]) -> None:
+    """Doubt where a question is open; it holds all of them at once."""
     if asked:
         raise Doubt(asked)
 

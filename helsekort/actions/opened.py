@@ -10,7 +10,8 @@ from helsekort.record.parties import Woman
 
 
 class Opened(Struct, frozen=True):
-    """A card, opened. Names by party id; `seen_before` is the newest entry when this person last opened it."""
+    """A card, opened. Names by party id; `seen_before` is the newest entry when this person last opened it
+    on an earlier day; None where that never was."""
 
     card: Card
     woman: Woman

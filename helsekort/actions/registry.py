@@ -26,7 +26,9 @@ def register_party(actor: Actor, *, ctx: Context, party: Party, party_id: int | 
             parties.open_head(doing.tx, party_id, party_log.KINDS[type(party)], party_log.shown_name(party))
         else:
             stands = party_log.newest(doing.tx, party_id)
-            version = stands[1] + 1 if stands else 1
+            if stands is None:
+                raise Rejected([Problem("party_id", "no-such-party")])
+            version = stands[1] + 1
         party_log.write(doing, party_id, party, version)
         _index(doing, party_id, party)
         doing.audit(Event.REGISTERED)
@@ -65,8 +67,12 @@ def begin_care(
 def join_women(actor: Actor, *, ctx: Context, woman: int, into: int) -> None:
     """Two parties found to be one woman: an entry says so, and both numbers lead to her."""
     with work(ctx, actor, Permission.JOIN_WOMEN, lambda tx: Target(woman=woman)) as doing:
-        if woman == into or parties.resolved(doing.tx, into) != into:
+        known = party_log.newest(doing.tx, into)
+        if woman == into or not known or not isinstance(known[0], Woman) or known[0].joined_to is not None:
             raise Rejected([Problem("into", "not-another-woman")])
+        # a party is followed one step only
+        if parties.joined_into(doing.tx, woman):
+            raise Rejected([Problem("woman", "others-are-joined-to-her")])
         _link(doing, woman, into)
 
 

@@ -147,11 +147,22 @@ def _facts(
         and parties.resolved(tx, woman) == parties.resolved(tx, actor.party),
         in_care=woman is not None
         and actor.kind is ActorKind.CLINICIAN
-        and cards.in_care(tx, parties.resolved(tx, woman), actor.party, actor.organisation, now),
+        and any(
+            cards.in_care(tx, party, actor.party, actor.organisation, now) for party in _person(tx, woman)
+        ),
         session_live=target.session_live,
         demo=ctx.demo,
         own_draft=target.own_draft,
     )
+
+
+def _person(tx: Transaction, woman: int) -> Iterator[int]:
+    """Every party that is this woman: a relation to any of them is a relation to her."""
+    herself = parties.resolved(tx, woman)
+    yield herself
+    if woman != herself:
+        yield woman
+    yield from parties.joined_into(tx, herself)
 
 
 def _write_refusal(ctx: Context, actor: Actor, permission: Permission, denied: _Denied, now: int) -> None:

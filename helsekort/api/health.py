@@ -9,6 +9,7 @@ from helsekort.actions.health import can_serve
 
 
 async def health(request: Request) -> JSONResponse:
+    """Whether the service can serve, and its version."""
     serves = await request.app.state.run(can_serve, request.app.state.ctx)
     answer = {"status": "ok" if serves else "unavailable", "version": __version__}
     return JSONResponse(answer, status_code=200 if serves else 503, headers={"Cache-Control": "no-store"})

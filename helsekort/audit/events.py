@@ -1,4 +1,4 @@
-"""The catalogue of events. docs/audit.md is made from it; an event that is not here cannot be written."""
+"""The catalogue of events. docs/events.md is made from it; an event that is not here cannot be written."""
 
 from enum import StrEnum
 

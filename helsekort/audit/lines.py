@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from helsekort.audit.events import Event
 from helsekort.store import audit_lines
-from helsekort.store.audit_lines import AuditRow, entry_keys
+from helsekort.store.audit_lines import AuditRow, entry_keys, erased_keys
 from helsekort.store.database import Transaction
 
 SALT_BYTES = 16
@@ -73,8 +73,9 @@ class LogBreak(Struct, frozen=True):
 
 
 def verify(tx: Transaction) -> Iterator[LogBreak]:
-    """Every line against its leaf, and every entry of every card against a line that says who wrote it."""
-    written: dict[int, set[int]] = {}
+    """Every line against its leaf, and every entry and erasure of every card against a line that says whose it is."""
+    written: set[tuple[int, int]] = set()
+    erased: set[tuple[int, int]] = set()
     for row in audit_lines.every(tx):
         if not row.payload or leaf(row.salt, row.payload) != row.leaf:
             yield LogBreak(row.card, row.at, "a line's content is gone or is not the one that was written")
@@ -83,9 +84,14 @@ def verify(tx: Transaction) -> Iterator[LogBreak]:
         if (line.card, line.at, line.event) != (row.card, row.at, row.event):
             yield LogBreak(row.card, row.at, "a line stands in the wrong place")
         if line.event in (Event.WRITTEN, Event.CORRECTED, Event.WITHDRAWN, Event.MOVED):
-            written.setdefault(line.card, set()).update(line.entries)
+            written.update((line.card, seq) for seq in line.entries)
+        if line.event is Event.ERASED:
+            erased.update((line.card, seq) for seq in line.entries)
     if audit_lines.orphans(tx):
         yield LogBreak(0, 0, "a line was removed and its content stands")
     for card, seq in entry_keys(tx):
-        if seq not in written.get(card, set()):
+        if (card, seq) not in written:
             yield LogBreak(card, 0, f"entry {seq} stands on the card and no line says who wrote it")
+    for card, seq in erased_keys(tx):
+        if (card, seq) not in erased:
+            yield LogBreak(card, 0, f"the content of entry {seq} was erased and no line says who did it")

@@ -9,6 +9,8 @@ from decimal import Decimal
 import msgspec
 from msgspec import Struct, field
 
+from helsekort.record.codes import UCUM
+
 NUMBER = re.compile(rb"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
 
@@ -28,26 +30,36 @@ class CodeableConcept(Closed, frozen=True):
 
 
 class Period(Closed, frozen=True):
+    """From a day or moment on."""
+
+    start: str
+
+
+class OpenPeriod(Closed, frozen=True):
+    """A period whose ends may be unknown."""
+
     start: str | None = None
     end: str | None = None
 
 
 class Reference(Closed, frozen=True):
-    reference: str | None = None
-    display: str | None = None
+    reference: str
 
 
 class Identifier(Closed, frozen=True):
+    system: str
+    value: str
     use: str | None = None
-    system: str | None = None
-    value: str | None = None
-    period: Period | None = None
+    period: OpenPeriod | None = None
 
 
 class HumanName(Closed, frozen=True):
-    text: str | None = None
-    family: str | None = None
-    given: list[str] = field(default_factory=list)
+    text: str
+    use: str | None = None
+
+
+class NotANumber(ValueError):
+    """A quantity's value is not a JSON number."""
 
 
 class Quantity(Closed, frozen=True):
@@ -56,15 +68,25 @@ class Quantity(Closed, frozen=True):
     system: str | None = None
     code: str | None = None
 
+    def __post_init__(self) -> None:
+        if not NUMBER.fullmatch(bytes(self.value)):
+            raise NotANumber("a quantity's value is a JSON number without quotation marks")
+
 
 class Extension(Closed, frozen=True):
+    """One value, or extensions of its own (ext-1)."""
+
     url: str
     extension: list["Extension"] = field(default_factory=list)
     value_string: str | None = None
     value_date: str | None = None
-    value_integer: int | None = None
-    value_code: str | None = None
     value_boolean: bool | None = None
+    value_reference: Reference | None = None
+
+    def __post_init__(self) -> None:
+        values = (self.value_string, self.value_date, self.value_boolean, self.value_reference)
+        if sum(value is not None for value in values) + bool(self.extension) != 1:
+            raise ValueError("an extension holds one value, or extensions")
 
 
 class Meta(Closed, frozen=True):
@@ -73,21 +95,20 @@ class Meta(Closed, frozen=True):
     profile: list[str] = field(default_factory=list)
 
 
-class NotANumber(ValueError):
-    """A quantity's value is not a JSON number."""
+class WrongUnit(ValueError):
+    """A quantity is not in the unit it is read in."""
 
 
 def quantity(value: Decimal, unit: str, code: str) -> Quantity:
-    """A UCUM quantity that keeps the decimals of `value`."""
-    return Quantity(msgspec.Raw(format(value, "f").encode()), unit, "http://unitsofmeasure.org", code)
+    """A UCUM quantity that keeps the decimals of `value`. NotANumber for infinity and for no number."""
+    return Quantity(msgspec.Raw(format(value, "f").encode()), unit, UCUM, code)
 
 
-def number(value: Quantity) -> Decimal:
-    """The number as sent; NotANumber for text, null or nothing."""
-    raw = bytes(value.value)
-    if not NUMBER.fullmatch(raw):
-        raise NotANumber("a quantity's value is a JSON number without quotation marks")
-    return Decimal(raw.decode())
+def number(value: Quantity, code: str) -> Decimal:
+    """The number as sent. WrongUnit where it is not in the UCUM unit `code`: it would be another amount."""
+    if (value.system, value.code) != (UCUM, code):
+        raise WrongUnit(f"the quantity must be in the UCUM unit {code}")
+    return Decimal(bytes(value.value).decode())
 
 
 def concept(system: str, code: str, display: str | None = None) -> CodeableConcept:
@@ -101,3 +122,17 @@ def code_in(value: CodeableConcept | None, system: str) -> str | None:
         if coding.system == system:
             return coding.code
     return None
+
+
+def only_name(names: list[HumanName]) -> str:
+    """The one name. ValueError where there is none, or several."""
+    if len(names) != 1:
+        raise ValueError("name: this profile has one")
+    return names[0].text
+
+
+def value_in(identifiers: list[Identifier], system: str) -> str | None:
+    """The one number of this system, or None. ValueError where there is any other: it would be lost."""
+    if any(identifier.system != system for identifier in identifiers) or len(identifiers) > 1:
+        raise ValueError(f"identifier: this profile has one, of the system {system}")
+    return identifiers[0].value if identifiers else None

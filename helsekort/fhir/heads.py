@@ -5,7 +5,7 @@ from msgspec import Struct
 from helsekort.fhir.datatypes import Meta, Reference
 from helsekort.fhir.times import instant
 from helsekort.record.codes import PROFILE
-from helsekort.record.ids import entry_id, split_entry_id, to_text
+from helsekort.record.ids import UnreadableId, entry_id, from_text, split_entry_id, to_text
 
 
 class Head(Struct, frozen=True):
@@ -41,15 +41,21 @@ class Head(Struct, frozen=True):
         return Reference(self.party(self.author_kind, self.author))
 
 
-def _id_of(reference: Reference) -> str:
-    return (reference.reference or "").rpartition("/")[2]
+def _id_of(reference: Reference, kind: str) -> str:
+    found, slash, name = reference.reference.partition("/")
+    if found != kind or not slash:
+        raise UnreadableId(f"the reference must be to a {kind}")
+    return name
 
 
-def origin_in(reference: Reference) -> int:
-    """The origin of an entry on the same card."""
-    return split_entry_id(_id_of(reference))[1]
+def origin_in(reference: Reference, kind: str, own_id: str) -> int:
+    """The origin of an entry on the card `own_id` belongs to. UnreadableId for another kind or another card."""
+    card, origin = split_entry_id(_id_of(reference, kind))
+    if card != split_entry_id(own_id)[0]:
+        raise UnreadableId("the reference leads to another card")
+    return origin
 
 
-def party_in(reference: Reference) -> int:
-    """The party a reference names."""
-    return split_entry_id(_id_of(reference))[0]
+def party_in(reference: Reference, kind: str) -> int:
+    """The party a reference names. UnreadableId for another kind."""
+    return from_text(_id_of(reference, kind))

@@ -4,19 +4,16 @@ Canonical means: elements in the profile's order, nothing that is not set, no wh
 the same head always gives the same bytes.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import msgspec
 
 from helsekort.fhir.heads import Head
+from helsekort.fhir.resources.due_date import from_due_date, is_due_date, to_due_date
 from helsekort.fhir.resources.encounter import Encounter, from_contact, to_contact
 from helsekort.fhir.resources.episode_of_care import EpisodeOfCare, from_card_opened, to_card_opened
-from helsekort.fhir.resources.observation import (
-    Observation,
-    from_due_date,
-    from_finding,
-    is_due_date,
-    to_due_date,
-    to_finding,
-)
+from helsekort.fhir.resources.observation import Observation, from_finding, to_finding
 from helsekort.fhir.resources.organization import Organization, from_organisation, to_organisation
 from helsekort.fhir.resources.patient import Patient, from_woman, to_woman
 from helsekort.fhir.resources.practitioner import Practitioner, from_clinician, to_clinician
@@ -53,7 +50,12 @@ def _card_resource(content: Content, head: Head, catalogue: Catalogue) -> OnCard
 
 def card_content(body: bytes, catalogue: Catalogue) -> Content:
     """Stored bytes -> content. msgspec.ValidationError where they are not one of the profiles."""
-    resource = _card_decoder.decode(body)
+    with _refusing():
+        _refuse_null(body)
+        return _content(_card_decoder.decode(body), catalogue)
+
+
+def _content(resource: OnCard, catalogue: Catalogue) -> Content:
     if isinstance(resource, Observation):
         return to_due_date(resource) if is_due_date(resource) else to_finding(resource, catalogue)
     if isinstance(resource, Encounter):
@@ -79,8 +81,13 @@ def _party_resource(party: Party, head: Head) -> OfParty:
 
 
 def party_content(body: bytes) -> Party:
-    """Stored bytes -> a party."""
-    resource = _party_decoder.decode(body)
+    """Stored bytes -> a party. msgspec.ValidationError where they are not one of the profiles."""
+    with _refusing():
+        _refuse_null(body)
+        return _party(_party_decoder.decode(body))
+
+
+def _party(resource: OfParty) -> Party:
     if isinstance(resource, Patient):
         return to_woman(resource)
     if isinstance(resource, Practitioner):
@@ -88,3 +95,34 @@ def party_content(body: bytes) -> Party:
     if isinstance(resource, PractitionerRole):
         return to_role(resource)
     return to_organisation(resource)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """One kind of error for all that is not one of the profiles."""
+    try:
+        yield
+    except msgspec.DecodeError:
+        raise
+    except (ValueError, KeyError) as fault:
+        raise msgspec.ValidationError(str(fault)) from fault
+
+
+def _refuse_null(body: bytes) -> None:
+    """FHIR has no null, and msgspec takes one for an element that is not there."""
+    # Null is also a Norwegian word, so only a body that holds the letters is looked through.
+    place = _null_in(msgspec.json.decode(body), "$") if b"null" in body else None
+    if place:
+        raise msgspec.ValidationError(f"null is not allowed - at `{place}`")
+
+
+def _null_in(value: object, place: str) -> str | None:
+    """Where the first null stands, or None."""
+    if value is None:
+        return place
+    parts: list[tuple[str, object]] = []
+    if isinstance(value, dict):
+        parts = [(f"{place}.{key}", part) for key, part in value.items()]
+    elif isinstance(value, list):
+        parts = [(f"{place}[{index}]", part) for index, part in enumerate(value)]
+    return next((found for where, part in parts if (found := _null_in(part, where))), None)

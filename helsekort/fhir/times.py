@@ -16,12 +16,18 @@ def date_time(on: dt.date, at: dt.time | None) -> str:
     """A day, or a moment with Norway's offset on that day."""
     if at is None:
         return on.isoformat()
-    return dt.datetime.combine(on, at, NORWAY).isoformat(timespec="seconds")
+    return dt.datetime.combine(on, at, NORWAY).isoformat()
 
 
 def split_date_time(text: str) -> tuple[dt.date, dt.time | None]:
-    """The day and, where there is one, the time of day in Norway."""
+    """The day and, where there is one, the time of day in Norway. ValueError for a time without an offset."""
     if "T" not in text:
         return dt.date.fromisoformat(text), None
-    moment = dt.datetime.fromisoformat(text).astimezone(NORWAY)
-    return moment.date(), moment.time().replace(tzinfo=None)
+    moment = dt.datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a time of day must say its offset")
+    wall = moment.replace(tzinfo=NORWAY)
+    # The hour that is skipped in spring has an offset too: what was written in it is read as it was written.
+    if wall.utcoffset() != moment.utcoffset():
+        wall = moment.astimezone(NORWAY)
+    return wall.date(), wall.time()

@@ -50,7 +50,9 @@ class ContactLine(Struct):
     findings: list[Trail[Finding]] = field(default_factory=list)
 
     def standing(self, what: str, fetus: int | None = None) -> list[Finding]:
-        """The findings of one kind that stand, in order; several for blood pressure."""
+        """The findings of one kind that stand, in order; several for blood pressure. None once it is withdrawn."""
+        if not self.contact.stands:
+            return []
         return [
             trail.now
             for trail in self.findings
@@ -99,11 +101,18 @@ class Card(Struct):
         for line in self.contacts:
             yield from line.findings
 
+    def _findings_that_count(self) -> Iterator[Trail[Finding]]:
+        """All but those of a contact that was withdrawn: what it held must not live on without it."""
+        yield from self.findings
+        for line in self.contacts:
+            if line.contact.stands:
+                yield from line.findings
+
     def series(self, what: str, fetus: int | None = None) -> list[Trail[Finding]]:
         """The findings of one kind that stand, oldest first by the day they are about."""
         chosen = [
             trail
-            for trail in self.all_findings()
+            for trail in self._findings_that_count()
             if trail.stands and trail.now.what == what and trail.now.fetus == fetus
         ]
         return sorted(chosen, key=lambda trail: (trail.now.on, trail.now.at or dt.time.min, trail.origin))
@@ -139,7 +148,7 @@ def fold(card: int, entries: Iterable[Entry], oldest_days: int) -> Card:
     for entry in entries:
         trails.setdefault(entry.origin, []).append(entry)
         last_seq = entry.seq
-    opening = trails.get(1)
+    opening = [entry for entry in trails.get(1, []) if entry.content is not None]
     if not opening or not isinstance(opening[0].content, CardOpened):
         raise NotACard("the first entry does not open a card")
     folded = Card(card, Trail(opening), [], [], [], [], [], [], last_seq, oldest_days)
@@ -147,9 +156,13 @@ def fold(card: int, entries: Iterable[Entry], oldest_days: int) -> Card:
     loose: list[Trail[Finding]] = []
     for versions in trails.values():
         _sort_in(folded, lines, loose, versions)
+    gone = {entry.origin for entry in folded.misplaced}
     for trail in loose:
         line = lines.get(trail.now.contact or 0)
-        (line.findings if line else folded.findings).append(trail)
+        if trail.now.contact in gone:
+            folded.misplaced.extend(trail.entries)
+        else:
+            (line.findings if line else folded.findings).append(trail)
     folded.contacts = sorted(lines.values(), key=_newest_first, reverse=True)
     folded.fetuses.sort(key=lambda trail: trail.now.label)
     return folded

@@ -15,6 +15,8 @@ ROLE_CODE = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
 
 FNR = "urn:oid:2.16.578.1.12.4.1.4.1"
 DNR = "urn:oid:2.16.578.1.12.4.1.4.2"
+FHN = "urn:oid:2.16.578.1.12.4.1.4.3"  # felles hjelpenummer
+NATIONAL_NUMBERS = frozenset({FNR, DNR, FHN})
 HPR = "urn:oid:2.16.578.1.12.4.1.4.4"
 ENH = "urn:oid:2.16.578.1.12.4.1.4.101"
 HPR_CATEGORY = "urn:oid:2.16.578.1.12.4.1.1.9060"

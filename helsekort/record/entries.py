@@ -60,7 +60,7 @@ Value = Decimal | bool | str | dt.date | Pressure
 
 
 class CardOpened(Struct, frozen=True):
-    """The card: whose it is, who opened it, when. One pregnancy."""
+    """The card: whose it is, who opened it, when. One pregnancy. ValueError for an active one opened in error."""
 
     woman: int
     opened: dt.date
@@ -68,6 +68,10 @@ class CardOpened(Struct, frozen=True):
     active: bool = True
     status: Status = Status.FINAL
     reason: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.active and self.status in (Status.WITHDRAWN, Status.MISPLACED):
+            raise ValueError("a card opened in error is not active")
 
 
 class Contact(Struct, frozen=True):

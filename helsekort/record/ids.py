@@ -21,7 +21,9 @@ def new_id(random_bits: Callable[[int], int]) -> int:
 
 
 def to_text(number: int) -> str:
-    """12 characters for a number below 2**60."""
+    """12 characters for a number from 1 to 2**60 - 1; UnreadableId for another, which would name something else."""
+    if not 0 < number < 1 << BITS:
+        raise UnreadableId("not an id")
     letters = []
     for _ in range(LENGTH):
         number, digit = divmod(number, 32)

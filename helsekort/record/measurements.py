@@ -8,12 +8,13 @@ import datetime as dt
 import tomllib
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import msgspec
 from msgspec import Struct, field
 
 from helsekort.record.entries import Finding, Pressure, Value
+from helsekort.record.gestation import Mark, Text
 
 
 class Kind(StrEnum):
@@ -37,10 +38,10 @@ class Change(Struct, frozen=True, forbid_unknown_fields=True):
 class Measurable(Struct, frozen=True, forbid_unknown_fields=True):
     """One table of measurements.toml."""
 
-    label: str
+    label: Text
     kind: Kind
-    source: str
-    mark: str
+    source: Text
+    mark: Mark
     key: str = ""
     short: str = ""
     unit: str = ""
@@ -48,6 +49,7 @@ class Measurable(Struct, frozen=True, forbid_unknown_fields=True):
     decimals: int = 0
     loinc: str = ""
     snomed: str = ""
+    category: Literal["", "vital-signs", "laboratory"] = ""  # of FHIR's observation-category
     code_list: str = field(name="list", default="")
     per_fetus: bool = False
     ask: tuple[Decimal, Decimal] | None = None
@@ -63,10 +65,10 @@ class Measurable(Struct, frozen=True, forbid_unknown_fields=True):
 class CodeList(Struct, frozen=True, forbid_unknown_fields=True):
     """One table of codes.toml: codes and their Norwegian texts, in the order shown."""
 
-    title: str
-    system: str
-    source: str
-    codes: dict[str, str]
+    title: Text
+    system: Text
+    source: Text
+    codes: dict[Text, Text]
 
 
 class Catalogue(Struct, frozen=True):
@@ -108,20 +110,57 @@ class BadCatalogue(ValueError):
     """A data file is wrong; the message names the file, the table and the remedy."""
 
 
+_PARTS = {"systolic", "diastolic"}
+
+
 def read_catalogue(measurements: str, codes: str) -> Catalogue:
-    """Both TOML texts -> the catalogue. BadCatalogue for an unknown key, list or missing source."""
-    lists = {key: _convert("codes.toml", key, table, CodeList) for key, table in _toml(codes).items()}
+    """Both TOML texts -> the catalogue.
+
+    BadCatalogue for an unknown key or list, a missing source or unit, ranges that contradict each other, and a
+    blood pressure without its two parts.
+    """
+    lists = {
+        key: _convert("codes.toml", key, table, CodeList) for key, table in _toml("codes.toml", codes).items()
+    }
     measurables = {}
-    for key, table in _toml(measurements).items():
+    for key, table in _toml("measurements.toml", measurements).items():
+        if "key" in table:
+            raise BadCatalogue(f"measurements.toml [{key}]: `key` is already the table's name; remove it")
         measurable = _convert("measurements.toml", key, {**table, "key": key}, Measurable)
-        if measurable.kind is Kind.CODE and measurable.code_list not in lists:
-            raise BadCatalogue(f"measurements.toml [{key}]: name a list that stands in codes.toml")
+        fault = _contradiction(measurable, lists)
+        if fault:
+            raise BadCatalogue(f"measurements.toml [{key}]: {fault}")
         measurables[key] = measurable
+    if any(one.kind is Kind.PRESSURE for one in measurables.values()) and _PARTS - measurables.keys():
+        raise BadCatalogue("measurements.toml: a pressure needs the tables [systolic] and [diastolic]")
     return Catalogue(measurables, lists)
 
 
-def _toml(text: str) -> dict[str, dict[str, object]]:
-    return tomllib.loads(text, parse_float=Decimal)
+def _contradiction(measurable: Measurable, lists: dict[str, CodeList]) -> str | None:
+    """What the table says against itself, with the remedy."""
+    if (measurable.kind is Kind.CODE) != bool(measurable.code_list):
+        return 'a `list` goes with kind = "code" and only with it'
+    if measurable.code_list and measurable.code_list not in lists:
+        return "name a list that stands in codes.toml"
+    if measurable.kind in (Kind.QUANTITY, Kind.PART, Kind.PRESSURE) and not measurable.unit:
+        return "a number needs its UCUM `unit`"
+    ask, refuse = measurable.ask, measurable.refuse
+    if any(limits and limits[0] >= limits[1] for limits in (ask, refuse)):
+        return "the lower limit comes first"
+    if ask and refuse and not (refuse[0] <= ask[0] and ask[1] <= refuse[1]):
+        return "`ask` must lie within `refuse`"
+    return None
+
+
+def _toml(file: str, text: str) -> dict[str, dict[str, object]]:
+    try:
+        tables = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise BadCatalogue(f"{file}: {error}. Mend the text and start again.") from error
+    for key, table in tables.items():
+        if not isinstance(table, dict):
+            raise BadCatalogue(f"{file}: {key} is not a table; write [{key}] and its keys below")
+    return tables
 
 
 T = TypeVar("T")
@@ -129,7 +168,7 @@ T = TypeVar("T")
 
 def _convert(file: str, key: str, table: dict[str, object], form: type[T]) -> T:
     try:
-        return msgspec.convert(table, form, strict=False)
+        return msgspec.convert(table, form)
     except msgspec.ValidationError as error:
         raise BadCatalogue(f"{file} [{key}]: {error}. Mend the table and start again.") from error
 

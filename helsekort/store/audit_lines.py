@@ -70,6 +70,11 @@ def counts(tx: Transaction) -> tuple[int, int, int]:
     return (found[0], found[1], found[2]) if found else (0, 0, 0)
 
 
+def erased_keys(tx: Transaction) -> list[tuple[int, int]]:
+    """(card, seq) of every body of a card that is said to be erased."""
+    return [(row[0], row[1]) for row in tx.rows("SELECT owner_id, seq FROM erasure WHERE log = 'card'")]
+
+
 def entry_keys(tx: Transaction) -> list[tuple[int, int]]:
     """(card, seq) of every entry of every card."""
     return [(row[0], row[1]) for row in tx.rows("SELECT card_id, seq FROM entry")]

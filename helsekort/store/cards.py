@@ -5,6 +5,8 @@ from msgspec import Struct
 from helsekort.store.chain import START
 from helsekort.store.database import Transaction
 
+OPENING = 1  # the origin of the entry that opens a card
+
 
 class Summary(Struct, frozen=True):
     """What a list shows of a card; updated in the transaction that changes the card. Dates are ISO text."""
@@ -57,8 +59,13 @@ def summary(tx: Transaction, card: int) -> Summary | None:
 
 
 def active_card_of(tx: Transaction, woman: int) -> int | None:
-    """Her active card; the newest where, by mistake, there are two."""
-    found = tx.row("SELECT card_id FROM card WHERE woman = ? ORDER BY active DESC, edd DESC", (woman,))
+    """Her active card; the newest where, by mistake, there are two. One without a due date is newer than any."""
+    # said by CASE, for the databases do not agree on where a null sorts
+    found = tx.row(
+        "SELECT card_id FROM card WHERE woman = ?"
+        " ORDER BY active DESC, CASE WHEN edd IS NULL THEN 0 ELSE 1 END, edd DESC",
+        (woman,),
+    )
     return int(found[0]) if found else None
 
 
@@ -93,17 +100,24 @@ def cards_in_care(tx: Transaction, clinician: int, organisation: int, at: int) -
     return [_summary(row) for row in rows]
 
 
-def last_seen(tx: Transaction, card: int, party: int) -> int | None:
-    """The newest entry that stood on the card when this person last opened it."""
-    found = tx.row("SELECT last_seq FROM seen WHERE card_id = ? AND party_id = ?", (card, party))
-    return int(found[0]) if found else None
+def seen_before(tx: Transaction, card: int, party: int, day: str) -> int | None:
+    """The newest entry that stood on the card when this person last opened it on an earlier day."""
+    found = tx.row(
+        "SELECT before_seq, last_seq, day FROM seen WHERE card_id = ? AND party_id = ?", (card, party)
+    )
+    if found is None:
+        return None
+    before, last, seen_on = found
+    return before if seen_on == day else int(last)
 
 
-def mark_seen(tx: Transaction, card: int, party: int, last_seq: int, at: int) -> None:
+def mark_seen(tx: Transaction, card: int, party: int, before: int | None, last: int, day: str) -> None:
+    """Remember what stands on the card now. Through one day `before` stays, so that news do not vanish at a click."""
     tx.run(
-        "INSERT INTO seen (card_id, party_id, last_seq, at) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (card_id, party_id) DO UPDATE SET last_seq = excluded.last_seq, at = excluded.at",
-        (card, party, last_seq, at),
+        "INSERT INTO seen (card_id, party_id, before_seq, last_seq, day) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (card_id, party_id) DO UPDATE SET before_seq = excluded.before_seq,"
+        " last_seq = excluded.last_seq, day = excluded.day",
+        (card, party, before, last, day),
     )
 
 
@@ -114,6 +128,18 @@ def used_key(tx: Transaction, card: int, party: int, key: str) -> tuple[bytes, i
         (card, party, key),
     )
     return (bytes(found[0]), int(found[1])) if found else None
+
+
+def opened_with(tx: Transaction, woman: int, party: int, key: str) -> int:
+    """The card of this woman that a key opened. LookupError where it opened none."""
+    found = tx.row(
+        "SELECT c.card_id FROM card c JOIN idempotency i ON i.card_id = c.card_id"
+        " WHERE c.woman = ? AND i.party_id = ? AND i.key = ? AND i.origin = ?",
+        (woman, party, key, OPENING),
+    )
+    if found is None:
+        raise LookupError("the key opened no card of hers")
+    return int(found[0])
 
 
 def take_key(tx: Transaction, card: int, party: int, key: str, content: bytes, origin: int, at: int) -> bool:

@@ -166,10 +166,22 @@ def _packed(body: bytes) -> tuple[int, bytes]:
     return (ZSTD, small) if len(small) < len(body) else (PLAIN, body)
 
 
+class UnreadableBody(Exception):
+    """The stored bytes are no body: changed on the disk, or past the database's guards."""
+
+
 def _unpacked(format_number: int, stored: bytes) -> bytes:
-    if format_number == ZSTD:
-        return _decompressor.decompress(stored, max_output_size=MAX_BODY)
-    return bytes(stored)
+    if format_number == PLAIN:
+        return bytes(stored)
+    if format_number != ZSTD:
+        raise UnreadableBody("a format nobody writes")
+    try:
+        # asked first, for a damaged frame may state any size, and that much memory would be taken
+        if zstandard.frame_content_size(stored) > MAX_BODY:
+            raise UnreadableBody("larger than any body")
+        return _decompressor.decompress(stored, max_output_size=MAX_BODY, allow_extra_data=False)
+    except zstandard.ZstdError as error:
+        raise UnreadableBody("not a compressed body") from error
 
 
 def read(tx: Transaction, tables: Tables, owner: int) -> list[EntryRow]:
@@ -250,11 +262,21 @@ def _verify_one(tx: Transaction, tables: Tables, owner: int, head: Head) -> Iter
         if entry.before_hash != before:
             yield Break(tables.log, owner, entry.seq, "the row before it was changed, lost or swapped")
         yield from _verify_body(tables, owner, entry, bodies.pop(entry.seq, None), entry.seq in erased)
-        expected, before = entry.seq + 1, row_hash(tables, owner, entry)
+        expected, before = entry.seq + 1, _hash_or_empty(tables, owner, entry)
+        if not before:
+            yield Break(tables.log, owner, entry.seq, "a column holds what no row can hold")
     if (expected - 1, before) != (head.last_seq, head.last_hash):
         yield Break(tables.log, owner, expected - 1, "the log does not end where its head says")
     for seq in sorted(bodies):
         yield Break(tables.log, owner, seq, "there is a body without an entry")
+
+
+def _hash_or_empty(tables: Tables, owner: int, entry: EntryRow) -> bytes:
+    """The row's hash; empty where a column was given a value beyond its range."""
+    try:
+        return row_hash(tables, owner, entry)
+    except struct.error:
+        return b""
 
 
 def _verify_body(
@@ -267,7 +289,7 @@ def _verify_body(
     if found is not None:
         try:
             body = _unpacked(found[0], found[1])
-        except zstandard.ZstdError:
+        except UnreadableBody:
             yield Break(tables.log, owner, entry.seq, "the body cannot be read")
             return
         if body_hash(found[2], body) != entry.body_hash:

@@ -12,6 +12,7 @@ from helsekort.store.database import Busy, Row, Unfit
 OLDEST_SERVER = 150_000
 POOL = 4
 WAIT_SECONDS = 10
+AS_OF_ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
 class PostgresqlTransaction:
@@ -57,10 +58,11 @@ class PostgresqlDatabase:
 
     @contextmanager
     def transaction(self, *, write: bool = True) -> Iterator[PostgresqlTransaction]:
-        """`write` is SQLite's concern alone: here readers and writers do not wait for one another."""
-        del write
+        """Without `write`, everything is read as of one moment: verify runs beside the service."""
         try:
             with self._pool.connection() as connection:
+                if not write:
+                    connection.execute(AS_OF_ONE_MOMENT)
                 yield PostgresqlTransaction(connection)
         except (psycopg.OperationalError, PoolTimeout) as error:
             raise Busy("the database server did not take the transaction") from error

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 READY = "Ready: "
 
@@ -71,3 +72,9 @@ def demo(database_url: str, tmp_path: Path) -> Iterator[Demo]:
         faults = [line for line in errors if '"fault"' in line]
         errors.close()
         assert not faults, faults
+
+
+@pytest.fixture(autouse=True)
+def _soon(page: Page) -> None:
+    """A thing that is not on the page after ten seconds will not come."""
+    page.set_default_timeout(10_000)

@@ -14,7 +14,7 @@ from helsekort.fhir.datatypes import (
     concept,
 )
 from helsekort.fhir.heads import Head, party_in
-from helsekort.fhir.marks import find, marks, paper_in, reason_in, status_in
+from helsekort.fhir.marks import PAPER, find, marks, paper_in, reason_in, refuse_others, status_in
 from helsekort.fhir.times import date_time, split_date_time
 from helsekort.record import codes
 from helsekort.record.entries import Contact, ContactKind, Status, Way
@@ -42,13 +42,16 @@ class Encounter(Closed, frozen=True, tag_field="resourceType", tag="Encounter"):
     meta: Meta
     status: str
     class_: Coding = field(name="class")
+    type: list[CodeableConcept]
+    subject: Reference
+    episode_of_care: list[Reference]
+    period: Period
     extension: list[Extension] = field(default_factory=list)
-    type: list[CodeableConcept] = field(default_factory=list)
-    subject: Reference | None = None
-    episode_of_care: list[Reference] = field(default_factory=list)
     participant: list[Participant] = field(default_factory=list)
-    period: Period | None = None
     reason_code: list[CodeableConcept] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        refuse_others(self.extension, PAPER, MOVED_IN)
 
 
 def from_contact(contact: Contact, head: Head) -> Encounter:
@@ -74,20 +77,17 @@ def from_contact(contact: Contact, head: Head) -> Encounter:
 
 def to_contact(encounter: Encounter) -> Contact:
     """The stored form -> a contact."""
-    start = encounter.period.start if encounter.period else None
-    on, at = split_date_time(start or "")
-    extensions = encounter.extension
-    reason = reason_in(extensions)
-    status = status_in(encounter.status, WORDS, extensions)
+    on, at = split_date_time(encounter.period.start)
+    extensions, participant = encounter.extension, encounter.participant
     return Contact(
         kind=ContactKind(_first(encounter.type, codes.CONTACT_KIND)),
         way=Way(_first(encounter.type, WAY)),
         on=on,
         at=at,
-        held_by=party_in(encounter.participant[0].individual) if encounter.participant else None,
-        about=tuple(code for code in (code_in(each, ABOUT) for each in encounter.reason_code) if code),
-        status=Status.CORRECTED if status is Status.FINAL and reason is not None else status,
-        reason=reason,
+        held_by=party_in(participant[0].individual, "Practitioner") if participant else None,
+        about=tuple(_code(each, ABOUT) for each in encounter.reason_code),
+        status=status_in(encounter.status, WORDS, extensions),
+        reason=reason_in(extensions),
         paper=paper_in(extensions),
         moved_in=find(extensions, MOVED_IN) is not None,
     )
@@ -95,3 +95,10 @@ def to_contact(encounter: Encounter) -> Contact:
 
 def _first(concepts: list[CodeableConcept], system: str) -> str:
     return next((code for code in (code_in(each, system) for each in concepts) if code), "")
+
+
+def _code(value: CodeableConcept, system: str) -> str:
+    code = code_in(value, system)
+    if code is None:
+        raise ValueError(f"a code of {system} is missing")
+    return code

@@ -6,10 +6,12 @@ from msgspec import field
 
 from helsekort.fhir.datatypes import Closed, Extension, Meta, Period, Reference
 from helsekort.fhir.heads import Head, party_in
-from helsekort.fhir.marks import marks, reason_in, status_in
+from helsekort.fhir.marks import marks, reason_in, refuse_others, status_in
 from helsekort.record.entries import CardOpened, Status
 
-ERROR = {Status.WITHDRAWN: "entered-in-error"}
+ACTIVE = "active"
+FINISHED = "finished"
+ERROR = "entered-in-error"
 
 
 class EpisodeOfCare(Closed, frozen=True, tag_field="resourceType", tag="EpisodeOfCare"):
@@ -19,19 +21,22 @@ class EpisodeOfCare(Closed, frozen=True, tag_field="resourceType", tag="EpisodeO
     meta: Meta
     status: str
     patient: Reference
+    managing_organization: Reference
+    period: Period
     extension: list[Extension] = field(default_factory=list)
-    managing_organization: Reference | None = None
-    period: Period | None = None
+
+    def __post_init__(self) -> None:
+        refuse_others(self.extension)
 
 
 def from_card_opened(opened: CardOpened, head: Head) -> EpisodeOfCare:
     """The opening of a card -> its stored form."""
-    status = "active" if opened.active else "finished"
+    status = ACTIVE if opened.active else FINISHED
     return EpisodeOfCare(
         id=head.id,
         meta=head.meta("card"),
-        status="entered-in-error" if opened.status in (Status.WITHDRAWN, Status.MISPLACED) else status,
-        patient=head.woman_reference,
+        status=ERROR if opened.status in (Status.WITHDRAWN, Status.MISPLACED) else status,
+        patient=Reference(head.party("Patient", opened.woman)),
         extension=marks(opened.status, opened.reason),
         managing_organization=Reference(head.party("Organization", opened.organisation)),
         period=Period(start=opened.opened.isoformat()),
@@ -40,13 +45,13 @@ def from_card_opened(opened: CardOpened, head: Head) -> EpisodeOfCare:
 
 def to_card_opened(episode: EpisodeOfCare) -> CardOpened:
     """The stored form -> the opening of a card."""
-    organisation = episode.managing_organization
-    status, reason = status_in(episode.status, ERROR, episode.extension), reason_in(episode.extension)
+    active = episode.status == ACTIVE
+    words = {Status.FINAL: ACTIVE if active else FINISHED, Status.WITHDRAWN: ERROR}
     return CardOpened(
-        woman=party_in(episode.patient),
-        opened=dt.date.fromisoformat((episode.period.start if episode.period else None) or ""),
-        organisation=party_in(organisation) if organisation else 0,
-        active=episode.status == "active",
-        status=Status.CORRECTED if status is Status.FINAL and reason is not None else status,
-        reason=reason,
+        woman=party_in(episode.patient, "Patient"),
+        opened=dt.date.fromisoformat(episode.period.start),
+        organisation=party_in(episode.managing_organization, "Organization"),
+        active=active,
+        status=status_in(episode.status, words, episode.extension),
+        reason=reason_in(episode.extension),
     )

@@ -1,5 +1,6 @@
-"""Observation: a finding, and a due date."""
+"""Observation: the closed profile, and a finding's mapping to and from it. A due date's is in due_date.py."""
 
+import datetime as dt
 from decimal import Decimal
 
 from msgspec import field
@@ -17,16 +18,24 @@ from helsekort.fhir.datatypes import (
     number,
     quantity,
 )
-from helsekort.fhir.heads import Head, origin_in, party_in
-from helsekort.fhir.marks import find, marks, paper_in, reason_in, status_in
+from helsekort.fhir.heads import Head, origin_in
+from helsekort.fhir.marks import PAPER, find, marks, paper_in, reason_in, refuse_others, status_in
 from helsekort.fhir.times import date_time, split_date_time
 from helsekort.record import codes
-from helsekort.record.entries import Absent, DueDate, Finding, Pressure, Status, Value
+from helsekort.record.entries import Absent, Finding, Pressure, Status, Value
 from helsekort.record.measurements import Catalogue, Kind, Measurable
 
 UNVERIFIED = codes.EXTENSION + "unverified"
-WORDS = {Status.FINAL: "final", Status.CORRECTED: "corrected", Status.WITHDRAWN: "entered-in-error"}
-WORDS[Status.MISPLACED] = "entered-in-error"
+# HL7's own extension of R4: the observation that this one replaces.
+REPLACES = "http://hl7.org/fhir/StructureDefinition/observation-replaces"
+WORDS = {
+    Status.FINAL: "final",
+    Status.CORRECTED: "corrected",
+    Status.WITHDRAWN: "entered-in-error",
+    Status.MISPLACED: "entered-in-error",
+}
+DECLINED = "asked-declined"
+NOT_KNOWN = "unknown"
 
 
 class Annotation(Closed, frozen=True):
@@ -34,10 +43,19 @@ class Annotation(Closed, frozen=True):
 
 
 class Component(Closed, frozen=True):
+    """One value, or why there is none."""
+
     code: CodeableConcept
     value_quantity: Quantity | None = None
     value_codeable_concept: CodeableConcept | None = None
+    value_boolean: bool | None = None
     value_date_time: str | None = None
+    data_absent_reason: CodeableConcept | None = None
+
+    def __post_init__(self) -> None:
+        values = (self.value_quantity, self.value_codeable_concept, self.value_boolean, self.value_date_time)
+        if sum(value is not None for value in values) + (self.data_absent_reason is not None) != 1:
+            raise ValueError("a component holds one value or a dataAbsentReason")
 
 
 class Observation(Closed, frozen=True, tag_field="resourceType", tag="Observation"):
@@ -47,12 +65,12 @@ class Observation(Closed, frozen=True, tag_field="resourceType", tag="Observatio
     meta: Meta
     status: str
     code: CodeableConcept
+    subject: Reference
+    effective_date_time: str
     extension: list[Extension] = field(default_factory=list)
     category: list[CodeableConcept] = field(default_factory=list)
-    subject: Reference | None = None
     focus: list[Reference] = field(default_factory=list)
     encounter: Reference | None = None
-    effective_date_time: str | None = None
     performer: list[Reference] = field(default_factory=list)
     value_quantity: Quantity | None = None
     value_codeable_concept: CodeableConcept | None = None
@@ -61,31 +79,55 @@ class Observation(Closed, frozen=True, tag_field="resourceType", tag="Observatio
     value_date_time: str | None = None
     data_absent_reason: CodeableConcept | None = None
     note: list[Annotation] = field(default_factory=list)
-    derived_from: list[Reference] = field(default_factory=list)
     component: list[Component] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        refuse_others(self.extension, PAPER, UNVERIFIED, REPLACES)
+        values = (
+            self.value_quantity,
+            self.value_codeable_concept,
+            self.value_string,
+            self.value_boolean,
+            self.value_date_time,
+            self.data_absent_reason,
+        )
+        there = sum(value is not None for value in values)
+        if there > 1 or (there == 0 and not self.component):
+            raise ValueError("an observation holds one value, a dataAbsentReason, or components")
 
 
 def from_finding(finding: Finding, head: Head, catalogue: Catalogue) -> Observation:
-    """A finding -> its stored form. KeyError where `what` is not in the catalogue."""
+    """A finding -> its stored form.
+
+    KeyError where `what` is not in the catalogue, ValueError where it has neither a value nor `absent`, or both.
+    """
     measurable = catalogue[finding.what]
-    extensions = marks(finding.status, finding.reason, finding.paper)
+    extensions = marks(finding.status, finding.reason, finding.paper, corrected_has_word=True)
     if finding.unverified is not None:
         extensions.append(Extension(UNVERIFIED, value_string=finding.unverified))
-    absent = concept(codes.ABSENT_REASON, "asked-declined") if finding.absent else None
+    category = measurable.category
     return Observation(
         id=head.id,
         meta=head.meta("observation"),
         status=WORDS[finding.status],
         code=_code(measurable),
-        extension=extensions,
         subject=head.woman_reference,
+        effective_date_time=date_time(finding.on, finding.at),
+        extension=extensions,
+        category=[concept(codes.OBSERVATION_CATEGORY, category)] if category else [],
         focus=[head.reference("RelatedPerson", finding.fetus)] if finding.fetus else [],
         encounter=head.reference("Encounter", finding.contact) if finding.contact else None,
-        effective_date_time=date_time(finding.on, finding.at),
-        performer=[head.woman_reference] if finding.by_woman else [head.author_reference],
-        data_absent_reason=absent,
-        **_value(measurable, finding.value, catalogue),  # type: ignore[arg-type]  # one value[x], chosen by kind
+        performer=_performer(finding, head),
+        data_absent_reason=_why_absent(DECLINED) if finding.absent else None,
+        **_value(measurable, finding, catalogue),  # type: ignore[arg-type]  # one value[x], chosen by kind
     )
+
+
+def _performer(finding: Finding, head: Head) -> list[Reference]:
+    """Who vouches for the value. The one who copies from paper does not: the paper says who does."""
+    if finding.by_woman:
+        return [head.woman_reference]
+    return [] if finding.paper else [head.author_reference]
 
 
 def _code(measurable: Measurable) -> CodeableConcept:
@@ -97,133 +139,113 @@ def _code(measurable: Measurable) -> CodeableConcept:
     return CodeableConcept(codings)
 
 
-def _value(measurable: Measurable, value: Value | None, catalogue: Catalogue) -> dict[str, object]:
+def _why_absent(code: str) -> CodeableConcept:
+    return concept(codes.ABSENT_REASON, code)
+
+
+def _value(measurable: Measurable, finding: Finding, catalogue: Catalogue) -> dict[str, object]:
+    value = finding.value
+    if measurable.kind is Kind.PRESSURE:
+        return {"component": _pressure(finding, catalogue)}
     if value is None:
         return {}
     if isinstance(value, bool):
         return {"value_boolean": value}
     if isinstance(value, Decimal):
-        return {"value_quantity": quantity(value, measurable.shown_unit or measurable.unit, measurable.unit)}
-    if isinstance(value, Pressure):
-        parts = (("systolic", value.systolic), ("diastolic", value.diastolic))
-        return {"component": [_part(catalogue[key], part) for key, part in parts if part is not None]}
+        return {"value_quantity": _amount(measurable, value)}
+    if isinstance(value, dt.date):
+        return {"value_date_time": value.isoformat()}
     if measurable.kind is Kind.CODE:
         listed = catalogue.lists[measurable.code_list]
-        return {
-            "value_codeable_concept": concept(
-                codes.CODE_SYSTEM + listed.system, str(value), listed.codes.get(str(value))
-            )
-        }
+        system, code = codes.CODE_SYSTEM + listed.system, str(value)
+        return {"value_codeable_concept": concept(system, code, listed.codes.get(code))}
     return {"value_string": str(value)}
 
 
-def _part(measurable: Measurable, value: Decimal) -> Component:
-    return Component(
-        _code(measurable), value_quantity=quantity(value, measurable.shown_unit, measurable.unit)
-    )
+def _amount(measurable: Measurable, value: Decimal) -> Quantity:
+    return quantity(value, measurable.shown_unit or measurable.unit, measurable.unit)
+
+
+def _pressure(finding: Finding, catalogue: Catalogue) -> list[Component]:
+    """Both parts always, as R4's profile for blood pressure asks; one that is missing says so."""
+    value, why = finding.value, NOT_KNOWN
+    if value is None:
+        value, why = Pressure(None, None), DECLINED
+    elif not isinstance(value, Pressure) or value == Pressure(None, None):
+        raise ValueError("a blood pressure has one of its two numbers, or is absent")
+    return [
+        Component(_code(catalogue[key]), value_quantity=_amount(catalogue[key], part))
+        if part is not None
+        else Component(_code(catalogue[key]), data_absent_reason=_why_absent(why))
+        for key, part in (("systolic", value.systolic), ("diastolic", value.diastolic))
+    ]
 
 
 def to_finding(observation: Observation, catalogue: Catalogue) -> Finding:
-    """The stored form -> a finding."""
+    """The stored form -> a finding. ValueError or KeyError where it is none of the catalogue's."""
     what = code_in(observation.code, codes.MEASURABLE) or ""
-    on, at = split_date_time(observation.effective_date_time or "")
+    if what not in catalogue.measurables:
+        raise ValueError("code: none of the catalogue's")
+    on, at = split_date_time(observation.effective_date_time)
     extensions = observation.extension
     unverified = find(extensions, UNVERIFIED)
-    performer = observation.performer[0].reference if observation.performer else ""
+    focus, encounter, own_id = observation.focus, observation.encounter, observation.id
     return Finding(
         what=what,
         value=_read_value(observation, catalogue[what], catalogue),
         on=on,
         at=at,
-        fetus=origin_in(observation.focus[0]) if observation.focus else None,
-        contact=origin_in(observation.encounter) if observation.encounter else None,
-        absent=Absent.DECLINED if observation.data_absent_reason else None,
+        fetus=origin_in(focus[0], "RelatedPerson", own_id) if focus else None,
+        contact=origin_in(encounter, "Encounter", own_id) if encounter else None,
+        absent=_read_absent(observation),
         unverified=unverified.value_string if unverified else None,
-        by_woman=(performer or "").startswith("Patient/"),
+        by_woman=any(each.reference.startswith("Patient/") for each in observation.performer),
         status=status_in(observation.status, WORDS, extensions),
         reason=reason_in(extensions),
         paper=paper_in(extensions),
     )
 
 
+def _read_absent(observation: Observation) -> Absent | None:
+    if observation.data_absent_reason is None:
+        return None
+    if code_in(observation.data_absent_reason, codes.ABSENT_REASON) != DECLINED:
+        raise ValueError(f"dataAbsentReason: only {DECLINED} is known here")
+    return Absent.DECLINED
+
+
 def _read_value(observation: Observation, measurable: Measurable, catalogue: Catalogue) -> Value | None:
+    if observation.data_absent_reason is not None:
+        return None
     if observation.value_boolean is not None:
         return observation.value_boolean
     if observation.value_quantity is not None:
-        return number(observation.value_quantity)
+        return number(observation.value_quantity, measurable.unit)
+    if observation.value_date_time is not None:
+        return dt.date.fromisoformat(observation.value_date_time)
     if observation.component:
-        return Pressure(_read_part(observation, "systolic"), _read_part(observation, "diastolic"))
+        return _read_pressure(observation, catalogue)
     if observation.value_codeable_concept is not None:
-        system = codes.CODE_SYSTEM + catalogue.lists[measurable.code_list].system
-        return code_in(observation.value_codeable_concept, system)
+        return _read_code(observation.value_codeable_concept, measurable, catalogue)
     return observation.value_string
 
 
-def _read_part(observation: Observation, key: str) -> Decimal | None:
-    for component in observation.component:
-        if code_in(component.code, codes.MEASURABLE) == key and component.value_quantity:
-            return number(component.value_quantity)
-    return None
+def _read_code(value: CodeableConcept, measurable: Measurable, catalogue: Catalogue) -> str:
+    listed = catalogue.lists.get(measurable.code_list)
+    code = code_in(value, codes.CODE_SYSTEM + listed.system) if listed else None
+    if code is None:
+        raise ValueError("valueCodeableConcept: no code of this observation's list")
+    return code
 
 
-def is_due_date(observation: Observation) -> bool:
-    return code_in(observation.code, codes.LOINC) == codes.EDD_LOINC
-
-
-def from_due_date(due: DueDate, head: Head) -> Observation:
-    """A due date with its method, the length it rests on, and what it replaced."""
-    status = "preliminary" if due.proposed and due.status is Status.FINAL else WORDS[due.status]
-    components = [
-        _due_part("length", value_quantity=quantity(Decimal(due.length), "d", "d")),
-        _due_part("method", value_codeable_concept=concept(codes.DUE_DATE_METHOD, due.method)),
-        _due_part("set-on", value_date_time=due.set_on.isoformat()),
-    ]
-    if due.embryo_days is not None:
-        components.append(
-            _due_part("embryo-days", value_quantity=quantity(Decimal(due.embryo_days), "d", "d"))
-        )
-    if due.proposed:
-        components.append(
-            _due_part("proposed", value_codeable_concept=concept(codes.DUE_DATE_PART, "proposed"))
-        )
-    return Observation(
-        id=head.id,
-        meta=head.meta("due-date"),
-        status=status,
-        code=concept(codes.LOINC, codes.EDD_LOINC),
-        extension=marks(due.status, due.reason, due.paper),
-        subject=head.woman_reference,
-        effective_date_time=due.measured_on.isoformat() if due.measured_on else None,
-        performer=[Reference(head.party("Practitioner", due.set_by))] if due.set_by else [],
-        value_date_time=due.edd.isoformat(),
-        note=[Annotation(due.why)] if due.why is not None else [],
-        derived_from=[head.reference("Observation", due.replaces)] if due.replaces else [],
-        component=components,
+def _read_pressure(observation: Observation, catalogue: Catalogue) -> Pressure:
+    parts = {code_in(part.code, codes.MEASURABLE): part.value_quantity for part in observation.component}
+    if set(parts) != {"systolic", "diastolic"} or len(observation.component) != 2:
+        raise ValueError("component: a blood pressure has systolic and diastolic, once each")
+    systolic, diastolic = (
+        number(part, catalogue[key].unit) if (part := parts[key]) is not None else None
+        for key in ("systolic", "diastolic")
     )
-
-
-def _due_part(code: str, **value: object) -> Component:
-    return Component(concept(codes.DUE_DATE_PART, code), **value)  # type: ignore[arg-type]  # one value[x]
-
-
-def to_due_date(observation: Observation) -> DueDate:
-    """The stored form -> a due date."""
-    parts = {code_in(part.code, codes.DUE_DATE_PART): part for part in observation.component}
-    embryo = parts.get("embryo-days")
-    length, set_on = parts["length"].value_quantity, parts["set-on"].value_date_time
-    measured = observation.effective_date_time
-    return DueDate(
-        edd=split_date_time(observation.value_date_time or "")[0],
-        length=int(number(length)) if length else 0,
-        method=code_in(parts["method"].value_codeable_concept, codes.DUE_DATE_METHOD) or "",
-        measured_on=split_date_time(measured)[0] if measured else None,
-        set_on=split_date_time(set_on or "")[0],
-        set_by=party_in(observation.performer[0]) if observation.performer else None,
-        embryo_days=int(number(embryo.value_quantity)) if embryo and embryo.value_quantity else None,
-        proposed="proposed" in parts,
-        replaces=origin_in(observation.derived_from[0]) if observation.derived_from else None,
-        why=observation.note[0].text if observation.note else None,
-        status=status_in(observation.status, WORDS, observation.extension),
-        reason=reason_in(observation.extension),
-        paper=paper_in(observation.extension),
-    )
+    if systolic is None and diastolic is None:
+        raise ValueError("component: a blood pressure without a number")
+    return Pressure(systolic, diastolic)

@@ -1,6 +1,7 @@
 """Patient: a woman, with no-basis identifiers. Which other party she is, where two were found to be one."""
 
 import datetime as dt
+from typing import Literal
 
 from msgspec import field
 
@@ -10,11 +11,14 @@ from helsekort.fhir.datatypes import (
     HumanName,
     Identifier,
     Meta,
-    Period,
+    OpenPeriod,
     Reference,
+    code_in,
     concept,
+    only_name,
 )
 from helsekort.fhir.heads import Head, party_in
+from helsekort.record.codes import NATIONAL_NUMBERS
 from helsekort.record.parties import NationalNumberFact, Woman
 
 LANGUAGE = "urn:ietf:bcp:47"
@@ -27,7 +31,7 @@ class Communication(Closed, frozen=True):
 
 class Link(Closed, frozen=True):
     other: Reference
-    type: str
+    type: Literal["replaced-by"]
 
 
 class Patient(Closed, frozen=True, tag_field="resourceType", tag="Patient"):
@@ -35,11 +39,11 @@ class Patient(Closed, frozen=True, tag_field="resourceType", tag="Patient"):
 
     id: str
     meta: Meta
+    name: list[HumanName]
+    communication: list[Communication]
     identifier: list[Identifier] = field(default_factory=list)
     active: bool | None = None
-    name: list[HumanName] = field(default_factory=list)
     birth_date: str | None = None
-    communication: list[Communication] = field(default_factory=list)
     link: list[Link] = field(default_factory=list)
 
 
@@ -51,7 +55,7 @@ def from_woman(woman: Woman, head: Head) -> Patient:
         meta=head.meta("patient"),
         identifier=[_identifier(fact) for fact in woman.numbers],
         active=other is None,
-        name=[HumanName(text=woman.name)],
+        name=[HumanName(woman.name)],
         birth_date=woman.birth_date.isoformat() if woman.birth_date else None,
         communication=[Communication(concept(LANGUAGE, woman.language), preferred=True)],
         link=[Link(other, "replaced-by")] if other else [],
@@ -59,16 +63,22 @@ def from_woman(woman: Woman, head: Head) -> Patient:
 
 
 def _identifier(fact: NationalNumberFact) -> Identifier:
+    _refuse_other_number(fact.system)
     start = fact.since.isoformat() if fact.since else None
     end = fact.until.isoformat() if fact.until else None
-    return Identifier("official", fact.system, fact.value, Period(start, end) if start or end else None)
+    period = OpenPeriod(start, end) if start or end else None
+    return Identifier(fact.system, fact.value, "old" if end else "official", period)
 
 
 def _fact(identifier: Identifier) -> NationalNumberFact:
-    period = identifier.period or Period()
-    return NationalNumberFact(
-        identifier.system or "", identifier.value or "", _day(period.start), _day(period.end)
-    )
+    _refuse_other_number(identifier.system)
+    period = identifier.period or OpenPeriod()
+    return NationalNumberFact(identifier.system, identifier.value, _day(period.start), _day(period.end))
+
+
+def _refuse_other_number(system: str) -> None:
+    if system not in NATIONAL_NUMBERS:
+        raise ValueError("identifier: not the system of a national number")
 
 
 def _day(text: str | None) -> dt.date | None:
@@ -77,11 +87,14 @@ def _day(text: str | None) -> dt.date | None:
 
 def to_woman(patient: Patient) -> Woman:
     """The stored form -> a woman."""
-    language = patient.communication[0].language.coding[0].code if patient.communication else None
+    spoken = patient.communication
+    language = code_in(spoken[0].language, LANGUAGE) if len(spoken) == 1 else None
+    if language is None:
+        raise ValueError(f"communication: this profile has one, with a code of {LANGUAGE}")
     return Woman(
-        name=(patient.name[0].text if patient.name else None) or "",
+        name=only_name(patient.name),
         birth_date=_day(patient.birth_date),
         numbers=tuple(_fact(identifier) for identifier in patient.identifier),
-        language=language or "nb",
-        joined_to=party_in(patient.link[0].other) if patient.link else None,
+        language=language,
+        joined_to=party_in(patient.link[0].other, "Patient") if patient.link else None,
     )

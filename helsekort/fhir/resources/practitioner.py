@@ -2,7 +2,7 @@
 
 from msgspec import field
 
-from helsekort.fhir.datatypes import Closed, HumanName, Identifier, Meta
+from helsekort.fhir.datatypes import Closed, HumanName, Identifier, Meta, only_name, value_in
 from helsekort.fhir.heads import Head
 from helsekort.record.codes import HPR
 from helsekort.record.parties import Clinician
@@ -13,18 +13,17 @@ class Practitioner(Closed, frozen=True, tag_field="resourceType", tag="Practitio
 
     id: str
     meta: Meta
+    name: list[HumanName]
     identifier: list[Identifier] = field(default_factory=list)
     active: bool | None = None
-    name: list[HumanName] = field(default_factory=list)
 
 
 def from_clinician(clinician: Clinician, head: Head) -> Practitioner:
     """A clinician -> the stored form."""
-    numbers = [Identifier("official", HPR, clinician.hpr)] if clinician.hpr else []
-    return Practitioner(head.id, head.meta("practitioner"), numbers, True, [HumanName(text=clinician.name)])
+    numbers = [Identifier(HPR, clinician.hpr, "official")] if clinician.hpr else []
+    return Practitioner(head.id, head.meta("practitioner"), [HumanName(clinician.name)], numbers, active=True)
 
 
 def to_clinician(practitioner: Practitioner) -> Clinician:
     """The stored form -> a clinician."""
-    name = (practitioner.name[0].text if practitioner.name else None) or ""
-    return Clinician(name, practitioner.identifier[0].value if practitioner.identifier else None)
+    return Clinician(only_name(practitioner.name), value_in(practitioner.identifier, HPR))

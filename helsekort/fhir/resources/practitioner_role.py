@@ -1,7 +1,5 @@
 """PractitionerRole: a clinician at a unit, as what."""
 
-from msgspec import field
-
 from helsekort.fhir.datatypes import Closed, CodeableConcept, Meta, Reference, code_in, concept
 from helsekort.fhir.heads import Head, party_in
 from helsekort.record.codes import HPR_CATEGORY
@@ -15,8 +13,8 @@ class PractitionerRole(Closed, frozen=True, tag_field="resourceType", tag="Pract
     meta: Meta
     practitioner: Reference
     organization: Reference
+    code: list[CodeableConcept]
     active: bool | None = None
-    code: list[CodeableConcept] = field(default_factory=list)
 
 
 def from_role(role: Role, head: Head) -> PractitionerRole:
@@ -33,5 +31,8 @@ def from_role(role: Role, head: Head) -> PractitionerRole:
 
 def to_role(role: PractitionerRole) -> Role:
     """The stored form -> a role."""
-    category = code_in(role.code[0], HPR_CATEGORY) if role.code else None
-    return Role(party_in(role.practitioner), party_in(role.organization), category or "")
+    category = code_in(role.code[0], HPR_CATEGORY) if len(role.code) == 1 else None
+    if category is None:
+        raise ValueError(f"code: this profile has one, of the system {HPR_CATEGORY}")
+    clinician = party_in(role.practitioner, "Practitioner")
+    return Role(clinician, party_in(role.organization, "Organization"), category)

@@ -8,20 +8,20 @@ from helsekort.fhir.datatypes import (
     Closed,
     CodeableConcept,
     Extension,
-    Identifier,
+    HumanName,
     Meta,
     Period,
     Reference,
     concept,
+    only_name,
 )
 from helsekort.fhir.heads import Head
-from helsekort.fhir.marks import find, marks, reason_in, status_in
+from helsekort.fhir.marks import find, marks, reason_in, refuse_others, status_in
 from helsekort.record import codes
 from helsekort.record.entries import Fetus, Status
 
-LABEL = codes.CODE_SYSTEM + "fetus-label"
 POSITION = codes.EXTENSION + "fetus-position"
-WITHDRAWN = codes.EXTENSION + "withdrawn"
+WORDS = {Status.FINAL: "active", Status.WITHDRAWN: "inactive"}
 
 
 class RelatedPerson(Closed, frozen=True, tag_field="resourceType", tag="RelatedPerson"):
@@ -30,11 +30,14 @@ class RelatedPerson(Closed, frozen=True, tag_field="resourceType", tag="RelatedP
     id: str
     meta: Meta
     patient: Reference
+    active: bool
+    name: list[HumanName]
+    period: Period
     extension: list[Extension] = field(default_factory=list)
-    identifier: list[Identifier] = field(default_factory=list)
-    active: bool | None = None
     relationship: list[CodeableConcept] = field(default_factory=list)
-    period: Period | None = None
+
+    def __post_init__(self) -> None:
+        refuse_others(self.extension, POSITION)
 
 
 def from_fetus(fetus: Fetus, head: Head) -> RelatedPerson:
@@ -47,7 +50,8 @@ def from_fetus(fetus: Fetus, head: Head) -> RelatedPerson:
         meta=head.meta("fetus"),
         patient=head.woman_reference,
         extension=extensions,
-        identifier=[Identifier(system=LABEL, value=fetus.label)],
+        # A label is no identifier, for every card has an A; it is the name until there is another.
+        name=[HumanName(fetus.label, "temp")],
         active=fetus.status in (Status.FINAL, Status.CORRECTED),
         relationship=[concept(codes.ROLE_CODE, "CHILD")],
         period=Period(start=fetus.since.isoformat()),
@@ -57,13 +61,11 @@ def from_fetus(fetus: Fetus, head: Head) -> RelatedPerson:
 def to_fetus(person: RelatedPerson) -> Fetus:
     """The stored form -> a fetus."""
     position = find(person.extension, POSITION)
-    reason = reason_in(person.extension)
     word = "active" if person.active else "inactive"
-    status = status_in(word, {Status.WITHDRAWN: "inactive"}, person.extension)
     return Fetus(
-        label=(person.identifier[0].value if person.identifier else None) or "",
-        since=dt.date.fromisoformat((person.period.start if person.period else None) or ""),
+        label=only_name(person.name),
+        since=dt.date.fromisoformat(person.period.start),
         position=position.value_string if position else None,
-        status=Status.CORRECTED if status is Status.FINAL and reason is not None else status,
-        reason=reason,
+        status=status_in(word, WORDS, person.extension),
+        reason=reason_in(person.extension),
     )

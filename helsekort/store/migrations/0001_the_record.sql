@@ -52,6 +52,8 @@ CREATE TABLE party (
     last_hash {blob} NOT NULL
 );
 
+CREATE INDEX party_joined_to ON party (joined_to);
+
 CREATE TABLE party_entry (
     party_id bigint NOT NULL,
     seq integer NOT NULL,
@@ -134,8 +136,9 @@ CREATE TABLE idempotency (
 CREATE TABLE seen (
     card_id bigint NOT NULL,
     party_id bigint NOT NULL,
+    before_seq integer,
     last_seq integer NOT NULL,
-    at bigint NOT NULL,
+    day text NOT NULL,
     PRIMARY KEY (card_id, party_id)
 );
 

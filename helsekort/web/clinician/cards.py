@@ -10,7 +10,7 @@ from helsekort.actions.sessions import Session
 from helsekort.record import ids
 from helsekort.record.entries import ContactKind
 from helsekort.record.parties import Woman
-from helsekort.web.clinician import overview, tables, wording
+from helsekort.web.clinician import facts, overview, tables, wording
 from helsekort.web.clinician.desk import desk
 from helsekort.web.clinician.growth_chart import height_chart
 from helsekort.web.shared.door import away, card_of, posted
@@ -25,7 +25,12 @@ def worklist_page(request: Request, ctx: Context, session: Session) -> Response:
 
 
 def find(request: Request, ctx: Context, session: Session) -> Response:
-    """POST of a national number. It never stands in an address, and is not shown again."""
+    """POST of a national number. It never stands in an address, and is not shown again.
+
+    GET is where a login leads back to.
+    """
+    if request.method != "POST":
+        return worklist_page(request, ctx, session)
     number = "".join(posted(request).get("number").split())
     if len(number) != _DIGITS_IN_A_NUMBER or not (number.isascii() and number.isdigit()):
         _ = texts_of(request).translate
@@ -83,9 +88,9 @@ def card_page(request: Request, ctx: Context, session: Session) -> Response:
         heads=tables.heads(table),
         check_ups=tables.check_ups(table),
         contacts=tables.contacts(table),
-        results=tables.results(table),
-        facts=tables.facts(table),
-        due_rows=tables.due_rows(table),
+        results=facts.results(table),
+        facts=facts.facts(table),
+        due_rows=facts.due_rows(table),
         chart=height_chart(table),
         saved=_number(request, "lagret"),
         moved_here="flyttet" in request.query_params,

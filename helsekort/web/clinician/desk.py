@@ -11,7 +11,6 @@ from helsekort.record.gestation import TermTable
 from helsekort.record.growth import Curve
 from helsekort.record.measurements import Catalogue
 from helsekort.web.clinician import wording
-from helsekort.web.shared.people import role_name
 from helsekort.web.shared.texts import Texts
 
 
@@ -77,10 +76,6 @@ class Desk:
         if contact.held_by is None and contact.paper is not None:
             return contact.paper.written_by
         return self.name(contact.held_by)
-
-    def role(self, party: int) -> str:
-        """`jordmor`; empty where there is none."""
-        return role_name(self.texts, self.opened.roles.get(party, ""))
 
     def marks(self, trail: Trail[Finding]) -> list[str]:
         """How a value came here and whether it was changed."""

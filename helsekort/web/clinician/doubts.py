@@ -2,8 +2,8 @@
 
 from helsekort.actions.contacts import confirmation_mark
 from helsekort.actions.outcomes import Asked, Doubt
-from helsekort.web.clinician.fields import Trouble
 from helsekort.web.clinician.forms import Filled
+from helsekort.web.clinician.sheet import Trouble
 
 
 def doubted(filled: Filled, doubt: Doubt, confirmed: list[str]) -> Trouble:

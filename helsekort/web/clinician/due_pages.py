@@ -17,9 +17,10 @@ from helsekort.record.entries import DueDate, FromPaper
 from helsekort.record.gestation import Method, due_date_from, length_of
 from helsekort.web.clinician import messages
 from helsekort.web.clinician.desk import Desk, desk
-from helsekort.web.clinician.forms import TICKED, Unread, read_day, read_text
+from helsekort.web.clinician.facts import due_rows
+from helsekort.web.clinician.forms import TICKED
 from helsekort.web.clinician.overview import difference
-from helsekort.web.clinician.tables import due_rows
+from helsekort.web.clinician.typed_values import Unread, read_day, read_text
 from helsekort.web.shared.door import away, card_of, origin_of, posted, taken_draft
 from helsekort.web.shared.rendering import show, texts_of
 
@@ -35,7 +36,9 @@ def due_page(request: Request, ctx: Context, session: Session) -> Response:
 
 
 def propose(request: Request, ctx: Context, session: Session) -> Response:
-    """POST of a proposal: nothing is recalculated by it."""
+    """POST of a proposal: nothing is recalculated by it. GET is where a login leads back to."""
+    if request.method != "POST":
+        return due_page(request, ctx, session)
     typed = dict(posted(request).fields)
     due, problems = _read(ctx, typed)
     card = card_of(request)
@@ -51,7 +54,9 @@ def propose(request: Request, ctx: Context, session: Session) -> Response:
 
 
 def confirm(request: Request, ctx: Context, session: Session) -> Response:
-    """POST that brings a proposed date into force."""
+    """POST that brings a proposed date into force. GET is where a login leads back to."""
+    if request.method != "POST":
+        return due_page(request, ctx, session)
     typed = dict(posted(request).fields)
     card, origin = card_of(request), origin_of(request)
     version = typed.get("version", "")

@@ -1,11 +1,9 @@
 """A form as the template shows it: fields in groups, what was typed, what is wrong, what is asked. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from msgspec import Struct, field
-
-from helsekort.actions.outcomes import Asked, Problem
 from helsekort.record.card import Trail
 from helsekort.record.entries import ContactKind, Finding, Way
 from helsekort.record.measurements import Kind, Level
@@ -13,6 +11,7 @@ from helsekort.web.clinician import messages, wording
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.forms import DECLINED, TICKED, Fields
 from helsekort.web.clinician.layout import REASONS_LIST, WAYS, Slot
+from helsekort.web.clinician.sheet import Doubted, Field, Group, Sheet, Trouble
 
 _OWN_NAMES = (
     "form",
@@ -26,69 +25,6 @@ _OWN_NAMES = (
     "why",
 )
 _WIDTHS = {Kind.QUANTITY: "5", Kind.PRESSURE: "8"}
-
-
-class Doubted(Struct):
-    """What is asked about a field. `mark` confirms just this value; empty where it cannot be meant."""
-
-    text: str
-    confirm: str = ""
-    mark: str = ""
-
-
-class Field(Struct):
-    """One field for a finding. `kind` is the catalogue's."""
-
-    name: str
-    what: str
-    label: str
-    kind: str
-    value: str = ""
-    unit: str = ""
-    width: str = ""
-    hint: str = ""
-    error: str = ""
-    options: list[tuple[str, str]] = field(default_factory=list)
-    at: str = ""
-    at_error: str = ""
-    doubted: Doubted | None = None
-    unverified: str = ""
-    refusable: bool = False
-    denied_label: str = ""
-    denied: bool = False
-    declined: bool = False
-
-
-class Group(Struct):
-    """Fields that belong together under one heading."""
-
-    key: str
-    title: str
-    fields: list[Field]
-
-
-class Sheet(Struct):
-    """A whole form. `typed` are the posted fields, `errors` sentences by field."""
-
-    kind: str
-    groups: list[Group]
-    typed: dict[str, str]
-    errors: dict[str, str]
-    summary: list[tuple[str, str]]
-    ways: list[tuple[str, str]]
-    reasons: list[tuple[str, str]]
-    declinable: list[Field]
-    confirmed: list[str]
-    doubted_date: Doubted | None = None
-
-
-class Trouble(Struct):
-    """Why a form comes back. `marks` are confirmation marks by field name."""
-
-    problems: Sequence[Problem] = ()
-    asked: Sequence[tuple[str, Asked]] = ()
-    marks: Mapping[str, str] = {}
-    confirmed: Sequence[str] = ()
 
 
 def sheet(
@@ -119,7 +55,7 @@ def sheet(
     return Sheet(
         kind=kind.value,
         groups=_groups(desk, slots, fields),
-        typed=dict(typed),
+        typed=defaultdict(str, typed),
         errors=errors,
         summary=_summary(errors, doubted, [*own_labels(desk), *labels]),
         ways=[(way.value, wording.way_name(texts, way)) for way in _ways(kind, typed)],
@@ -218,7 +154,8 @@ def _options(desk: Desk, what: str) -> list[tuple[str, str]]:
     if desk.catalogue[what].kind is Kind.YESNO:
         return [("", missing), ("no", _("nei")), ("yes", _("ja")), (DECLINED, declined)]
     codes = [(code, _(text)) for code, text in desk.catalogue.codes(what).items()]
-    return [("", missing), *codes, (DECLINED, declined)]
+    hers = [] if missing == _("ikke ført") else [(DECLINED, declined)]
+    return [("", missing), *codes, *hers]
 
 
 def _last(desk: Desk, one: Slot, origin: int | None) -> str:
@@ -265,7 +202,8 @@ def _summary(
 
 def _groups(desk: Desk, slots: Sequence[Slot], fields: Sequence[Field]) -> list[Group]:
     found = []
-    for key, pairs in groupby(zip(slots, fields, strict=True), key=lambda pair: _group_key(desk, pair[0])):
+    pairs_of = zip(slots, fields, strict=True)
+    for key, pairs in groupby(pairs_of, key=lambda pair: _group_key(desk, pair[0])):
         found.append(Group(key, _group_title(desk, key), [shown for _slot, shown in pairs]))
     return found
 
@@ -273,6 +211,8 @@ def _groups(desk: Desk, slots: Sequence[Slot], fields: Sequence[Field]) -> list[
 def _group_key(desk: Desk, one: Slot) -> str:
     if one.fetus is not None:
         return f"fetus-{one.fetus}"
+    if wording.missing(desk.catalogue, desk.texts, one.what) == desk.texts.translate("ikke ført"):
+        return "text"
     kind = desk.catalogue[one.what].kind
     return {Kind.PRESSURE: "pressure", Kind.YESNO: "symptoms", Kind.TEXT: "text"}.get(kind, "measured")
 
@@ -287,8 +227,3 @@ def _group_title(desk: Desk, key: str) -> str:
 def standing(trails: Mapping[str, Trail[Finding]]) -> dict[str, Finding]:
     """Field name -> the finding that stands there."""
     return {name: trail.now for name, trail in trails.items()}
-
-
-def marks_of(names: Iterable[str], marks: Iterable[str]) -> dict[str, str]:
-    """Field name -> confirmation mark."""
-    return dict(zip(names, marks, strict=True))

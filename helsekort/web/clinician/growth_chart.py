@@ -52,7 +52,8 @@ def height_chart(desk: Desk) -> HeightChart:
 def _why_not(desk: Desk, trails: list[Trail[Finding]]) -> str:
     _ = desk.texts.translate
     if len(desk.card.live_fetuses()) > 1:
-        return _("Ingen kurve: den gjelder ett foster, og her er det flere. Målene står i tabellen.")
+        why = _("Ingen kurve: den gjelder ett foster, og her er det flere.")
+        return why if trails else f"{why} {_('Symfyse–fundus er ikke tatt ennå.')}"
     if desk.card.due is None:
         return _("Ingen kurve: termin er ikke satt, så målene kan ikke plasseres i svangerskapet.")
     if not trails:

@@ -194,6 +194,8 @@ def _dated(desk: Desk, what: str, *, fetus: int | None = None, note: str = "") -
     short = desk.catalogue[what].short
     label = desk.texts.translate(short) if short else ""
     said = _said(desk, what, fetus=fetus, label=label, note=note)
+    if finding is not None:
+        said.note = ", ".join(part for part in (said.note, *wording.marks(desk.texts, finding)) if part)
     said.when = f"{desk.texts.brief(finding.on)} ({desk.age(finding.on)})" if finding else ""
     return said
 

@@ -11,7 +11,7 @@ _BOTH = ["GET", "POST"]
 
 routes: list[Route] = [
     Route("/klinikk", page(cards.worklist_page)),
-    Route("/klinikk/finn", page(cards.find), methods=["POST"]),
+    Route("/klinikk/finn", page(cards.find), methods=_BOTH),
     Route(_CARD, page(cards.card_page)),
     Route(_CARD + "/kontroll", page(recording.check_up_page), methods=_BOTH),
     Route(_CARD + "/kontakt", page(recording.contact_page), methods=_BOTH),
@@ -20,6 +20,6 @@ routes: list[Route] = [
     Route(_EVENT + "/trekk", page(ending.withdraw_page), methods=_BOTH),
     Route(_EVENT + "/flytt", page(ending.move_page), methods=_BOTH),
     Route(_CARD + "/termin", page(due_pages.due_page)),
-    Route(_CARD + "/termin/foresla", page(due_pages.propose), methods=["POST"]),
-    Route(_CARD + "/termin/{origin}/bekreft", page(due_pages.confirm), methods=["POST"]),
+    Route(_CARD + "/termin/foresla", page(due_pages.propose), methods=_BOTH),
+    Route(_CARD + "/termin/{origin}/bekreft", page(due_pages.confirm), methods=_BOTH),
 ]

@@ -16,12 +16,14 @@ from helsekort.record.entries import ContactKind
 from helsekort.web.clinician.amending import correction_page
 from helsekort.web.clinician.desk import desk
 from helsekort.web.clinician.doubts import doubted
-from helsekort.web.clinician.fields import Trouble, sheet
+from helsekort.web.clinician.fields import sheet
 from helsekort.web.clinician.forms import read_contact
-from helsekort.web.clinician.forms import typed as as_typed
 from helsekort.web.clinician.layout import WAYS, slots_for, slots_typed
+from helsekort.web.clinician.sheet import Trouble
+from helsekort.web.clinician.typed_values import typed as as_typed
 from helsekort.web.shared.door import away, card_of, posted, taken_draft
 from helsekort.web.shared.rendering import show, texts_of
+from helsekort.web.shared.texts import moment
 
 _KEY_BYTES = 16
 _LONGEST_KEY = 64
@@ -42,6 +44,8 @@ def _page(request: Request, ctx: Context, session: Session, kind: ContactKind) -
         return _save(request, ctx, session, kind)
     draft = taken_draft(request, ctx, session)
     fresh = {"on": as_typed(ctx.today()), "way": WAYS[kind][0].value, "key": _new_key()}
+    if kind is ContactKind.CONTACT:
+        fresh["at"] = f"{moment(ctx.now()):%H.%M}"
     typed = dict(draft.fields) if draft else fresh
     return _form(request, ctx, session, kind, typed, taken_up=draft is not None)
 

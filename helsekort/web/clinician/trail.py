@@ -17,7 +17,6 @@ class Standing(Struct):
     label: str
     text: str
     marks: list[str]
-    reason: str
     stands: bool
 
 
@@ -41,16 +40,14 @@ class Step(Struct):
 
 def values(desk: Desk, line: ContactLine) -> list[Standing]:
     """The findings in the order they were written, withdrawn ones included and marked."""
-    return [
-        Standing(
-            label=desk.full_label(trail.now.what, trail.now.fetus),
-            text=timed(desk, trail.now, trail.now.what),
-            marks=desk.marks(trail),
-            reason=trail.now.unverified or "",
-            stands=trail.stands,
-        )
-        for trail in line.findings
-    ]
+    found = []
+    for trail in line.findings:
+        text = timed(desk, trail.now, trail.now.what)
+        # The text itself says why a value was stored unverified; the mark would say it twice.
+        marks = [mark for mark in desk.marks(trail) if mark not in text]
+        label = desk.full_label(trail.now.what, trail.now.fetus)
+        found.append(Standing(label, text, marks, trail.stands))
+    return found
 
 
 def steps(desk: Desk, line: ContactLine) -> list[Step]:

@@ -18,6 +18,9 @@ from helsekort.web.shared.texts import Texts
 _HEARD_NOT_TAKEN = frozenset({"movements"})
 """Codes that she is asked for, where other codes are found by looking."""
 
+_WRITTEN = frozenset({"note", "told", "advice", "follow_up", "urgency"})
+"""What the clinician writes of her own accord: nobody is asked for it."""
+
 
 def label(catalogue: Catalogue, texts: Texts, what: str) -> str:
     """The name of a kind of finding; its key where the catalogue no longer has it."""
@@ -28,6 +31,8 @@ def label(catalogue: Catalogue, texts: Texts, what: str) -> str:
 def missing(catalogue: Catalogue, texts: Texts, what: str) -> str:
     """What is said where there is no finding."""
     _ = texts.translate
+    if what in _WRITTEN:
+        return _("ikke ført")
     asked = what in _HEARD_NOT_TAKEN or catalogue[what].kind in (Kind.TEXT, Kind.YESNO)
     return _("ikke spurt") if asked else _("ikke tatt")
 

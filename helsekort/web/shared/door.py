@@ -124,12 +124,6 @@ def set_session(response: Response, request: Request, token: str) -> None:
     response.set_cookie(cookie_name(request), token, path="/", secure=secure, httponly=True, samesite="lax")
 
 
-def clear_session(response: Response, request: Request) -> None:
-    """Take the session cookie away."""
-    secure = is_secure(request)
-    response.delete_cookie(cookie_name(request), path="/", secure=secure, httponly=True, samesite="lax")
-
-
 def away(path: str) -> RedirectResponse:
     """303: go and GET another of our pages."""
     return RedirectResponse(path, status_code=303, headers=PERSONAL)

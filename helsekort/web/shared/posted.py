@@ -51,13 +51,14 @@ EMPTY = Form([])
 
 async def read_form(request: Request) -> Form:
     """The posted form. FormRefused for another content type, too much, broken UTF-8 or control characters."""
-    if request.headers.get("content-type", "").split(";")[0].strip() != "application/x-www-form-urlencoded":
-        raise FormRefused(415, "not-a-form")
     body = bytearray()
     async for piece in request.stream():
         body += piece
         if len(body) > MOST_BYTES:
             raise FormRefused(413, "too-much")
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if body and kind != "application/x-www-form-urlencoded":
+        raise FormRefused(415, "not-a-form")
     return parse_form(bytes(body))
 
 

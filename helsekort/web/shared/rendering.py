@@ -46,14 +46,21 @@ def environment(language: str) -> Environment:
     made.filters["card_text"] = ids.to_text
     made.globals["asset"] = asset
     made.globals["language"] = texts.language
-    made.globals["languages"] = LANGUAGES
     return made
 
 
 def language_of(request: Request) -> str:
     """The language chosen, bokmål where none is."""
     chosen = request.cookies.get(LANGUAGE_COOKIE, SOURCE)
-    return chosen if chosen in LANGUAGES else SOURCE
+    return chosen if chosen in offered(request) else SOURCE
+
+
+def offered(request: Request) -> dict[str, str]:
+    """The languages a page can be had in.
+
+    The pages of health personnel are not translated yet, and a page in two languages is worse than one in bokmål.
+    """
+    return {SOURCE: LANGUAGES[SOURCE]} if request.url.path.startswith("/klinikk") else LANGUAGES
 
 
 def texts_of(request: Request) -> Texts:
@@ -63,7 +70,7 @@ def texts_of(request: Request) -> Texts:
 
 def render(template: str, language: str, values: dict[str, Any]) -> str:
     """A template as text, for tests and print."""
-    return environment(language).get_template(template).render(values)
+    return environment(language).get_template(template).render({"languages": {}, **values})
 
 
 def show(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:  # noqa: ANN401  # what a template takes
@@ -72,6 +79,7 @@ def show(request: Request, template: str, *, status: int = 200, **values: Any) -
     given = {
         "session": session,
         "here": request.url.path,
+        "languages": offered(request),
         "demo": request.app.state.ctx.demo,
         "today": None,
         **values,

@@ -33,13 +33,18 @@ def log_days(lines: list[LogLine], texts: Texts) -> list[LogDay]:
         of_day = list(group)
         others = [line for line in of_day if not line.own]
         own = [texts.clock(moment(line.at).time()) for line in of_day if line.own]
-        sentences = [_sentence(list(same), texts) for _, same in groupby(others, key=_same)]
+        alike: dict[tuple[object, ...], list[LogLine]] = {}
+        for line in others:
+            alike.setdefault(_same(line), []).append(line)
+        sentences = [_sentence(same, texts) for same in alike.values()]
         days.append(LogDay(day, sentences, list(dict.fromkeys(own))))
     return days
 
 
 def _same(line: LogLine) -> tuple[object, ...]:
-    return (line.event, line.who, line.role, line.unit, line.about, line.rule)
+    """Looking is looking, whatever was looked at; what was written is told apart."""
+    about = () if line.event in ("read", "listed", "refused") else line.about
+    return (line.event, line.who, line.role, line.unit, about)
 
 
 def _sentence(same: list[LogLine], texts: Texts) -> LogSentence:
@@ -53,6 +58,8 @@ def _sentence(same: list[LogLine], texts: Texts) -> LogSentence:
 
 def _pattern(line: LogLine, texts: Texts) -> str:
     _ = texts.translate
+    if line.event == "written" and line.about == ("card",):
+        return _("%(who)s opprettet helsekortet ditt klokken %(times)s.")
     return {
         "read": _("%(who)s leste helsekortet ditt klokken %(times)s."),
         "written": _("%(who)s førte %(what)s på helsekortet ditt klokken %(times)s."),
@@ -72,7 +79,6 @@ def _what(line: LogLine, texts: Texts) -> str:
         "due-date": _("termin"),
         "facts": _("opplysninger om deg"),
         "fetus": _("opplysninger om fosteret"),
-        "card": _("et nytt kort"),
     }
     return _listed([known[about] for about in line.about if about in known], texts) or _("noe")
 

@@ -8,6 +8,8 @@ from helsekort.record.gestation import TermTable
 from helsekort.web.woman.values import Words, changed_by, stands, with_reason
 
 _SCANS = frozenset({"US_EARLY", "US_SECOND", "US_OTHER"})
+# Fertility treatment is not named on a page that someone beside her may read.
+_PRIVATE = frozenset({"ART_RETRIEVAL", "ART_TRANSFER", "ART_INSEM"})
 
 
 class Pregnancy(Struct, frozen=True):
@@ -65,10 +67,8 @@ def _method(words: Words, terms: TermTable, card: Card, due: DueDate) -> str:
         return _("Den er regnet ut fra siste menstruasjon, som var usikker.")
     if due.method == "FOREIGN":
         return _("Den er satt i utlandet, og regnet med %(days)s dager.") % {"days": due.length}
-    if due.method in ("ART_RETRIEVAL", "ART_TRANSFER"):
-        return _("Den er regnet ut fra assistert befruktning.")
-    if due.method == "ART_INSEM":
-        return _("Den er regnet ut fra inseminasjon eller kjent eggløsning.")
+    if due.method in _PRIVATE:
+        return _("Den er bestemt av dem som følger deg opp.")
     label = terms.methods[due.method].label if due.method in terms.methods else due.method
     return _("Den er bestemt slik: %(method)s.") % {"method": _(label)}
 

@@ -1,0 +1,117 @@
+"""What is known about her outside the check-ups: results, facts and due dates, with what stood before. Pure."""
+
+from msgspec import Struct
+
+from helsekort.record.card import Trail
+from helsekort.record.entries import ContactKind, DueDate, Finding
+from helsekort.record.measurements import Kind
+from helsekort.web.clinician import wording
+from helsekort.web.clinician.desk import Desk
+from helsekort.web.clinician.layout import slots_for
+
+_RESULTS = ("abo", "rhd", "antibody_screen", "haemoglobin", "ferritin", "hba1c")
+
+
+class Fact(Struct):
+    """One thing known about her, with its day and what stood before."""
+
+    label: str
+    text: str
+    there: bool
+    day: str = ""
+    age: str = ""
+    marks: list[str] = []
+    before: list[str] = []
+
+
+class DueRow(Struct):
+    """One due date of the card. `state` is force, proposed, replaced or withdrawn."""
+
+    origin: int
+    version: int
+    edd: str
+    state: str
+    method: str
+    length: int
+    measured_on: str
+    set_on: str
+    set_by: str
+    why: str
+    replaces: str
+    paper: str
+
+
+def results(desk: Desk) -> list[Fact]:
+    """Answers to samples, each with its day, newest first within a kind; what was not taken is said."""
+    found = []
+    for what in _RESULTS:
+        series = desk.card.series(what)
+        found += [_fact(desk, trail) for trail in reversed(series)] or [_unasked(desk, what)]
+    return found
+
+
+def facts(desk: Desk) -> list[Fact]:
+    """Whatever else the catalogue knows about her, the newest of each."""
+    in_forms = {
+        one.what for kind in ContactKind for one in slots_for(desk.catalogue, kind, desk.fetuses() or [0])
+    }
+    found = []
+    for what, measurable in desk.catalogue.measurables.items():
+        if measurable.kind is Kind.PART or what in in_forms or what in _RESULTS:
+            continue
+        series = desk.card.series(what)
+        found.append(_fact(desk, series[-1]) if series else _unasked(desk, what))
+    return found
+
+
+def _unasked(desk: Desk, what: str) -> Fact:
+    return Fact(desk.label(what), desk.shown(None, what), there=False)
+
+
+def _fact(desk: Desk, trail: Trail[Finding]) -> Fact:
+    finding = trail.now
+    return Fact(
+        label=desk.full_label(finding.what, finding.fetus),
+        text=desk.shown(finding, finding.what),
+        there=True,
+        day=desk.texts.numeric(finding.on),
+        age=desk.age(finding.on),
+        marks=desk.marks(trail),
+        before=[
+            desk.shown(entry.content, finding.what)
+            for entry in trail.entries[:-1]
+            if isinstance(entry.content, Finding)
+        ],
+    )
+
+
+def due_rows(desk: Desk) -> list[DueRow]:
+    """Every due date the card has had, the one in force first, then by when it came, newest first."""
+    in_force = desk.card.due_trail
+    rest = sorted(
+        (trail for trail in desk.card.due_dates if trail is not in_force),
+        key=lambda trail: trail.last.seq,
+        reverse=True,
+    )
+    ordered = ([in_force] if in_force else []) + rest
+    return [_due_row(desk, trail, in_force) for trail in ordered]
+
+
+def _due_row(desk: Desk, trail: Trail[DueDate], in_force: Trail[DueDate] | None) -> DueRow:
+    due, texts = trail.now, desk.texts
+    replaced = next((one.now for one in desk.card.due_dates if one.origin == due.replaces), None)
+    state = "force" if trail is in_force else "proposed" if due.proposed else "replaced"
+    return DueRow(
+        origin=trail.origin,
+        version=trail.last.version,
+        edd=texts.date(due.edd),
+        state=state if trail.stands else "withdrawn",
+        method=wording.method_name(desk.terms, texts, due),
+        length=due.length,
+        measured_on=texts.numeric(due.measured_on) if due.measured_on else texts.translate("ikke oppgitt"),
+        set_on=texts.numeric(due.set_on),
+        set_by=desk.name(due.set_by or trail.entries[0].author),
+        why=due.why or "",
+        replaces=texts.date(replaced.edd) if replaced else "",
+        paper=wording.paper_words(texts, due),
+    )

@@ -1,0 +1,126 @@
+"""Who may do what: the whole matrix, as one table that can be read."""
+
+import pytest
+
+from helsekort.access import decide as deciding
+from helsekort.access.actors import NOBODY, Actor, ActorKind, system
+from helsekort.access.decide import Decision, Effect, Facts, Rule, decide
+from helsekort.access.permissions import Permission
+
+CLINICIAN = Actor(ActorKind.CLINICIAN, 7, 8, "JO")
+WOMAN = Actor(ActorKind.WOMAN, 9)
+JOB = system("registry")
+EVERYONE = (CLINICIAN, WOMAN, JOB, NOBODY)
+
+# Who, and what is known of them and the card.
+PEOPLE = {
+    "cares": (CLINICIAN, Facts(card_exists=True, in_care=True)),
+    "no-card": (CLINICIAN, Facts(card_exists=False, in_care=True)),
+    "lars": (CLINICIAN, Facts(card_exists=True)),
+    "typist": (CLINICIAN, Facts(own_draft=True)),
+    "herself": (WOMAN, Facts(card_exists=True, owner=True)),
+    "another": (WOMAN, Facts(card_exists=True)),
+    "job": (JOB, Facts(card_exists=True)),
+    "nameless": (system(""), Facts(card_exists=True)),
+    "nobody": (NOBODY, Facts(card_exists=True)),
+    "demo": (NOBODY, Facts(demo=True)),
+}
+
+# x: allowed. Nothing stands for no.
+MATRIX = """
+                  cares  no-card lars   typist herself another job    nameless nobody demo
+open_card         x      .       .      .      .       .       .      .        .      .
+find_woman        x      .       .      .      .       .       .      .        .      .
+list_women        x      x       x      x      .       .       .      .        .      .
+record_contact    x      .       .      .      .       .       .      .        .      .
+correct_contact   x      .       .      .      .       .       .      .        .      .
+move_contact      x      .       .      .      .       .       .      .        .      .
+propose_due_date  x      .       .      .      .       .       .      .        .      .
+confirm_due_date  x      .       .      .      .       .       .      .        .      .
+state_facts       x      .       .      .      .       .       .      .        .      .
+name_fetus        x      .       .      .      .       .       .      .        .      .
+open_own_card     .      .       .      .      x       .       .      .        .      .
+read_own_log      .      .       .      .      x       .       .      .        .      .
+keep_draft        .      .       .      x      .       .       .      .        .      .
+take_draft        .      .       .      x      .       .       .      .        .      .
+open_new_card     x      x       .      .      .       .       .      .        .      .
+register_party    .      .       .      .      .       .       x      .        .      .
+begin_care        .      .       .      .      .       .       x      .        .      .
+join_women        .      .       .      .      .       .       x      .        .      .
+part_women        .      .       .      .      .       .       x      .        .      .
+erase_body        .      .       .      .      .       .       x      .        .      .
+enter_as_persona  .      .       .      .      .       .       .      .        .      x
+recognise         x      x       x      x      x       x       x      x        x      x
+leave             x      x       x      x      x       x       x      x        x      x
+"""
+
+
+def _table() -> dict[str, dict[str, bool]]:
+    heads, *rows = [line.split() for line in MATRIX.strip().splitlines()]
+    return {name: dict(zip(heads, (mark == "x" for mark in marks), strict=True)) for name, *marks in rows}
+
+
+def test_the_table_is_whole() -> None:
+    table = _table()
+    assert list(table) == [permission.value for permission in Permission]
+    assert all(set(row) == set(PEOPLE) for row in table.values())
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_matrix(permission: Permission) -> None:
+    allowed = {who: decide(actor, permission, facts).allowed for who, (actor, facts) in PEOPLE.items()}
+    assert allowed == _table()[permission.value]
+
+
+@pytest.mark.parametrize("permission", sorted(deciding.LOGGED_IN))
+def test_an_ended_session_is_denied_whatever_else_holds(permission: Permission) -> None:
+    everything = Facts(True, True, True, session_live=False, demo=True, own_draft=True)
+    for actor in EVERYONE:
+        assert decide(actor, permission, everything) == Decision(Effect.DENY, "session-ended")
+
+
+def test_what_is_typed_when_the_session_has_ended_can_be_kept() -> None:
+    assert decide(CLINICIAN, Permission.KEEP_DRAFT, Facts(session_live=False, own_draft=True)).allowed
+
+
+@pytest.mark.parametrize("actor", EVERYONE)
+def test_what_no_rule_speaks_of_is_denied(actor: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deciding, "RULES", ())
+    everything = Facts(True, True, True, True, True, True)
+    for permission in Permission:
+        assert decide(actor, permission, everything) == Decision(Effect.DENY, "no-rule-allows")
+
+
+@pytest.mark.parametrize("actor", EVERYONE)
+def test_a_permission_that_does_not_exist_is_denied(actor: Actor) -> None:
+    everything = Facts(True, True, True, True, True, True)
+    for unknown in ("open_every_card", "", None):
+        assert not decide(actor, unknown, everything).allowed  # type: ignore[arg-type]  # what is tried here
+
+
+def test_without_facts_only_the_doors_and_the_lists_are_open() -> None:
+    allowed = {
+        (actor.kind.value, permission.value)
+        for actor in EVERYONE
+        for permission in Permission
+        if decide(actor, permission, Facts()).allowed
+    }
+    doors = {(actor.kind.value, door) for actor in EVERYONE for door in ("recognise", "leave")}
+    jobs = {("system", job.value) for job in deciding.JOBS}
+    assert allowed == doors | jobs | {("clinician", "list_women")}
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_denial_wins_wherever_it_stands(first: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    denial = Rule("blocked", Effect.DENY, frozenset({Permission.OPEN_CARD}), lambda actor, facts: True)
+    rules = (denial, *deciding.RULES) if first else (*deciding.RULES, denial)
+    monkeypatch.setattr(deciding, "RULES", rules)
+    actor, facts = PEOPLE["cares"]
+    assert decide(actor, Permission.OPEN_CARD, facts) == Decision(Effect.DENY, "blocked")
+    assert decide(actor, Permission.RECORD_CONTACT, facts).allowed
+
+
+def test_rules_have_names_of_their_own() -> None:
+    names = [rule.name for rule in deciding.RULES]
+    assert len(set(names)) == len(names)
+    assert "no-rule-allows" not in names

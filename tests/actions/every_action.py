@@ -1,0 +1,241 @@
+"""One example of each action: what it needs, who may do it and who may not."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from helsekort.access.actors import NOBODY, Actor
+from helsekort.access.permissions import Permission
+from helsekort.actions import cards, contacts, drafts, due_dates, registry, sessions
+from helsekort.actions.context import Context
+from helsekort.record.entries import DueDate, Fetus
+from helsekort.record.parties import Woman
+from helsekort.store.parties import PersonaRow
+from tests import cast as made
+from tests.cast import JOB, TODAY, Cast
+
+Arguments = dict[str, Any]
+
+
+class Example(Struct, frozen=True):
+    """`needs` makes what must be there first and gives the keyword arguments; `may_not` are all refused."""
+
+    action: Callable[..., object]
+    permission: Permission
+    needs: Callable[[Cast], Arguments]
+    may: Callable[[Cast], Actor]
+    may_not: Callable[[Cast], list[Actor]]
+    refused_in: Callable[[Context], Context] = lambda ctx: ctx
+
+
+def _recorded(cast: Cast) -> Arguments:
+    origin = made.record(cast, cast.nora_card)
+    line = made.read(cast, cast.nora_card).contact(origin)
+    assert line is not None
+    return {"card": cast.nora_card, "origin": origin, "base_seq": line.last_seq, "reason": "Tastefeil"}
+
+
+def _proposed(cast: Cast) -> Arguments:
+    due = DueDate(made.EDD, cast.ctx.terms.norwegian_length, "US_EARLY", TODAY, TODAY)
+    origin = due_dates.propose_due_date(
+        cast.ingrid, ctx=cast.ctx, card=cast.nora_card, due=due, key=made.new_key()
+    )
+    return {"card": cast.nora_card, "origin": origin, "base_version": 1, "why": "Ny ultralyd"}
+
+
+def _second(cast: Cast) -> int:
+    return made.make_woman(cast.ctx, "Nora H. Sletten", 5).party
+
+
+def _joined(cast: Cast) -> Arguments:
+    second = _second(cast)
+    registry.join_women(JOB, ctx=cast.ctx, woman=second, into=cast.nora.party)
+    return {"woman": second}
+
+
+def _without_card(cast: Cast) -> Arguments:
+    woman = made.make_woman(cast.ctx, "Silje Aas", 6)
+    made.begin_care(cast.ctx, woman, cast.ingrid)
+    return {"woman": woman.party, "key": made.new_key()}
+
+
+def _persona(cast: Cast) -> Arguments:
+    row = PersonaRow("ingrid", 1, "clinician", cast.ingrid.party, cast.ingrid.organisation, "JO", "Jordmor")
+    return {"persona": row}
+
+
+def _registered_persona(cast: Cast) -> Arguments:
+    registry.register_persona(JOB, ctx=cast.ctx, **_persona(cast))
+    return {"persona": "ingrid"}
+
+
+def _token(cast: Cast) -> Arguments:
+    return {"token": sessions.enter_as_persona(NOBODY, ctx=cast.ctx, **_registered_persona(cast))}
+
+
+def _typed(cast: Cast) -> Arguments:
+    return {"card": cast.nora_card, "path": "contacts/new", "fields": [("weight", "70")]}
+
+
+def _draft(cast: Cast) -> Arguments:
+    return {"draft": drafts.keep_draft(cast.ingrid, ctx=cast.ctx, **_typed(cast))}
+
+
+def _due(cast: Cast) -> DueDate:
+    length = cast.ctx.terms.norwegian_length
+    return DueDate(made.EDD + dt.timedelta(days=2), length, "US_EARLY", TODAY, TODAY)
+
+
+def _ingrid(cast: Cast) -> Actor:
+    return cast.ingrid
+
+
+def _her_own(cast: Cast) -> Actor:
+    return cast.nora
+
+
+def _job(cast: Cast) -> Actor:
+    return JOB
+
+
+def _no_relation(cast: Cast) -> list[Actor]:
+    elsewhere = replace(cast.ingrid, organisation=cast.lars.organisation)
+    return [cast.lars, elsewhere, cast.nora, cast.kari, JOB, NOBODY]
+
+
+def _not_the_typist(cast: Cast) -> list[Actor]:
+    return [cast.amir, cast.lars, cast.nora, JOB, NOBODY]
+
+
+def _no_woman(cast: Cast) -> list[Actor]:
+    return [cast.ingrid, cast.lars, JOB, NOBODY]
+
+
+def _no_job(cast: Cast) -> list[Actor]:
+    return [cast.ingrid, cast.lars, cast.nora, replace(JOB, job=""), NOBODY]
+
+
+def _no_clinician(cast: Cast) -> list[Actor]:
+    return [cast.nora, JOB, NOBODY]
+
+
+def _none(cast: Cast) -> list[Actor]:
+    return []
+
+
+def _nora(cast: Cast, **more: object) -> Arguments:
+    return {"card": cast.nora_card, **more}
+
+
+P = Permission
+EXAMPLES = {
+    example.action.__name__: example
+    for example in (
+        Example(cards.open_card, P.OPEN_CARD, _nora, _ingrid, _no_relation),
+        Example(
+            cards.find_woman,
+            P.FIND_WOMAN,
+            lambda cast: {"number": made.number_of(4)},
+            _ingrid,
+            _no_relation,
+        ),
+        Example(cards.list_women, P.LIST_WOMEN, lambda cast: {}, _ingrid, _no_clinician),
+        Example(cards.open_own_card, P.OPEN_OWN_CARD, lambda cast: {}, _her_own, _no_woman),
+        Example(cards.read_own_log, P.READ_OWN_LOG, lambda cast: {}, _her_own, _no_woman),
+        Example(cards.open_new_card, P.OPEN_NEW_CARD, _without_card, _ingrid, _no_relation),
+        Example(
+            contacts.record_contact,
+            P.RECORD_CONTACT,
+            lambda cast: _nora(cast, contact=made.check_up(), findings=[made.pressure()], key="one"),
+            _ingrid,
+            _no_relation,
+        ),
+        Example(
+            contacts.correct_contact,
+            P.CORRECT_CONTACT,
+            lambda cast: {
+                **_recorded(cast),
+                "contact": made.check_up(),
+                "findings": [contacts.Corrected(made.pressure(118))],
+            },
+            _ingrid,
+            _no_relation,
+        ),
+        Example(contacts.withdraw_contact, P.CORRECT_CONTACT, _recorded, _ingrid, _no_relation),
+        Example(
+            contacts.move_contact,
+            P.MOVE_CONTACT,
+            lambda cast: {**_recorded(cast), "to_number": None},
+            _ingrid,
+            _no_relation,
+        ),
+        Example(
+            contacts.state_facts,
+            P.STATE_FACTS,
+            lambda cast: _nora(cast, findings=[made.finding("allergies", False)], key="one"),
+            _ingrid,
+            _no_relation,
+        ),
+        Example(
+            contacts.name_fetus,
+            P.NAME_FETUS,
+            lambda cast: _nora(cast, fetus=Fetus("B", TODAY), key="one"),
+            _ingrid,
+            _no_relation,
+        ),
+        Example(
+            due_dates.propose_due_date,
+            P.PROPOSE_DUE_DATE,
+            lambda cast: _nora(cast, due=_due(cast), key="one"),
+            _ingrid,
+            _no_relation,
+        ),
+        Example(due_dates.confirm_due_date, P.CONFIRM_DUE_DATE, _proposed, _ingrid, _no_relation),
+        Example(drafts.keep_draft, P.KEEP_DRAFT, _typed, _ingrid, _no_clinician),
+        Example(drafts.take_draft, P.TAKE_DRAFT, _draft, _ingrid, _not_the_typist),
+        Example(
+            registry.register_party,
+            P.REGISTER_PARTY,
+            lambda cast: {"party": Woman("Silje Aas", None)},
+            _job,
+            _no_job,
+        ),
+        Example(registry.register_persona, P.REGISTER_PARTY, _persona, _job, _no_job),
+        Example(
+            registry.begin_care,
+            P.BEGIN_CARE,
+            lambda cast: {
+                "woman": cast.nora.party,
+                "clinician": cast.lars.party,
+                "organisation": cast.lars.organisation,
+                "basis": "referral",
+            },
+            _job,
+            _no_job,
+        ),
+        Example(
+            registry.join_women,
+            P.JOIN_WOMEN,
+            lambda cast: {"woman": _second(cast), "into": cast.nora.party},
+            _job,
+            _no_job,
+        ),
+        Example(registry.part_women, P.PART_WOMEN, _joined, _job, _no_job),
+        Example(
+            registry.erase_body, P.ERASE_BODY, lambda cast: _nora(cast, seq=2, basis="§ 25"), _job, _no_job
+        ),
+        Example(
+            sessions.enter_as_persona,
+            P.ENTER_AS_PERSONA,
+            _registered_persona,
+            lambda cast: NOBODY,
+            lambda cast: [NOBODY, cast.ingrid],
+            refused_in=lambda ctx: replace(ctx, demo=False),
+        ),
+        Example(sessions.recognise, P.RECOGNISE, _token, lambda cast: NOBODY, _none),
+        Example(sessions.leave, P.LEAVE, _token, lambda cast: NOBODY, _none),
+    )
+}

@@ -1,0 +1,167 @@
+"""What holds for every action, found by looping over the package: a new one without an example fails here."""
+
+import importlib
+import inspect
+import pkgutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from helsekort import actions
+from helsekort.access.actors import NOBODY
+from helsekort.access.decide import CARE, Facts, decide
+from helsekort.access.permissions import SENTENCES, Permission
+from helsekort.actions.outcomes import Refused
+from helsekort.actions.work import SILENT
+from helsekort.audit.events import SENTENCES as EVENT_SENTENCES
+from helsekort.audit.events import Event
+from tests.actions.every_action import EXAMPLES, Example
+from tests.cast import Cast
+from tests.store.stored import audit, breaks, content, refusals
+
+# Modules of the package that hold no action -> what they hold.
+INNER = {
+    "context": "what every action is given",
+    "judging": "whether what is sent is meant; asked by the actions",
+    "log": "reading and writing a card inside an action",
+    "opened": "what actions hand out",
+    "outcomes": "how actions end",
+    "party_log": "reading and writing a party inside an action",
+    "work": "the four stops themselves",
+}
+# Public functions of the other modules that are no action -> why nobody need be asked.
+NO_ACTION = {
+    "can_serve": "says only whether the database answers",
+    "personas": "the demo's front door; says nothing of any card, and nothing at all outside the demo",
+    "token_hash": "arithmetic",
+}
+# Actions that are a part of another's permission.
+SHARED = {
+    "withdraw_contact": Permission.CORRECT_CONTACT,
+    "register_persona": Permission.REGISTER_PARTY,
+}
+# Permissions that nobody lacks -> why.
+ANYONE = {
+    Permission.RECOGNISE: "who it is must be asked before whether they may",
+    Permission.LEAVE: "nobody may be kept from logging out",
+}
+
+
+def _modules() -> Iterator[str]:
+    for found in pkgutil.walk_packages(actions.__path__, f"{actions.__name__}."):
+        if not found.ispkg and found.name.removeprefix(f"{actions.__name__}.") not in INNER:
+            yield found.name
+
+
+def _public() -> dict[str, Callable[..., object]]:
+    """Every public function that is written in a module of actions."""
+    functions = {}
+    for name in _modules():
+        for label, each in inspect.getmembers(importlib.import_module(name), inspect.isfunction):
+            if each.__module__ == name and not label.startswith("_"):
+                functions[label] = each
+    return functions
+
+
+ACTIONS = {name: function for name, function in _public().items() if name not in NO_ACTION}
+EACH = pytest.mark.parametrize("example", EXAMPLES.values(), ids=EXAMPLES.keys())
+
+
+def test_the_lists_name_nothing_that_is_gone() -> None:
+    there = {found.name for found in pkgutil.iter_modules(actions.__path__)}
+    assert set(INNER) <= there
+    assert set(NO_ACTION) <= set(_public())
+    assert set(SHARED) <= set(ACTIONS)
+
+
+def test_every_action_has_an_example_and_every_example_an_action() -> None:
+    assert set(EXAMPLES) == set(ACTIONS)
+    assert all(EXAMPLES[name].action is function for name, function in ACTIONS.items())
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_actor_comes_first_and_the_rest_is_named(name: str) -> None:
+    first, *rest = inspect.signature(ACTIONS[name]).parameters.values()
+    assert first.name == "actor"
+    assert first.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD
+    assert [each.kind for each in rest] == [inspect.Parameter.KEYWORD_ONLY] * len(rest)
+    assert rest[0].name == "ctx"
+
+
+def test_actions_and_permissions_have_the_same_names() -> None:
+    assert {name for name in ACTIONS if name not in SHARED} == {permission.value for permission in Permission}
+    for name, example in EXAMPLES.items():
+        assert example.permission == SHARED.get(name, name)
+
+
+def test_every_permission_and_every_event_has_a_sentence() -> None:
+    assert set(SENTENCES) == set(Permission)
+    assert set(EVENT_SENTENCES) == set(Event)
+    for sentence in (*SENTENCES.values(), *EVENT_SENTENCES.values()):
+        assert sentence.endswith(".")
+        assert len(sentence.split()) > 2
+
+
+@EACH
+def test_refused(example: Example, cast: Cast) -> None:
+    """Refused to everyone who may not: nothing is changed, and one line says who wanted what."""
+    arguments = example.needs(cast)
+    before = content(cast.ctx)
+    ctx = example.refused_in(cast.ctx)
+    assert bool(example.may_not(cast)) == (example.permission not in ANYONE)
+    for actor in example.may_not(cast):
+        earlier = refusals(cast.ctx)
+        with pytest.raises(Refused):
+            example.action(actor, ctx=ctx, **arguments)
+        assert content(cast.ctx) == before
+        (line,) = (Counter(refusals(cast.ctx)) - Counter(earlier)).elements()
+        assert (line.permission, line.kind, line.party, line.organisation, line.job) == (
+            example.permission,
+            actor.kind,
+            actor.party,
+            actor.organisation,
+            actor.job,
+        )
+        assert line.entries == ()
+    assert breaks(cast.ctx) == []
+
+
+@pytest.mark.parametrize("permission", ANYONE)
+def test_what_nobody_lacks_is_allowed_to_nobody_in_particular(permission: Permission) -> None:
+    assert decide(NOBODY, permission, Facts(session_live=False)).rule == "door"
+
+
+@EACH
+def test_audited(example: Example, cast: Cast) -> None:
+    """Where it is allowed, the log has at least one new line that names the permission and who used it."""
+    arguments = example.needs(cast)
+    earlier = audit(cast.ctx)
+    actor = example.may(cast)
+    example.action(actor, ctx=cast.ctx, **arguments)
+    new = list((Counter(audit(cast.ctx)) - Counter(earlier)).elements())
+    if example.permission in SILENT:
+        assert new == []
+        return
+    own = [line for line in new if line.permission == example.permission]
+    assert own
+    assert {(line.kind, line.party, line.organisation) for line in new} == {
+        (actor.kind, actor.party, actor.organisation)
+    }
+    assert all(line.event is not Event.REFUSED and line.rule for line in new)
+    assert breaks(cast.ctx) == []
+
+
+def test_only_recognising_is_silent() -> None:
+    """The action that follows is written with the person recognised; a line for each click would say nothing."""
+    assert frozenset({Permission.RECOGNISE}) == SILENT
+
+
+@pytest.mark.parametrize(
+    "example", [each for each in EXAMPLES.values() if each.permission in CARE - {Permission.FIND_WOMAN}]
+)
+def test_a_card_that_is_not_there_is_refused_alike(example: Example, cast: Cast) -> None:
+    arguments = example.needs(cast)
+    with pytest.raises(Refused):
+        example.action(example.may(cast), ctx=cast.ctx, **{**arguments, "card": 1})
+    assert [(line.card, line.permission) for line in refusals(cast.ctx)] == [(0, example.permission)]

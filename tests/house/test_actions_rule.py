@@ -1,0 +1,93 @@
+"""Only actions open transactions and only the store speaks SQL; no limit of medicine stands in code."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from tests.house.tree import Source, sources, within
+
+# Who opens a transaction beside actions/ -> why.
+TRANSACTIONS = {
+    "helsekort.store.migrate": "migrations are no act of any person, and run before anyone can come in",
+    "helsekort.store.postgresql": "the start-up check asks the server for its settings",
+    "helsekort.cli": "verify reads everything and shows no one's content",
+}
+SPEAKS_SQL = ("helsekort.store",)
+SQL = re.compile(
+    r"\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE|DROP|ALTER|PRAGMA|BEGIN|COMMIT|WITH)\b [\w{(*]"
+)
+LIMITLESS = ("helsekort.actions", "helsekort.guideline")
+# Numbers with a name in rooms that may hold no limit of medicine -> what they limit instead.
+NAMED_NUMBERS = {
+    "LONGEST_TEXT": "characters of a text that can be stored",
+    "TOKEN_BYTES": "bytes of a secret",
+    "MINUTE": "microseconds in a minute",
+    "KEPT_FOR": "how long a draft is kept, in microseconds",
+    "LONGEST_MINUTES": "a session's longest life",
+}
+
+
+def test_only_actions_open_transactions() -> None:
+    openers = {
+        source.name: source.at(node)
+        for source in sources("helsekort")
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "transaction"
+        and not within(source.name, "helsekort.actions")
+    }
+    assert set(openers) == set(TRANSACTIONS), openers
+
+
+def test_only_the_store_speaks_sql() -> None:
+    wrong = [
+        source.at(node)
+        for source in sources("helsekort")
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and SQL.match(node.value)
+        and not any(within(source.name, place) for place in SPEAKS_SQL)
+    ]
+    assert wrong == []
+
+
+def _limitless() -> Iterator[Source]:
+    return (
+        source for source in sources("helsekort") if any(within(source.name, place) for place in LIMITLESS)
+    )
+
+
+def test_no_comparison_with_a_number() -> None:
+    wrong = [
+        source.at(node)
+        for source in _limitless()
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Compare)
+        and any(_holds_number(each) for each in [node.left, *node.comparators])
+    ]
+    assert wrong == []
+
+
+def _holds_number(node: ast.AST) -> bool:
+    """Whether an expression is, or is reckoned from, a number written there. A place in a tuple is none."""
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, int | float) and not isinstance(node.value, bool)
+    if isinstance(node, ast.Subscript):
+        return _holds_number(node.value)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Decimal":
+        return True
+    return any(_holds_number(child) for child in ast.iter_child_nodes(node))
+
+
+def test_every_number_with_a_name_is_no_limit_of_medicine() -> None:
+    named = {
+        target.id
+        for source in _limitless()
+        for node in source.tree.body
+        if isinstance(node, ast.Assign) and _holds_number(node.value)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    assert named == set(NAMED_NUMBERS)

@@ -1,0 +1,62 @@
+"""Hands on a keyboard: only keys, each counted. Nothing is clicked and no field is set from outside."""
+
+from playwright.sync_api import Page
+
+LONGEST_WALK = 200
+NAME = """() => {
+    const at = document.activeElement;
+    if (!at || at === document.body) return ["", ""];
+    const words = element => (element ? element.innerText : "").replace(/\\s+/g, " ").trim();
+    const label = at.labels && at.labels.length ? words(at.labels[0]) : words(at);
+    const group = at.closest("fieldset");
+    return [label, words(group && group.querySelector("legend"))];
+}"""
+
+
+class Hands:
+    """Someone who never lets go of the keyboard."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.keys = 0
+
+    def press(self, key: str) -> None:
+        self.keys += 1
+        self.page.keyboard.press(key)
+
+    def type(self, text: str) -> None:
+        self.keys += len(text)
+        self.page.keyboard.type(text)
+
+    def here(self) -> tuple[str, str]:
+        """(label or text, group) of what has the focus."""
+        label, group = self.page.evaluate(NAME)
+        return label, group
+
+    def walk_to(self, name: str) -> None:
+        """Tab on until something with this label, text or group has the focus."""
+        for _ in range(LONGEST_WALK):
+            label, group = self.here()
+            if name in (label, group) or label.startswith(name):
+                return
+            self.press("Tab")
+        raise AssertionError(f"no way by Tab to {name!r} on {self.page.url}")
+
+    def fill(self, label: str, text: str) -> None:
+        self.walk_to(label)
+        self.type(text)
+
+    def choose(self, group: str, option: str) -> None:
+        """Into a group of radios by Tab, along it by arrow keys."""
+        self.walk_to(group)
+        for _ in range(LONGEST_WALK):
+            if self.here()[0] == option:
+                return
+            self.press("ArrowRight")
+        raise AssertionError(f"no {option!r} in {group!r}")
+
+    def follow(self, name: str) -> None:
+        """Walk to a link or button and press Enter; wait for the page that comes."""
+        self.walk_to(name)
+        with self.page.expect_navigation():
+            self.press("Enter")

@@ -1,0 +1,31 @@
+"""Coming in as one of the demo's people."""
+
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import Demo
+
+
+def enter(page: Page, demo: Demo, first_name: str) -> None:
+    """Through the front door, as a person would."""
+    page.goto(demo.url)
+    page.get_by_role("button", name=f"Gå inn som {first_name}").click()
+
+
+def leave(page: Page) -> None:
+    page.get_by_role("button", name="Logg ut").click()
+
+
+def open_card(page: Page, name: str) -> None:
+    """From the worklist."""
+    page.get_by_role("link", name=name).click()
+
+
+def number_of(page: Page, demo: Demo, name: str) -> str:
+    """The synthetic national number that the front page shows beside a woman."""
+    page.goto(demo.url)
+    words = page.locator("li", has_text=name).inner_text()
+    return next(
+        digits
+        for digits in ("".join(filter(str.isdigit, line)) for line in words.splitlines())
+        if len(digits) == 11
+    )

@@ -1,0 +1,93 @@
+"""Everything that a database holds, and what can be said of it: for tests that compare before and after."""
+
+from typing import Any
+
+from helsekort.actions.context import Context
+from helsekort.audit import lines
+from helsekort.audit.events import Event
+from helsekort.audit.lines import Line, LogBreak
+from helsekort.store import audit_lines, chain
+from helsekort.store.chain import Break
+from helsekort.store.database import Transaction
+
+# table -> the column that says which card or party a row is about
+OWNED = {
+    "card": "card_id",
+    "entry": "card_id",
+    "body": "card_id",
+    "idempotency": "card_id",
+    "seen": "card_id",
+    "party": "party_id",
+    "party_entry": "party_id",
+    "party_body": "party_id",
+    "party_number": "party_id",
+    "party_role": "clinician",
+    "persona": "party_id",
+    "care_relation": "woman",
+    "erasure": "owner_id",
+    "session": "party_id",
+    "draft": "card_id",
+}
+
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+def content(ctx: Context) -> Rows:
+    """Every row of every table but the audit log's, in a fixed order."""
+    with ctx.database.transaction(write=False) as tx:
+        return {table: _sorted(tx, f"SELECT * FROM {table}") for table in OWNED}
+
+
+def written(ctx: Context) -> Rows:
+    """The same without what has been seen, which reading changes too."""
+    return {table: rows for table, rows in content(ctx).items() if table != "seen"}
+
+
+def about_card(ctx: Context, card: int) -> Rows:
+    """Every row that stands under a card, its audit lines too."""
+    tables = ("card", "entry", "body", "idempotency", "seen", "audit", "audit_payload")
+    with ctx.database.transaction(write=False) as tx:
+        return {table: _sorted(tx, f"SELECT * FROM {table} WHERE card_id = ?", (card,)) for table in tables}
+
+
+def besides(ctx: Context, card: int) -> Rows:
+    """Every row that is about no part of this card: all other cards with their audit lines, and all parties."""
+    found = {}
+    with ctx.database.transaction(write=False) as tx:
+        for table, owner in OWNED.items():
+            where = " WHERE card_id <> ?" if owner == "card_id" else " WHERE ? = ?"
+            found[table] = _sorted(tx, f"SELECT * FROM {table}{where}", (card,) * where.count("?"))
+        found["erasure"] = _sorted(tx, "SELECT * FROM erasure WHERE owner_id <> ?", (card,))
+        for table in ("audit", "audit_payload"):
+            found[table] = _sorted(tx, f"SELECT * FROM {table} WHERE card_id NOT IN (0, ?)", (card,))
+    return found
+
+
+def _sorted(tx: Transaction, sql: str, args: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
+    return sorted(tx.rows(sql, args), key=repr)
+
+
+def audit(ctx: Context) -> list[Line]:
+    """Every audit line there is, in the order of cards and times."""
+    with ctx.database.transaction(write=False) as tx:
+        return [lines._decoder.decode(row.payload) for row in audit_lines.every(tx)]
+
+
+def words(ctx: Context) -> str:
+    """All text in the audit log, without the numbers that ids and times are."""
+    return repr(
+        [
+            (line.event, line.permission, line.rule, line.kind, line.category, line.job, line.about)
+            for line in audit(ctx)
+        ]
+    )
+
+
+def refusals(ctx: Context) -> list[Line]:
+    return [line for line in audit(ctx) if line.event is Event.REFUSED]
+
+
+def breaks(ctx: Context) -> list[Break | LogBreak]:
+    """All that verify finds, in both logs and in the audit log."""
+    with ctx.database.transaction(write=False) as tx:
+        return [*chain.verify(tx, chain.CARDS), *chain.verify(tx, chain.PARTIES), *lines.verify(tx)]

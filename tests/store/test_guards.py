@@ -1,0 +1,124 @@
+"""The database itself refuses what the record never does."""
+
+import sqlite3
+
+import psycopg
+import pytest
+
+from helsekort import datafiles
+from helsekort.actions.context import Context
+from helsekort.store import chain
+from helsekort.store.chain import CARDS, PARTIES
+from helsekort.store.guards import REFUSAL, guard
+from tests.cast import Cast
+from tests.store.stored import breaks, content
+
+# table -> a column to be changed
+APPEND_ONLY = {
+    "entry": "recorded",
+    "party_entry": "recorded",
+    "erasure": "basis",
+    "audit": "event",
+    "audit_payload": "payload",
+}
+ERASABLE = {"body": "bytes", "party_body": "bytes"}
+HEADS = {"card": "card_id", "party": "party_id"}
+NEVER_DELETED = (*APPEND_ONLY, *ERASABLE, *HEADS)
+REFUSED = (sqlite3.DatabaseError, psycopg.DatabaseError)
+
+
+@pytest.fixture
+def full(cast: Cast) -> Context:
+    """Gives a house where every guarded table holds at least one row."""
+    with cast.ctx.database.transaction() as tx:
+        chain.erase(tx, CARDS, cast.nora_card, 2, "her wish", 1)
+        for table in NEVER_DELETED:
+            assert tx.row(f"SELECT count(*) FROM {table}") != (0,)
+    return cast.ctx
+
+
+def _refused(ctx: Context, sql: str, reason: str = REFUSAL) -> None:
+    before = content(ctx)
+    with pytest.raises(REFUSED, match=reason), ctx.database.transaction() as tx:
+        tx.run(sql)
+    assert content(ctx) == before
+
+
+def test_every_guard_of_the_migrations_is_tried_here() -> None:
+    text = "\n".join(migration.text for migration in datafiles.migrations())
+    guarded = {line.split()[1] for line in text.splitlines() if line.startswith("@")}
+    assert guarded == set(NEVER_DELETED)
+
+
+@pytest.mark.parametrize(("table", "column"), (APPEND_ONLY | ERASABLE).items())
+def test_update_is_refused(full: Context, table: str, column: str) -> None:
+    _refused(full, f"UPDATE {table} SET {column} = {column}")
+
+
+@pytest.mark.parametrize("table", NEVER_DELETED)
+def test_delete_is_refused(full: Context, table: str) -> None:
+    _refused(full, f"DELETE FROM {table}")
+
+
+@pytest.mark.parametrize("table", NEVER_DELETED)
+def test_truncate_is_refused(full: Context, table: str) -> None:
+    if full.database.dialect == "sqlite":
+        # SQLite has no TRUNCATE; its DELETE without WHERE skips the rows one by one, but not where a trigger stands
+        _refused(full, f"DELETE FROM {table}")
+    else:
+        _refused(full, f"TRUNCATE {table}")
+
+
+@pytest.mark.parametrize("table", NEVER_DELETED)
+def test_a_row_cannot_be_put_in_anothers_place(full: Context, table: str) -> None:
+    """REPLACE deletes the row that is in the way, and SQLite does not always tell its triggers."""
+    if full.database.dialect == "sqlite":
+        _refused(full, f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+    else:
+        column = (APPEND_ONLY | ERASABLE | HEADS)[table]
+        _refused(full, f"INSERT INTO {table} SELECT * FROM {table}", "duplicate key")
+        if table not in HEADS:
+            key = {"erasure": "log, owner_id, seq"}.get(table)
+            key = key or ("card_id, at, line_id" if "audit" in table else _key(table))
+            _refused(
+                full,
+                f"INSERT INTO {table} SELECT * FROM {table} ON CONFLICT ({key})"
+                f" DO UPDATE SET {column} = excluded.{column}",
+            )
+
+
+def _key(table: str) -> str:
+    return "party_id, seq" if table.startswith("party") else "card_id, seq"
+
+
+@pytest.mark.parametrize(("tables", "table"), [(CARDS, "body"), (PARTIES, "party_body")])
+def test_a_body_goes_only_where_an_erasure_names_it(cast: Cast, tables: chain.Tables, table: str) -> None:
+    owner = cast.nora_card if tables is CARDS else cast.nora.party
+    other = cast.kari_card if tables is CARDS else cast.kari.party
+    _refused(cast.ctx, f"DELETE FROM {table} WHERE {tables.owner} = {owner} AND seq = 1")
+    with cast.ctx.database.transaction() as tx:
+        # the same sequence of another, and the same of the other log, permit nothing
+        tx.run("INSERT INTO erasure VALUES (?, ?, 1, 'x', 1)", (tables.log, other))
+        wrong = PARTIES.log if tables is CARDS else CARDS.log
+        tx.run("INSERT INTO erasure VALUES (?, ?, 1, 'x', 1)", (wrong, owner))
+    _refused(cast.ctx, f"DELETE FROM {table} WHERE {tables.owner} = {owner} AND seq = 1")
+    with cast.ctx.database.transaction() as tx:
+        assert chain.erase(tx, tables, owner, 1, "her wish", 1)
+    with cast.ctx.database.transaction() as tx:
+        assert tx.row(f"SELECT 1 FROM {table} WHERE {tables.owner} = {owner} AND seq = 1") is None
+
+
+def test_the_guards_leave_ordinary_work_alone(full: Context) -> None:
+    with full.database.transaction() as tx:
+        assert tx.run("UPDATE card SET active = active") == 2
+        assert tx.run("UPDATE party SET name = name") > 2
+
+
+@pytest.mark.parametrize("line", ["@append_only", "@append_only a b", "@erasable body", "@frozen entry"])
+def test_a_guard_that_is_none_is_named(line: str) -> None:
+    with pytest.raises(ValueError, match="@append_only T"):
+        guard(line, "sqlite")
+
+
+def test_without_an_attack_nothing_is_broken(cast: Cast) -> None:
+    assert breaks(cast.ctx) == []

@@ -1,0 +1,122 @@
+"""Migrations go forward only, once each, and a changed one is refused."""
+
+import threading
+
+import msgspec
+import pytest
+
+from helsekort import datafiles
+from helsekort.store.database import Database, Unfit, open_database
+from helsekort.store.migrate import Migration, migrate, statements
+from tests.cast import make_cast, open_house
+from tests.store.stored import content
+
+FIRST = Migration(
+    1, "0001_first.sql", "-- words\nCREATE TABLE a (x bigint NOT NULL PRIMARY KEY, y {blob});\n"
+)
+SECOND = Migration(2, "0002_second.sql", "CREATE TABLE b (x bigint NOT NULL);\n@append_only b\n")
+
+
+def _applied(database: Database) -> list[tuple[object, ...]]:
+    with database.transaction(write=False) as tx:
+        return tx.rows("SELECT number, name, checksum FROM schema_migration ORDER BY number")
+
+
+def test_applied_in_order_and_once(database_url: str) -> None:
+    database = open_database(database_url)
+    assert migrate(database, [FIRST]) == [FIRST.name]
+    assert migrate(database, [FIRST]) == []
+    assert migrate(database, [FIRST, SECOND]) == [SECOND.name]
+    assert migrate(database, [FIRST, SECOND]) == []
+    assert _applied(database) == [(each.number, each.name, each.checksum) for each in (FIRST, SECOND)]
+    database.close()
+
+
+def test_a_second_run_touches_nothing(database_url: str) -> None:
+    ctx = open_house(database_url)
+    make_cast(ctx)
+    before = content(ctx)
+    assert migrate(ctx.database, datafiles.migrations()) == []
+    assert content(ctx) == before
+    ctx.database.close()
+
+
+def test_a_changed_migration_is_refused_by_name(database_url: str) -> None:
+    database = open_database(database_url)
+    migrate(database, [FIRST])
+    changed = msgspec.structs.replace(FIRST, text=FIRST.text + " ")
+    with pytest.raises(Unfit, match=r"0001_first\.sql was changed after it was applied"):
+        migrate(database, [changed, SECOND])
+    assert len(_applied(database)) == 1
+    database.close()
+
+
+def test_a_newer_database_is_refused(database_url: str) -> None:
+    database = open_database(database_url)
+    migrate(database, [FIRST, SECOND])
+    with pytest.raises(Unfit, match="newer version of helsekort"):
+        migrate(database, [FIRST])
+    database.close()
+
+
+def test_one_that_fails_leaves_nothing(database_url: str) -> None:
+    database = open_database(database_url)
+    broken = Migration(2, "0002_broken.sql", "CREATE TABLE c (x bigint);\nCREATE TABLE a (x bigint);")
+    with pytest.raises(Exception, match="already exists"):
+        migrate(database, [FIRST, broken])
+    assert migrate(database, [FIRST]) == [FIRST.name]
+    with database.transaction() as tx:
+        tx.run("CREATE TABLE c (x bigint)")
+    database.close()
+
+
+def test_several_at_once_apply_each_once(database_url: str) -> None:
+    """Two that start together, each on a connection of its own: one applies, the other finds it done."""
+    results: list[list[str]] = []
+    together = threading.Barrier(3)
+
+    def start() -> None:
+        database = open_database(database_url)
+        together.wait()
+        results.append(migrate(database, datafiles.migrations()))
+        database.close()
+
+    threads = [threading.Thread(target=start) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    names = [migration.name for migration in datafiles.migrations()]
+    assert sorted(results) == [[], [], names]
+
+
+def test_several_may_open_a_new_database_at_once(database_url: str) -> None:
+    opened: list[Database] = []
+    together = threading.Barrier(4)
+
+    def start() -> None:
+        together.wait()
+        opened.append(open_database(database_url))
+
+    threads = [threading.Thread(target=start) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(opened) == 4
+    for database in opened:
+        database.check()
+        database.close()
+
+
+def test_numbers_of_the_files_are_1_and_up() -> None:
+    found = datafiles.migrations()
+    assert [migration.number for migration in found] == list(range(1, len(found) + 1))
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+def test_nothing_of_the_notation_is_left(dialect: str) -> None:
+    for migration in datafiles.migrations():
+        for statement in statements(migration.text, dialect):
+            assert not set("@") & set(statement)
+            assert "{" not in statement
