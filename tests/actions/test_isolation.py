@@ -67,7 +67,11 @@ def _take_away(cast: Cast, number: int) -> None:
 
 def _state(cast: Cast, number: int) -> None:
     contacts.state_facts(
-        cast.amir, ctx=cast.ctx, card=cast.nora_card, findings=[finding("headache", number % 2 == 0)], key=new_key()
+        cast.amir,
+        ctx=cast.ctx,
+        card=cast.nora_card,
+        findings=[finding("headache", number % 2 == 0)],
+        key=new_key(),
     )
 
 
