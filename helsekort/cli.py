@@ -16,14 +16,13 @@ from helsekort import app, datafiles
 from helsekort.access.actors import NOBODY
 from helsekort.actions.context import Context
 from helsekort.actions.sessions import enter_as_persona, personas
-from helsekort.audit import lines
+from helsekort.actions.verifying import verify_record
 from helsekort.cli_get import answer
 from helsekort.demo.make import make_demo
 from helsekort.fhir.times import NORWAY
 from helsekort.log import Event, log
-from helsekort.record.ids import to_text
 from helsekort.settings import BadSetting, Settings, read_settings
-from helsekort.store import audit_lines, chain
+from helsekort.store import audit_lines
 from helsekort.store.database import Busy, Unfit, open_database
 from helsekort.store.migrate import migrate
 
@@ -191,20 +190,13 @@ def bring_up_to_date(_: argparse.Namespace, settings: Settings) -> int:
 
 
 def verify(_: argparse.Namespace, settings: Settings) -> int:
-    """Check every chain and every audit line; status 1 where one does not hold."""
-    database = open_database(settings.database_url)
-    with database.transaction(write=False) as tx:
-        broken = [*chain.verify(tx, chain.CARDS), *chain.verify(tx, chain.PARTIES)]
-        unlogged = list(lines.verify(tx))
-        cards, entries, audit = audit_lines.counts(tx)
-    for each in broken:
-        print(f"{each.log} {to_text(each.owner)} entry {each.seq}: {each.what}")
-    for line in unlogged:
-        print(f"log of {to_text(line.card)}: {line.what}")
-    if broken or unlogged:
-        print(
-            f"{len(broken) + len(unlogged)} breaks found. Do not write to this database; restore a copy that holds."
-        )
+    """Check every chain, every audit line and every head; status 1 where one does not hold."""
+    ctx = app.context(settings)
+    broken, (cards, entries, audit) = verify_record(ctx)
+    for sentence in broken:
+        print(sentence)
+    if broken:
+        print(f"{len(broken)} breaks found. Do not write to this database; restore a copy that holds.")
         return 1
     print(f"Every chain holds: {cards} cards, {entries} entries, {audit} audit lines.")
     return 0

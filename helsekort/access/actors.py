@@ -22,6 +22,7 @@ class Actor(Struct, frozen=True):
     organisation: int = 0
     category: str = ""  # Volven 9060: JO, LE, SP
     job: str = ""  # name of the system job
+    live: bool = True  # False where the session they come with has ended
 
 
 NOBODY = Actor(ActorKind.NOBODY)

@@ -21,13 +21,12 @@ class Facts(Struct, frozen=True):
     """What is known about the card and the actor at this moment.
 
     `owner`: the card is the actor's own. `in_care`: a care relation between the actor, at this unit, and the
-    woman is valid now. `session_live`: the session has not ended. `demo`: the service runs as a demo.
+    woman is valid now. `demo`: the service runs as a demo. `own_draft`: the draft was typed by the actor.
     """
 
     card_exists: bool = False
     owner: bool = False
     in_care: bool = False
-    session_live: bool = True
     demo: bool = False
     own_draft: bool = False
 
@@ -79,7 +78,7 @@ DOOR = frozenset({Permission.RECOGNISE, Permission.LEAVE})
 LOGGED_IN = frozenset(Permission) - DOOR - {Permission.ENTER_AS_PERSONA, Permission.KEEP_DRAFT}
 
 RULES = (
-    Rule("session-ended", Effect.DENY, LOGGED_IN, lambda actor, facts: not facts.session_live),
+    Rule("session-ended", Effect.DENY, LOGGED_IN, lambda actor, facts: not actor.live),
     Rule(
         "care-relation",
         Effect.ALLOW,

@@ -295,8 +295,7 @@ def move_contact(
         pens = {number: _other_pen(doing, number) for number in sorted({card, to or card})}
         folded = read_card(doing)
         if _already_moved(folded.misplaced, origin):
-            doing.audit(Event.READ, about=("repeated",))
-            return to
+            return _moved_before(doing, origin, to)
         line = _line(doing, folded, origin)
         if line.last_seq > base_seq:
             raise Stale(line=line)
@@ -307,6 +306,7 @@ def move_contact(
                 doing.refuse("no-such-contact")
             _copy(doing, pens[to], to, folded, line)
         _end(pens[card], line, Status.MISPLACED, reason)
+        cards.take_key(doing.tx, card, actor.party, f"moved-{origin}", content_hash(to), origin, doing.now)
         doing.audit(Event.MOVED, entries=pens[card].entries, about=("contact",), hidden_from_her=True)
         for pen in pens.values():
             pen.put_down()
@@ -324,6 +324,15 @@ def _other_pen(doing: Work, card: int) -> Pen:
     """Pens are made in the order of the cards' ids, so that two movers cannot wait for each other."""
     summary = cards.summary(doing.tx, card)
     return Pen(doing, card, summary.woman if summary else 0)
+
+
+def _moved_before(doing: Work, origin: int, to: int | None) -> int | None:
+    """A move sent twice is one move; sent again to someone else it says that it is done."""
+    used = cards.used_key(doing.tx, doing.card, doing.actor.party, f"moved-{origin}")
+    if used is None or used[0] != content_hash(to):
+        raise Rejected([Problem("to_number", "already-moved")])
+    doing.audit(Event.READ, about=("repeated",))
+    return to
 
 
 def _already_moved(misplaced: list[Entry], origin: int) -> bool:

@@ -11,9 +11,11 @@ from helsekort.fhir.heads import Head
 from helsekort.fhir.stored import card_body, card_content
 from helsekort.record.card import Card, fold
 from helsekort.record.entries import CardOpened, Content, Entry
+from helsekort.record.measurements import Catalogue
 from helsekort.store import cards, chain
 from helsekort.store.cards import Summary
 from helsekort.store.chain import CARDS, EntryRow, NewEntry
+from helsekort.store.database import Transaction
 
 AUTHOR_KINDS = {ActorKind.WOMAN: "Patient", ActorKind.CLINICIAN: "Practitioner"}
 
@@ -21,16 +23,21 @@ AUTHOR_KINDS = {ActorKind.WOMAN: "Patient", ActorKind.CLINICIAN: "Practitioner"}
 def read_card(work: Work, card: int | None = None) -> Card:
     """The card of this action, or another it has decided on, folded."""
     number = work.card if card is None else card
-    return fold(number, read_entries(work, number), work.ctx.terms.oldest_days)
+    folded = fold(number, read_entries(work.tx, work.ctx.catalogue, number), work.ctx.terms.oldest_days)
+    summary = cards.summary(work.tx, number)
+    if summary is None or summary.woman != folded.opening.now.woman:
+        # The decision rested on the head; the chain says it is another woman's card.
+        work.refuse("head-and-chain-disagree")
+    return folded
 
 
-def read_entries(work: Work, card: int) -> list[Entry]:
-    rows = chain.read(work.tx, CARDS, card)
-    return [_entry(work, row) for row in rows]
+def read_entries(tx: Transaction, catalogue: Catalogue, card: int) -> list[Entry]:
+    """All entries of a card in sequence; `content` is None where a body was erased."""
+    return [_entry(catalogue, row) for row in chain.read(tx, CARDS, card)]
 
 
-def _entry(work: Work, row: EntryRow) -> Entry:
-    content = card_content(row.body, work.ctx.catalogue) if row.body is not None else None
+def _entry(catalogue: Catalogue, row: EntryRow) -> Entry:
+    content = card_content(row.body, catalogue) if row.body is not None else None
     return Entry(row.seq, row.origin, row.version, row.recorded, row.author, row.organisation, content)
 
 
@@ -42,6 +49,8 @@ class Pen:
         if head is None:
             raise LookupError("a pen needs a card that is there")
         self._work, self._card, self._woman, self._head = work, card, woman, head
+        # By the clock after the lock, so that times run the same way as sequences.
+        self._now = work.ctx.now()
         self._written: list[tuple[int, int, Content]] = []
 
     @property
@@ -76,13 +85,13 @@ class Pen:
             self._card,
             origin,
             version,
-            work.now,
+            self._now,
             self._woman,
             work.actor.party,
             AUTHOR_KINDS.get(work.actor.kind, "Practitioner"),
         )
         body = card_body(content, head, work.ctx.catalogue)
-        return NewEntry(origin, version, work.actor.party, work.actor.organisation, work.now, body)
+        return NewEntry(origin, version, work.actor.party, work.actor.organisation, self._now, body)
 
 
 def summary_of(card: Card, woman: int) -> Summary:

@@ -29,6 +29,9 @@ def register_party(actor: Actor, *, ctx: Context, party: Party, party_id: int | 
             if stands is None:
                 raise Rejected([Problem("party_id", "no-such-party")])
             version = stands[1] + 1
+            if isinstance(party, Woman) and isinstance(stands[0], Woman):
+                # a new name or number says nothing of who she was found to be; only join and part do
+                party = msgspec.structs.replace(party, joined_to=stands[0].joined_to)
         party_log.write(doing, party_id, party, version)
         _index(doing, party_id, party)
         doing.audit(Event.REGISTERED)
@@ -73,12 +76,15 @@ def join_women(actor: Actor, *, ctx: Context, woman: int, into: int) -> None:
         # a party is followed one step only
         if parties.joined_into(doing.tx, woman):
             raise Rejected([Problem("woman", "others-are-joined-to-her")])
+        cards.lend_care(doing.tx, woman, into, doing.now)
         _link(doing, woman, into)
 
 
 def part_women(actor: Actor, *, ctx: Context, woman: int) -> None:
     """Undo a joining: the party is its own woman again."""
     with work(ctx, actor, Permission.PART_WOMEN, lambda tx: Target(woman=woman)) as doing:
+        stands = parties.resolved(doing.tx, woman)
+        cards.return_care(doing.tx, woman, stands, doing.now)
         _link(doing, woman, None)
 
 
@@ -106,7 +112,8 @@ def erase_body(actor: Actor, *, ctx: Context, card: int, seq: int, basis: str) -
             raise Rejected([Problem("seq", "opens-the-card")])
         if not chain.erase(doing.tx, chain.CARDS, card, seq, basis, doing.now):
             raise Rejected([Problem("seq", "no-such-body")])
-        # what the body said must not live on in the row that lists show
+        # what the body said must not live on in the row that lists show, nor in the hash of what was sent
+        cards.forget_keys(doing.tx, card)
         cards.update_summary(doing.tx, summary_of(read_card(doing), doing.summary.woman))
         doing.audit(Event.ERASED, entries=(seq,))
 

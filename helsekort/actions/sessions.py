@@ -101,7 +101,7 @@ def recognise(actor: Actor, *, ctx: Context, token: str) -> Session | None:
             desk.touch_session(doing.tx, hashed, doing.now)
         names = parties.names(doing.tx, [row.party, row.organisation])
         return Session(
-            Actor(ActorKind(row.kind), row.party, row.organisation, row.category),
+            Actor(ActorKind(row.kind), row.party, row.organisation, row.category, live=live),
             live,
             names.get(row.party, ""),
             names.get(row.organisation),

@@ -29,7 +29,6 @@ class Target(Struct, frozen=True):
 
     card: int | None = None
     woman: int | None = None
-    session_live: bool = True
     own_draft: bool = False
 
 
@@ -150,7 +149,6 @@ def _facts(
         and any(
             cards.in_care(tx, party, actor.party, actor.organisation, now) for party in _person(tx, woman)
         ),
-        session_live=target.session_live,
         demo=ctx.demo,
         own_draft=target.own_draft,
     )

@@ -1,4 +1,4 @@
-"""Code systems, once. Ours end in the list's own name; the rest are as published (norway.md §4)."""
+"""Code systems, once. Ours end in the list's own name; the rest are as published by their owners."""
 
 OURS = "https://helsekort.example/fhir/"  # a reserved name: no server answers there
 CODE_SYSTEM = OURS + "CodeSystem/"

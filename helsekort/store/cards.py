@@ -58,6 +58,11 @@ def summary(tx: Transaction, card: int) -> Summary | None:
     return _summary(found) if found else None
 
 
+def every(tx: Transaction) -> list[Summary]:
+    """The summary row of every card."""
+    return [_summary(row) for row in tx.rows(f"SELECT {_COLUMNS} FROM card ORDER BY card_id")]
+
+
 def active_card_of(tx: Transaction, woman: int) -> int | None:
     """Her active card; the newest where, by mistake, there are two. One without a due date is newer than any."""
     # said by CASE, for the databases do not agree on where a null sorts
@@ -88,11 +93,31 @@ def begin_care(
     )
 
 
+def lend_care(tx: Transaction, woman: int, into: int, at: int) -> None:
+    """Whoever cares for a party that is joined to another cares for that one too, from now on."""
+    tx.run(
+        "INSERT INTO care_relation (woman, clinician, organisation, since, until, basis)"
+        " SELECT ?, clinician, organisation, ?, until, 'joined ' || woman FROM care_relation"
+        " WHERE woman = ? AND (until IS NULL OR until > ?) ON CONFLICT DO NOTHING",
+        (into, at, woman, at),
+    )
+
+
+def return_care(tx: Transaction, woman: int, into: int, at: int) -> None:
+    """End what was lent when two parties are parted again."""
+    tx.run(
+        "UPDATE care_relation SET until = ? WHERE woman = ? AND basis = 'joined ' || ? AND until IS NULL",
+        (at, into, str(woman)),
+    )
+
+
 def cards_in_care(tx: Transaction, clinician: int, organisation: int, at: int) -> list[Summary]:
     """Active cards of the women this clinician, at this unit, has a care relation to now."""
     columns = ", ".join(f"c.{column}" for column in _COLUMNS.split(", "))
     rows = tx.rows(
-        f"SELECT DISTINCT {columns} FROM care_relation r JOIN card c ON c.woman = r.woman"
+        f"SELECT DISTINCT {columns} FROM care_relation r"
+        " JOIN card c ON c.woman = r.woman"
+        " OR c.woman IN (SELECT party_id FROM party WHERE joined_to = r.woman)"
         " WHERE r.clinician = ? AND r.organisation = ? AND r.since <= ? AND (r.until IS NULL OR r.until > ?)"
         " AND c.active = 1",
         (clinician, organisation, at, at),
@@ -150,3 +175,8 @@ def take_key(tx: Transaction, card: int, party: int, key: str, content: bytes, o
         (card, party, key, content, origin, at),
     )
     return taken == 1
+
+
+def forget_keys(tx: Transaction, card: int) -> None:
+    """Drop the content hashes of a card's keys: from one, an erased value could be guessed."""
+    tx.run("DELETE FROM idempotency WHERE card_id = ?", (card,))

@@ -39,6 +39,12 @@ def joined_into(tx: Transaction, party: int) -> list[int]:
     return [row[0] for row in tx.rows("SELECT party_id FROM party WHERE joined_to = ?", (party,))]
 
 
+def heads(tx: Transaction) -> list[tuple[int, str, int | None]]:
+    """(party, shown name, joined to) of every party."""
+    rows = tx.rows("SELECT party_id, name, joined_to FROM party ORDER BY party_id")
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
 def by_number(tx: Transaction, system: str, value: str) -> int | None:
     """Who has, or had, a number."""
     found = tx.row("SELECT party_id FROM party_number WHERE system = ? AND value = ?", (system, value))

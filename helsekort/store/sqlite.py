@@ -46,6 +46,8 @@ class SqliteDatabase:
             self._connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
             self._connection.execute("PRAGMA journal_mode=WAL")
             self._connection.execute("PRAGMA synchronous=FULL")
+            # What is erased by law, and kept drafts, must not stay in freed pages.
+            self._connection.execute("PRAGMA secure_delete=ON")
             # without it, INSERT OR REPLACE takes a row away unseen by the triggers that refuse DELETE
             self._connection.execute("PRAGMA recursive_triggers=ON")
         except sqlite3.Error as error:

@@ -1,6 +1,7 @@
 """Who may do what: the whole matrix, as one table that can be read."""
 
 import pytest
+from msgspec.structs import replace
 
 from helsekort.access import decide as deciding
 from helsekort.access.actors import NOBODY, Actor, ActorKind, system
@@ -74,26 +75,28 @@ def test_matrix(permission: Permission) -> None:
 
 @pytest.mark.parametrize("permission", sorted(deciding.LOGGED_IN))
 def test_an_ended_session_is_denied_whatever_else_holds(permission: Permission) -> None:
-    everything = Facts(True, True, True, session_live=False, demo=True, own_draft=True)
+    everything = Facts(True, True, True, demo=True, own_draft=True)
     for actor in EVERYONE:
-        assert decide(actor, permission, everything) == Decision(Effect.DENY, "session-ended")
+        assert decide(replace(actor, live=False), permission, everything) == Decision(
+            Effect.DENY, "session-ended"
+        )
 
 
 def test_what_is_typed_when_the_session_has_ended_can_be_kept() -> None:
-    assert decide(CLINICIAN, Permission.KEEP_DRAFT, Facts(session_live=False, own_draft=True)).allowed
+    assert decide(replace(CLINICIAN, live=False), Permission.KEEP_DRAFT, Facts(own_draft=True)).allowed
 
 
 @pytest.mark.parametrize("actor", EVERYONE)
 def test_what_no_rule_speaks_of_is_denied(actor: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deciding, "RULES", ())
-    everything = Facts(True, True, True, True, True, True)
+    everything = Facts(True, True, True, True, True)
     for permission in Permission:
         assert decide(actor, permission, everything) == Decision(Effect.DENY, "no-rule-allows")
 
 
 @pytest.mark.parametrize("actor", EVERYONE)
 def test_a_permission_that_does_not_exist_is_denied(actor: Actor) -> None:
-    everything = Facts(True, True, True, True, True, True)
+    everything = Facts(True, True, True, True, True)
     for unknown in ("open_every_card", "", None):
         assert not decide(actor, unknown, everything).allowed  # type: ignore[arg-type]  # what is tried here
 

@@ -7,6 +7,7 @@ from helsekort.access.permissions import Permission
 from helsekort.actions.outcomes import Refused, Unavailable
 from helsekort.actions.work import NotAudited, work
 from helsekort.audit import lines
+from helsekort.audit.events import Event
 from helsekort.store import cards as stored_cards
 from helsekort.store.database import Busy, Transaction
 from tests.actions.every_action import EXAMPLES, Example
@@ -107,7 +108,7 @@ def test_a_line_is_written_with_what_it_is_about_or_not_at_all(cast: Cast) -> No
         pytest.raises(ZeroDivisionError),
         work(cast.ctx, cast.ingrid, Permission.RECORD_CONTACT, card=cast.nora_card) as doing,
     ):
-        doing.audit(lines.Event.WRITTEN, entries=(99,))
+        doing.audit(Event.WRITTEN, entries=(99,))
         _ = 1 // 0
     assert audit(cast.ctx) == told
     example.action(cast.ingrid, ctx=cast.ctx, **example.needs(cast))

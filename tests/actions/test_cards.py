@@ -6,6 +6,7 @@ import pytest
 
 from helsekort.access.actors import NOBODY, Actor
 from helsekort.actions import cards
+from helsekort.actions.opened import LogLine
 from helsekort.actions.outcomes import Refused
 from helsekort.audit.events import SHOWN_TO_HER, Event
 from tests.cast import EDD, JOB, MOMENT, Cast, begin_care, make_woman, number_of, pressure, read, record
@@ -47,6 +48,7 @@ def test_lars_cannot_find_out_by_number_who_has_a_card(cast: Cast) -> None:
 
 
 def test_his_attempt_stands_in_her_own_log(cast: Cast) -> None:
+    log: list[LogLine] = []
     for attempt in (
         lambda: cards.open_card(cast.lars, ctx=cast.ctx, card=cast.nora_card),
         lambda: cards.find_woman(cast.lars, ctx=cast.ctx, number=number_of(4)),

@@ -9,7 +9,7 @@ from helsekort.actions import cards, contacts
 from helsekort.actions.contacts import Corrected
 from helsekort.actions.outcomes import Doubt, Refused, Rejected, Stale
 from helsekort.record.card import ContactLine
-from helsekort.record.entries import Status, Way
+from helsekort.record.entries import Contact, Finding, Status, Way
 from tests.cast import Cast, check_up, finding, pressure, read, record
 from tests.store.stored import Rows, audit, breaks, written
 
@@ -18,6 +18,12 @@ def _line(cast: Cast, origin: int) -> ContactLine:
     line = read(cast, cast.nora_card).contact(origin)
     assert line is not None
     return line
+
+
+def _withdraw(cast: Cast, origin: int, base: int, reason: str = "Dobbeltført") -> None:
+    contacts.withdraw_contact(
+        cast.amir, ctx=cast.ctx, card=cast.nora_card, origin=origin, base_seq=base, reason=reason
+    )
 
 
 def _correct(cast: Cast, origin: int, base: int, *findings: Corrected, **more: object) -> int:
@@ -171,12 +177,11 @@ def test_a_finding_of_another_contact_is_not_corrected_here(cast: Cast, recorded
 
 def test_a_withdrawn_contact_stays_readable_and_is_used_by_nothing(cast: Cast, recorded: Recorded) -> None:
     origin, _, _, note = recorded
-    contacts.withdraw_contact(
-        cast.amir, ctx=cast.ctx, card=cast.nora_card, origin=origin, base_seq=note, reason="Dobbeltført"
-    )
+    _withdraw(cast, origin, note)
     line = _line(cast, origin)
-    assert {trail.now.status for trail in (line.contact, *line.findings)} == {Status.WITHDRAWN}
-    assert {trail.now.reason for trail in (line.contact, *line.findings)} == {"Dobbeltført"}
+    parts: list[Contact | Finding] = [line.contact.now, *(trail.now for trail in line.findings)]
+    assert {(part.status, part.reason) for part in parts} == {(Status.WITHDRAWN, "Dobbeltført")}
+    assert len(parts) == 4
     assert line.standing("blood_pressure") == []
     card = read(cast, cast.nora_card)
     assert card.series("blood_pressure") == []
@@ -184,17 +189,13 @@ def test_a_withdrawn_contact_stays_readable_and_is_used_by_nothing(cast: Cast, r
     rows = {row.card: row for row in cards.list_women(cast.ingrid, ctx=cast.ctx)}
     assert rows[cast.nora_card].last_contact is None
     before = written(cast.ctx)
-    contacts.withdraw_contact(
-        cast.amir, ctx=cast.ctx, card=cast.nora_card, origin=origin, base_seq=note, reason="Dobbeltført"
-    )
+    _withdraw(cast, origin, note)
     _unchanged(cast, before)
 
 
 def test_nothing_is_written_under_a_withdrawn_contact(cast: Cast, recorded: Recorded) -> None:
     origin, _, _, note = recorded
-    contacts.withdraw_contact(
-        cast.amir, ctx=cast.ctx, card=cast.nora_card, origin=origin, base_seq=note, reason="Dobbeltført"
-    )
+    _withdraw(cast, origin, note)
     before = written(cast.ctx)
     with pytest.raises(Stale):
         _correct(cast, origin, note, Corrected(pressure(112)))
@@ -209,11 +210,11 @@ def test_a_stale_withdrawal_is_refused_and_so_is_one_without_reason(cast: Cast, 
         cast, origin, note, Corrected(pressure(112), bp), Corrected(WEIGHT, weight), Corrected(NOTE, note)
     )
     before = written(cast.ctx)
-    withdraw = {"ctx": cast.ctx, "card": cast.nora_card, "origin": origin}
-    with pytest.raises(Stale):
-        contacts.withdraw_contact(cast.amir, **withdraw, base_seq=note, reason="Dobbeltført")
-    with pytest.raises(Rejected):
-        contacts.withdraw_contact(cast.amir, **withdraw, base_seq=note + 1, reason=" ")
-    with pytest.raises(Refused):
-        contacts.withdraw_contact(cast.amir, **{**withdraw, "origin": 999}, base_seq=note, reason="x")
+    for at, base, reason, error in (
+        (origin, note, "Dobbeltført", Stale),
+        (origin, note + 1, " ", Rejected),
+        (999, note, "Dobbeltført", Refused),
+    ):
+        with pytest.raises(error):
+            _withdraw(cast, at, base, reason)
     _unchanged(cast, before)

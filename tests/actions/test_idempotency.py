@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 import pytest
@@ -94,7 +94,7 @@ def test_a_repeat_after_a_correction_does_not_bring_the_old_back(cast: Cast) -> 
     assert written(cast.ctx) == before
 
 
-def _at_once(url: str, acts: list[Callable[[Context], object]]) -> list[object]:
+def _at_once(url: str, acts: Sequence[Callable[[Context], object]]) -> list[object]:
     """Each in a thread and on a connection of its own, let go together; what each gave, or how it was told
     that the key was used."""
     results: list[object] = []

@@ -171,7 +171,7 @@ def test_other_ways_it_is_not_moved(cast: Cast) -> None:
         ({"to_number": KARIS, "base": 1}, Stale),
     ):
         with pytest.raises(error):
-            _move(cast, origin, **arguments)  # type: ignore[arg-type]  # a table of arguments
+            _move(cast, origin, **arguments)
     with pytest.raises(Refused):
         _move(cast, 999, None)
     assert read(cast, cast.kari_card).contacts == []

@@ -33,7 +33,8 @@ def problem(texts: Texts, found: Problem, name: str) -> str:
             "Det som er ført, gjelder et annet antall fostre enn hun har på kortet sitt. "
             "Ta det bort herfra, og før det på nytt hos henne."
         ),
-        "length": _("%(field)s må være et antall dager som et svangerskap kan ha, for eksempel 280."),
+        "already-moved": _("Den er alt tatt bort herfra. Åpne kortet til den kvinnen den ble ført hos."),
+        "length": _("%(field)s må være et antall dager som et svangerskap kan ha."),
         "embryo-days": _("%(field)s må være embryoets alder i dager, for eksempel 5."),
     }
     sentence = sentences.get(found.code, _("%(field)s kan ikke lagres slik. Se over feltet."))

@@ -49,13 +49,14 @@ def other_side(request: Request) -> Response:
 
 
 def unavailable(request: Request) -> Response:
-    """The database or the log cannot be written, so nothing was saved and nothing is shown."""
+    """The database or the log cannot be written now. Whether the last form was kept may be unknown; sending it
+    again is safe, for its key saves it once."""
     _ = texts_of(request).translate
     answer = _page(
         request,
         503,
         _("Helsekortet svarer ikke akkurat nå"),
-        _("Ingenting er lagret ennå. Vent litt og prøv igjen."),
+        _("Vent litt og prøv igjen. Det du skrev, lagres bare én gang, også om du sender det flere ganger."),
         _("Haster det, så ring i stedet."),
         retry=True,
     )

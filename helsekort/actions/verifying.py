@@ -1,0 +1,60 @@
+"""Does the record hold? Every chain, every audit line, and every head against what its own log says."""
+
+from collections.abc import Iterator
+
+from helsekort.actions import party_log
+from helsekort.actions.context import Context
+from helsekort.actions.log import read_entries, summary_of
+from helsekort.audit import lines
+from helsekort.record.card import NotACard, fold
+from helsekort.record.ids import to_text
+from helsekort.record.parties import Woman
+from helsekort.store import audit_lines, cards, chain, parties
+from helsekort.store.database import Transaction
+
+
+def verify_record(ctx: Context) -> tuple[list[str], tuple[int, int, int]]:
+    """What does not hold, a sentence each, and how many cards, entries and audit lines there are.
+
+    Run by the operator, not for a person: it names ids only, and shows no content.
+    """
+    with ctx.database.transaction(write=False) as tx:
+        broken = [
+            f"{each.log} {to_text(each.owner)} entry {each.seq}: {each.what}"
+            for tables in (chain.CARDS, chain.PARTIES)
+            for each in chain.verify(tx, tables)
+        ]
+        broken += [f"log of {_named(line.card)}: {line.what}" for line in lines.verify(tx)]
+        if not broken:
+            broken += [*_heads_of_cards(ctx, tx), *_heads_of_parties(tx)]
+        return broken, audit_lines.counts(tx)
+
+
+def _named(card: int) -> str:
+    return to_text(card) if card else "no card"
+
+
+def _heads_of_cards(ctx: Context, tx: Transaction) -> Iterator[str]:
+    """The summary row decides and is listed, but is not chained: it must say what the log says."""
+    for summary in cards.every(tx):
+        entries = read_entries(tx, ctx.catalogue, summary.card)
+        try:
+            folded = fold(summary.card, entries, ctx.terms.oldest_days)
+        except NotACard:
+            yield f"card {to_text(summary.card)}: no entry opens it"
+            continue
+        if summary != summary_of(folded, folded.opening.now.woman):
+            yield f"card {to_text(summary.card)}: its summary row does not say what its entries say"
+
+
+def _heads_of_parties(tx: Transaction) -> Iterator[str]:
+    for party, name, joined_to in parties.heads(tx):
+        stands = party_log.newest(tx, party)
+        if stands is None:
+            continue
+        joined = stands[0].joined_to if isinstance(stands[0], Woman) else None
+        if (name, joined_to) != (party_log.shown_name(stands[0]), joined):
+            yield f"party {to_text(party)}: its head does not say what its entries say"
+        numbers = {fact.value for fact in stands[0].numbers} if isinstance(stands[0], Woman) else set()
+        if isinstance(stands[0], Woman) and set(parties.numbers_of(tx, party)) != numbers:
+            yield f"party {to_text(party)}: its numbers are not those its entries say"
