@@ -38,6 +38,7 @@ ALSO_ENGLISH = frozenset(
         "par",
         "person",
         "position",
+        "sender",
         "var",
         "video",
     ]

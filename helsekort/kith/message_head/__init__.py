@@ -1,0 +1,1 @@
+"""Hodemelding v1.2: the envelope around a message, with who sends it to whom."""
