@@ -13,6 +13,7 @@ from pathlib import Path
 
 from starlette.routing import Mount, Route
 
+from docs.api_page import api_page
 from helsekort import app, cli, datafiles, log, settings
 from helsekort.access import decide, permissions
 from helsekort.access.decide import RULES, Effect
@@ -230,6 +231,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "events.md": events_page,
     "endpoints.md": endpoints_page,
     "measurements.md": measurements_page,
+    "api.md": lambda: api_page(page, table),
 }
 
 

@@ -12,9 +12,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from helsekort import datafiles
+from helsekort import datafiles, messages
 from helsekort.actions.context import Context
-from helsekort.api import health
+from helsekort.api import fhir, health
+from helsekort.api.fhir import door
 from helsekort.log import log_fault
 from helsekort.settings import Settings
 from helsekort.store.database import Database, open_database
@@ -31,19 +32,26 @@ def microseconds() -> int:
     return time.time_ns() // 1000
 
 
-def context(settings: Settings, *, demo: bool = False, clock: Callable[[], int] = microseconds) -> Context:
+def context(
+    settings: Settings, *, demo: bool = False, bring_up: bool = True, clock: Callable[[], int] = microseconds
+) -> Context:
     """Open and migrate the database, read the data files. Unfit says what stands in the way."""
     if settings.database_url.startswith("sqlite"):
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     database = open_database(settings.database_url)
-    migrate(database, datafiles.migrations())
+    if bring_up:
+        migrate(database, datafiles.migrations())
     database.check()
+    catalogue = datafiles.catalogue()
     return Context(
         database=database,
         clock=clock,
-        catalogue=datafiles.catalogue(),
+        catalogue=catalogue,
         terms=datafiles.terms(),
         curves=datafiles.curves(),
+        results=datafiles.results(catalogue),
+        mapping=datafiles.mapping(catalogue),
+        reception=settings.inbox_unit,
         demo=demo,
         session_minutes=settings.session_minutes,
     )
@@ -66,14 +74,28 @@ async def fault(request: Request, error: Exception) -> Response:
     """Log where it came from, and answer with a page that says nothing of it."""
     route = request.scope.get("route")
     log_fault(getattr(route, "path", "unknown"), error)
-    return await faults.own_fault(request, error)
+    return door.own_fault() if door.is_ours(request) else await faults.own_fault(request, error)
+
+
+async def http_fault(request: Request, error: Exception) -> Response:
+    """404, 405 and the like, in the words of the entrance they came to."""
+    at_door = door.is_ours(request)
+    return await door.http_fault(request, error) if at_door else await faults.http_fault(request, error)
 
 
 def build(ctx: Context, *, origin: str = "") -> Starlette:
     """The application: every entrance on one list. `origin` is the address people use, where it is set."""
     app = Starlette(
-        routes=[*health.routes, *front.routes, *clinician.routes, *woman.routes, *static.routes],
-        exception_handlers={HTTPException: faults.http_fault, Exception: fault},
+        routes=[
+            *health.routes,
+            *fhir.routes,
+            *messages.routes,
+            *front.routes,
+            *clinician.routes,
+            *woman.routes,
+            *static.routes,
+        ],
+        exception_handlers={HTTPException: http_fault, Exception: fault},
     )
     app.state.ctx = ctx
     app.state.run = runner(ctx.database)

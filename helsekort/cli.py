@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import contextlib
 import datetime as dt
 import os
 import socket
@@ -11,14 +12,19 @@ from http import HTTPStatus
 from pathlib import Path
 
 import uvicorn
+from msgspec.structs import replace
 
 from helsekort import app, datafiles
 from helsekort.access.actors import NOBODY
 from helsekort.actions.context import Context
+from helsekort.actions.outcomes import Unavailable
 from helsekort.actions.sessions import enter_as_persona, personas
 from helsekort.actions.verifying import verify_record
 from helsekort.cli_get import answer
+from helsekort.cli_receive import receive_files, watch, work_again
+from helsekort.demo import messages
 from helsekort.demo.make import make_demo
+from helsekort.demo.stories_read import read_cast
 from helsekort.fhir.times import NORWAY
 from helsekort.log import Event, log
 from helsekort.settings import BadSetting, Settings, read_settings
@@ -27,6 +33,8 @@ from helsekort.store.database import Busy, Unfit, open_database
 from helsekort.store.migrate import migrate
 
 HOST = "127.0.0.1"
+DEMO_INBOX_UNIT = "900301"
+"""HER-id of the demo's health station: it gets what is addressed to no unit of the demo."""
 
 
 class Stop(Exception):
@@ -49,9 +57,35 @@ def parser() -> argparse.ArgumentParser:
     get.add_argument("path", help="such as /klinikk")
     get.add_argument("--as", dest="persona", required=True, help="such as ingrid")
     get.add_argument("--data", type=Path, help="folder of the demo's data (default: the user's data folder)")
+    token = commands.add_parser(
+        "token", help="print a token of one of the demo's people for the FHIR door, and exit"
+    )
+    token.add_argument("--as", dest="persona", required=True, help="such as ingrid")
+    token.add_argument(
+        "--data", type=Path, help="folder of the demo's data (default: the user's data folder)"
+    )
+    _message_commands(commands)
     commands.add_parser("migrate", help="bring the database to this version")
-    commands.add_parser("verify", help="check every chain and every audit line")
+    check = commands.add_parser("verify", help="check every chain, every audit line and every head")
+    check.add_argument("--data", type=Path, help="folder of a demo's data, to check that instead")
     return top
+
+
+def _message_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """What has to do with laboratory messages."""
+    folder = "folder of the demo's data (default: the user's data folder)"
+    receive = commands.add_parser("receive", help="take laboratory messages from files or a folder")
+    receive.add_argument("files", nargs="*", type=Path, metavar="FILE", help="messages as XML, in order")
+    receive.add_argument("--watch", type=Path, help="take what is put into this folder, until stopped")
+    receive.add_argument("--again", action="store_true", help="try once more what waits for a person")
+    receive.add_argument("--receipts", type=Path, help="folder for receipts (default: beside the files)")
+    receive.add_argument("--data", type=Path, help=folder)
+    made = commands.add_parser(
+        "demo-messages", help="write four laboratory messages about one of the demo's women"
+    )
+    made.add_argument("--for", dest="persona", required=True, help="such as kari")
+    made.add_argument("--to", type=Path, required=True, help="folder to write them to")
+    made.add_argument("--data", type=Path, help=folder)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -61,6 +95,9 @@ def main(arguments: list[str] | None = None) -> int:
         "demo": demo,
         "serve": serve,
         "get": get,
+        "token": token,
+        "receive": receive,
+        "demo-messages": demo_messages,
         "migrate": bring_up_to_date,
         "verify": verify,
     }
@@ -88,20 +125,76 @@ def _demo_settings(data: Path | None, settings: Settings) -> Settings:
     if data is None and os.environ.get("HELSEKORT_DATABASE_URL"):
         return settings
     folder = (data or settings.data_dir / "demo").resolve()
-    return Settings(f"sqlite:///{folder / 'demo.db'}", folder, settings.session_minutes)
+    return replace(
+        settings,
+        database_url=f"sqlite:///{folder / 'demo.db'}",
+        data_dir=folder,
+        inbox_unit=settings.inbox_unit or DEMO_INBOX_UNIT,
+    )
 
 
 def get(chosen: argparse.Namespace, settings: Settings) -> int:
     """Print the answer to one GET; status 1 where it is an error page."""
     ctx = _demo_context(_demo_settings(chosen.data, settings), fresh=False)
-    try:
-        token = enter_as_persona(NOBODY, ctx=ctx, persona=chosen.persona)
-    except LookupError:
-        known = ", ".join(persona.key for persona in personas(ctx))
-        raise Stop(f"Nobody in the demo is called that. Choose one of: {known}.") from None
-    status, body = asyncio.run(answer(app.build(ctx), chosen.path, token))
+    status, body = asyncio.run(answer(app.build(ctx), chosen.path, _enter(ctx, chosen.persona)))
     sys.stdout.buffer.write(body)
     return 0 if status < HTTPStatus.BAD_REQUEST else 1
+
+
+def token(chosen: argparse.Namespace, settings: Settings) -> int:
+    """Print a token, as if this person had logged in. Only the demo has such a door."""
+    with contextlib.redirect_stdout(sys.stderr):
+        ctx = _demo_context(_demo_settings(chosen.data, settings), fresh=False)
+    print(_enter(ctx, chosen.persona))
+    ctx.database.close()
+    return 0
+
+
+def receive(chosen: argparse.Namespace, settings: Settings) -> int:
+    """Take laboratory messages; status 1 where one was not taken in."""
+    ctx = app.context(_demo_settings(chosen.data, settings), demo=True)
+    if not personas(ctx):
+        ctx = replace(ctx, demo=False)
+    missing = [
+        file.name for file in [*chosen.files, *([chosen.watch] if chosen.watch else [])] if not file.exists()
+    ]
+    if missing:
+        raise Stop(f"There is no {missing[0]} there.")
+    try:
+        if chosen.watch:
+            return watch(ctx, chosen.watch, chosen.receipts)
+        status = receive_files(ctx, chosen.files, chosen.receipts)
+        return work_again(ctx) if chosen.again else status
+    except Unavailable:
+        raise Stop("The database is busy. What was kept is kept; run the command again.") from None
+    finally:
+        ctx.database.close()
+
+
+def demo_messages(chosen: argparse.Namespace, settings: Settings) -> int:
+    """Write a haemoglobin of 15.0, its correction and withdrawal, and an answer under a number that is nobody's."""
+    with contextlib.redirect_stdout(sys.stderr):
+        ctx = _demo_context(_demo_settings(chosen.data, settings), fresh=False)
+    women = {each.key: each for each in personas(ctx) if each.number is not None}
+    woman = women.get(chosen.persona)
+    if woman is None or woman.number is None:
+        raise Stop(f"No woman in the demo is called that. Choose one of: {', '.join(women)}.")
+    taken = ctx.today() - dt.timedelta(days=1)
+    cast = read_cast(datafiles.cast())
+    chosen.to.mkdir(parents=True, exist_ok=True)
+    for file, raw in messages.demo_messages(cast, name=woman.name, number=woman.number, taken=taken).items():
+        (chosen.to / file).write_bytes(raw)
+        print(f"Written: {file}")
+    ctx.database.close()
+    return 0
+
+
+def _enter(ctx: Context, persona: str) -> str:
+    try:
+        return enter_as_persona(NOBODY, ctx=ctx, persona=persona)
+    except LookupError:
+        known = ", ".join(each.key for each in personas(ctx))
+        raise Stop(f"Nobody in the demo is called that. Choose one of: {known}.") from None
 
 
 def _demo_context(settings: Settings, *, fresh: bool) -> Context:
@@ -117,13 +210,13 @@ def _demo_context(settings: Settings, *, fresh: bool) -> Context:
     with ctx.database.transaction(write=False) as tx:
         if any(audit_lines.counts(tx)):
             raise Stop("This database holds a record that is not a demo. Choose another folder: --data DIR")
-    print("Making demo data (all people are fictive):", flush=True)
+    print("Making demo data (all people are fictive):", file=sys.stderr, flush=True)
     make_demo(
         ctx,
         cast=datafiles.cast(),
         stories=datafiles.stories(),
         today=ctx.today(),
-        tell=lambda line: print(line, flush=True),
+        tell=lambda line: print(line, file=sys.stderr, flush=True),
     )
     if sqlite:
         made_on.write_text(today)
@@ -189,9 +282,17 @@ def bring_up_to_date(_: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def verify(_: argparse.Namespace, settings: Settings) -> int:
+def verify(chosen: argparse.Namespace, settings: Settings) -> int:
     """Check every chain, every audit line and every head; status 1 where one does not hold."""
-    ctx = app.context(settings)
+    if chosen.data:
+        settings = _demo_settings(chosen.data, settings)
+    file = settings.database_url.removeprefix("sqlite:///")
+    if file != settings.database_url and not Path(file).exists():
+        raise Stop(
+            "There is no database there. Name one by HELSEKORT_DATABASE_URL, or a demo's folder:"
+            " helsekort verify --data data/demo"
+        )
+    ctx = app.context(settings, bring_up=False)
     broken, (cards, entries, audit) = verify_record(ctx)
     for sentence in broken:
         print(sentence)

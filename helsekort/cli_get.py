@@ -6,7 +6,7 @@ from starlette.applications import Starlette
 
 
 async def answer(app: Starlette, path: str, token: str) -> tuple[int, bytes]:
-    """(status, body) of a GET with this session's cookie."""
+    """(status, body) of a GET with this session, as a page and as another system bring it."""
     path, _, query = path.partition("?")
     scope = {
         "type": "http",
@@ -17,7 +17,11 @@ async def answer(app: Starlette, path: str, token: str) -> tuple[int, bytes]:
         "raw_path": path.encode(),
         "query_string": query.encode(),
         "root_path": "",
-        "headers": [(b"host", b"127.0.0.1"), (b"cookie", f"helsekort={token}".encode())],
+        "headers": [
+            (b"host", b"127.0.0.1"),
+            (b"cookie", f"helsekort={token}".encode()),
+            (b"authorization", f"Bearer {token}".encode()),
+        ],
         "server": ("127.0.0.1", 80),
         "client": ("127.0.0.1", 0),
     }

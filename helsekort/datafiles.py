@@ -3,9 +3,11 @@
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from helsekort.kith.lab_report.mapping import MappingTable, read_mapping
 from helsekort.record.gestation import TermTable, read_term_table
 from helsekort.record.growth import Curve, read_curve
 from helsekort.record.measurements import Catalogue, read_catalogue
+from helsekort.record.results import ResultTable, read_result_table
 from helsekort.store.migrate import Migration
 
 
@@ -25,6 +27,16 @@ def catalogue() -> Catalogue:
 def terms() -> TermTable:
     """The length of a pregnancy and the methods of setting a due date."""
     return read_term_table(_text("record", "data", "term.toml"))
+
+
+def results(catalogue: Catalogue) -> ResultTable:
+    """How soon someone looks at a result, and which are held from the woman."""
+    return read_result_table(_text("record", "data", "results.toml"), catalogue)
+
+
+def mapping(catalogue: Catalogue) -> MappingTable:
+    """Which laboratory codes become which entries of the card."""
+    return read_mapping(_text("kith", "lab_report", "mapping.toml"), catalogue)
 
 
 def curves() -> dict[str, Curve]:

@@ -37,6 +37,11 @@ SETTINGS = (
         "the address of the request",
     ),
     Setting(
+        "HELSEKORT_INBOX_UNIT",
+        "HER-id of the unit that looks after laboratory messages addressed to no unit known here.",
+        "none: such a message waits where no unit sees it, and `helsekort receive` says so",
+    ),
+    Setting(
         "HELSEKORT_IDENTITY_PROVIDER",
         "The provider that people log in with. None is supported yet: `helsekort serve` refuses to start.",
         "none",
@@ -56,6 +61,7 @@ class Settings(Struct, frozen=True):
     session_minutes: int = 30
     origin: str = ""
     identity_provider: str = ""
+    inbox_unit: str = ""
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -70,6 +76,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         session_minutes=int(minutes),
         origin=environment.get("HELSEKORT_ORIGIN", ""),
         identity_provider=environment.get("HELSEKORT_IDENTITY_PROVIDER", ""),
+        inbox_unit=environment.get("HELSEKORT_INBOX_UNIT", ""),
     )
 
 

@@ -16,6 +16,7 @@ from helsekort.access.actors import Actor, ActorKind, system
 from helsekort.actions import cards, contacts, due_dates, registry
 from helsekort.actions.context import Context
 from helsekort.demo.make import make_demo
+from helsekort.kith.lab_report.mapping import MappingTable
 from helsekort.record.card import Card
 from helsekort.record.codes import FNR
 from helsekort.record.entries import Contact, ContactKind, DueDate, Fetus, Finding, Pressure, Value, Way
@@ -24,6 +25,7 @@ from helsekort.record.growth import Curve
 from helsekort.record.identifiers import make_synthetic_number
 from helsekort.record.measurements import Catalogue
 from helsekort.record.parties import Clinician, NationalNumberFact, Organisation, Role, Woman
+from helsekort.record.results import ResultTable
 from helsekort.store.database import open_database
 from helsekort.store.migrate import migrate
 
@@ -32,6 +34,9 @@ MINUTE = 60_000_000
 # ten o'clock in Norway, in microseconds
 MOMENT = int(dt.datetime(2026, 3, 10, 9, 0, tzinfo=dt.UTC).timestamp()) * 1_000_000
 JOB = system("registry")
+LAB = system("laboratory")
+# HER-ids of the units; Torget's is the one that the laboratory's samples are addressed to
+SOLSIDEN, TORGET, NORDLIA = "900301", "900201", "900303"
 EDD = TODAY + dt.timedelta(days=66)
 _keys = count()
 
@@ -51,9 +56,11 @@ class Cast(Struct, frozen=True):
 
 
 @cache
-def data() -> tuple[Catalogue, TermTable, dict[str, Curve]]:
-    """The catalogue, the term table and the curves, read once."""
-    return datafiles.catalogue(), datafiles.terms(), datafiles.curves()
+def data() -> tuple[Catalogue, TermTable, dict[str, Curve], ResultTable, MappingTable]:
+    """The catalogue, the term table, the curves, and the tables for laboratory results, read once."""
+    known = datafiles.catalogue()
+    results, mapping = datafiles.results(known), datafiles.mapping(known)
+    return known, datafiles.terms(), datafiles.curves(), results, mapping
 
 
 def open_house(url: str, *, checked: bool = True) -> Context:
@@ -65,7 +72,7 @@ def open_house(url: str, *, checked: bool = True) -> Context:
     migrate(database, datafiles.migrations())
     if checked:
         database.check()
-    return Context(database, lambda: MOMENT, *data(), demo=True)
+    return Context(database, lambda: MOMENT, *data(), demo=True, reception=SOLSIDEN)
 
 
 def number_of(day: int) -> str:
@@ -81,9 +88,11 @@ def make_woman(ctx: Context, name: str, day: int) -> Actor:
     return Actor(ActorKind.WOMAN, registry.register_party(JOB, ctx=ctx, party=party))
 
 
-def make_clinician(ctx: Context, name: str, hpr: str, unit: str, category: str) -> Actor:
-    """Register a clinician at a unit of their own."""
-    place = registry.register_party(JOB, ctx=ctx, party=Organisation(unit, None, "55 00 00 10"))
+def make_clinician(
+    ctx: Context, name: str, hpr: str, unit: str, category: str, her_id: str | None = None
+) -> Actor:
+    """Register a clinician at a unit of their own, which messages with this HER-id are addressed to."""
+    place = registry.register_party(JOB, ctx=ctx, party=Organisation(unit, None, "55 00 00 10", her_id))
     party = registry.register_party(JOB, ctx=ctx, party=Clinician(name, hpr))
     registry.register_party(JOB, ctx=ctx, party=Role(party, place, category))
     return Actor(ActorKind.CLINICIAN, party, place, category)
@@ -105,7 +114,9 @@ def set_due_date(ctx: Context, actor: Actor, card: int, edd: dt.date = EDD) -> i
     """Propose and confirm a due date; its origin."""
     due = DueDate(edd, ctx.terms.norwegian_length, "US_EARLY", ctx.today(), ctx.today())
     origin = due_dates.propose_due_date(actor, ctx=ctx, card=card, due=due, key=new_key())
-    due_dates.confirm_due_date(actor, ctx=ctx, card=card, origin=origin, base_version=1, why=None)
+    due_dates.confirm_due_date(
+        actor, ctx=ctx, card=card, origin=origin, base_version=1, why=None, looked=True
+    )
     return origin
 
 
@@ -116,9 +127,9 @@ def name_fetus(ctx: Context, actor: Actor, card: int, label: str = "A") -> int:
 
 def make_cast(ctx: Context) -> Cast:
     """Everyone, and the two cards with a due date each."""
-    ingrid = make_clinician(ctx, "Ingrid Dahl", "900000001", "Solsiden helsestasjon", "JO")
-    amir = make_clinician(ctx, "Amir Rahimi", "900000002", "Torget legesenter", "LE")
-    lars = make_clinician(ctx, "Lars Brekke", "900000005", "Nordlia legesenter", "LE")
+    ingrid = make_clinician(ctx, "Ingrid Dahl", "900000001", "Solsiden helsestasjon", "JO", SOLSIDEN)
+    amir = make_clinician(ctx, "Amir Rahimi", "900000002", "Torget legesenter", "LE", TORGET)
+    lars = make_clinician(ctx, "Lars Brekke", "900000005", "Nordlia legesenter", "LE", NORDLIA)
     kari, nora = make_woman(ctx, "Kari Lunde Berg", 3), make_woman(ctx, "Nora Haugen Sletten", 4)
     opened = {}
     for woman in (kari, nora):

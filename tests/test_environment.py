@@ -13,7 +13,11 @@ from playwright.sync_api import Page
 from tests.fixtures.network import ReachedOutError
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = [*sorted((ROOT / "requirements").glob("*.lock")), ROOT / "package-lock.json"]
+LOCKS = [
+    *sorted((ROOT / "requirements").glob("*.lock")),
+    ROOT / "package-lock.json",
+    ROOT / "tests" / "clients" / "package-lock.json",
+]
 
 
 def _pins(lock: str) -> set[str]:
@@ -47,7 +51,7 @@ def test_tests_cannot_reach_another_machine() -> None:
         socket.getaddrinfo("example.org", 443)
 
 
-@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_lock_file_has_hashes_and_names_no_host(lock: Path) -> None:
     text = lock.read_text(encoding="utf-8")
     assert "sha256:" in text or '"integrity": "sha512-' in text

@@ -22,6 +22,7 @@ class Facts(Struct, frozen=True):
 
     `owner`: the card is the actor's own. `in_care`: a care relation between the actor, at this unit, and the
     woman is valid now. `demo`: the service runs as a demo. `own_draft`: the draft was typed by the actor.
+    `own_message`: the message is addressed to the actor's unit.
     """
 
     card_exists: bool = False
@@ -29,6 +30,7 @@ class Facts(Struct, frozen=True):
     in_care: bool = False
     demo: bool = False
     own_draft: bool = False
+    own_message: bool = False
 
 
 class Decision(Struct, frozen=True):
@@ -62,9 +64,43 @@ CARE = frozenset(
         Permission.CONFIRM_DUE_DATE,
         Permission.STATE_FACTS,
         Permission.NAME_FETUS,
+        Permission.READ_RESOURCE,
+        Permission.READ_HISTORY,
+        Permission.SEARCH_CARD,
+        Permission.READ_EVERYTHING,
+        Permission.CREATE_RESOURCE,
+        Permission.UPDATE_RESOURCE,
+        Permission.WRITE_BUNDLE,
     }
 )
-OWN = frozenset({Permission.OPEN_OWN_CARD, Permission.READ_OWN_LOG})
+CARE |= {
+    Permission.LIST_OUTSIDE,
+    Permission.MARK_RESULT_SEEN,
+    Permission.MARK_TOLD,
+    Permission.WHO_MAY_TAKE,
+}
+RESPONSIBILITY = frozenset({Permission.TAKE_RESPONSIBILITY, Permission.GIVE_RESPONSIBILITY})
+MESSAGES = frozenset({Permission.RECEIVE_MESSAGE, Permission.WORK_INBOX})
+LABORATORY = "laboratory"
+"""The job that takes messages. It may nothing else, for another system's token stands for it."""
+ABOUT_HER = frozenset(
+    {
+        Permission.SEARCH_WOMAN,
+        Permission.READ_EVERYTHING_OF,
+        Permission.READ_PATIENT,
+        Permission.FIND_PATIENT,
+    }
+)
+OWN = frozenset(
+    {
+        Permission.OPEN_OWN_CARD,
+        Permission.READ_OWN_LOG,
+        Permission.READ_RESOURCE,
+        Permission.READ_HISTORY,
+        Permission.SEARCH_CARD,
+        Permission.READ_EVERYTHING,
+    }
+)
 JOBS = frozenset(
     {
         Permission.REGISTER_PARTY,
@@ -82,13 +118,13 @@ RULES = (
     Rule(
         "care-relation",
         Effect.ALLOW,
-        CARE,
+        CARE | RESPONSIBILITY,
         lambda actor, facts: actor.kind is ActorKind.CLINICIAN and facts.card_exists and facts.in_care,
     ),
     Rule(
         "care-relation-to-the-woman",
         Effect.ALLOW,
-        frozenset({Permission.OPEN_NEW_CARD}),
+        ABOUT_HER | {Permission.OPEN_NEW_CARD},
         lambda actor, facts: actor.kind is ActorKind.CLINICIAN and facts.in_care,
     ),
     Rule(
@@ -98,9 +134,21 @@ RULES = (
         lambda actor, facts: actor.kind is ActorKind.WOMAN and facts.card_exists and facts.owner,
     ),
     Rule(
+        "she-herself",
+        Effect.ALLOW,
+        ABOUT_HER - {Permission.FIND_PATIENT},
+        lambda actor, facts: actor.kind is ActorKind.WOMAN and facts.owner,
+    ),
+    Rule(
+        "names-of-personnel",
+        Effect.ALLOW,
+        frozenset({Permission.READ_PARTY}),
+        lambda actor, facts: actor.kind in (ActorKind.WOMAN, ActorKind.CLINICIAN),
+    ),
+    Rule(
         "own-list",
         Effect.ALLOW,
-        frozenset({Permission.LIST_WOMEN}),
+        frozenset({Permission.LIST_WOMEN, Permission.LIST_INBOX, Permission.LIST_RESULTS}),
         lambda actor, facts: actor.kind is ActorKind.CLINICIAN,
     ),
     Rule(
@@ -113,7 +161,32 @@ RULES = (
         "named-job",
         Effect.ALLOW,
         JOBS,
-        lambda actor, facts: actor.kind is ActorKind.SYSTEM and bool(actor.job),
+        lambda actor, facts: actor.kind is ActorKind.SYSTEM and actor.job not in ("", LABORATORY),
+    ),
+    Rule(
+        "message-door",
+        Effect.ALLOW,
+        MESSAGES,
+        lambda actor, facts: actor.kind is ActorKind.SYSTEM and actor.job == LABORATORY,
+    ),
+    Rule(
+        "addressed-to-the-unit",
+        Effect.ALLOW,
+        frozenset({Permission.OPEN_MESSAGE, Permission.SET_ASIDE}),
+        # once it is known whose it is, only those who care for her read it
+        lambda actor, facts: (
+            actor.kind is ActorKind.CLINICIAN
+            and facts.own_message
+            and (facts.in_care or not facts.card_exists)
+        ),
+    ),
+    Rule(
+        "addressed-to-the-unit-about-one-in-care",
+        Effect.ALLOW,
+        frozenset({Permission.PLACE_BY_HAND}),
+        lambda actor, facts: (
+            actor.kind is ActorKind.CLINICIAN and facts.own_message and facts.card_exists and facts.in_care
+        ),
     ),
     Rule(
         "demo-door", Effect.ALLOW, frozenset({Permission.ENTER_AS_PERSONA}), lambda actor, facts: facts.demo

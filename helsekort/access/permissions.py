@@ -21,6 +21,31 @@ class Permission(StrEnum):
     KEEP_DRAFT = "keep_draft"
     TAKE_DRAFT = "take_draft"
     OPEN_NEW_CARD = "open_new_card"
+    READ_RESOURCE = "read_resource"
+    READ_HISTORY = "read_history"
+    SEARCH_CARD = "search_card"
+    SEARCH_WOMAN = "search_woman"
+    READ_EVERYTHING = "read_everything"
+    READ_EVERYTHING_OF = "read_everything_of"
+    READ_PATIENT = "read_patient"
+    FIND_PATIENT = "find_patient"
+    READ_PARTY = "read_party"
+    CREATE_RESOURCE = "create_resource"
+    UPDATE_RESOURCE = "update_resource"
+    WRITE_BUNDLE = "write_bundle"
+    RECEIVE_MESSAGE = "receive_message"
+    WORK_INBOX = "work_inbox"
+    LIST_INBOX = "list_inbox"
+    OPEN_MESSAGE = "open_message"
+    PLACE_BY_HAND = "place_by_hand"
+    SET_ASIDE = "set_aside"
+    LIST_OUTSIDE = "list_outside"
+    LIST_RESULTS = "list_results"
+    MARK_RESULT_SEEN = "mark_result_seen"
+    MARK_TOLD = "mark_told"
+    WHO_MAY_TAKE = "who_may_take"
+    TAKE_RESPONSIBILITY = "take_responsibility"
+    GIVE_RESPONSIBILITY = "give_responsibility"
     REGISTER_PARTY = "register_party"
     BEGIN_CARE = "begin_care"
     JOIN_WOMEN = "join_women"
@@ -47,6 +72,31 @@ SENTENCES: dict[Permission, str] = {
     Permission.KEEP_DRAFT: "Health personnel keep what they typed when the session ended.",
     Permission.TAKE_DRAFT: "The one who typed a draft takes it up again.",
     Permission.OPEN_NEW_CARD: "Health personnel with a care relation open a card for a pregnancy.",
+    Permission.READ_RESOURCE: "She, or health personnel with a care relation, read one entry through another system.",
+    Permission.READ_HISTORY: "She, or health personnel with a care relation, read all versions of one entry.",
+    Permission.SEARCH_CARD: "She, or health personnel with a care relation, search in one card.",
+    Permission.SEARCH_WOMAN: "She, or health personnel with a care relation, search in the cards of one woman.",
+    Permission.READ_EVERYTHING: "She, or health personnel with a care relation, take out a card whole.",
+    Permission.READ_EVERYTHING_OF: "She, or health personnel with a care relation, take out all her cards.",
+    Permission.READ_PATIENT: "She, or health personnel with a care relation, read who she is.",
+    Permission.FIND_PATIENT: "Health personnel find a woman they have a care relation to, by her number.",
+    Permission.READ_PARTY: "Anyone who is logged in reads the name of a clinician, a role or a unit.",
+    Permission.CREATE_RESOURCE: "Health personnel with a care relation write an entry through another system.",
+    Permission.UPDATE_RESOURCE: "Health personnel with a care relation correct or withdraw one through another system.",
+    Permission.WRITE_BUNDLE: "Health personnel with a care relation write many entries at once, all or none.",
+    Permission.RECEIVE_MESSAGE: "The job that takes messages from laboratories keeps one.",
+    Permission.WORK_INBOX: "The job that takes messages from laboratories checks and places them.",
+    Permission.LIST_INBOX: "Health personnel see the messages addressed to their unit that wait for someone.",
+    Permission.OPEN_MESSAGE: "Health personnel open a message to their unit; known whose, only if they care for her.",
+    Permission.PLACE_BY_HAND: "Health personnel say whose a message to their unit is: a woman they care for.",
+    Permission.SET_ASIDE: "Health personnel set a message to their unit aside, with a reason.",
+    Permission.LIST_OUTSIDE: "Health personnel with a care relation see which answers are kept outside the card.",
+    Permission.LIST_RESULTS: "Health personnel see the results that they or their unit must look at.",
+    Permission.MARK_RESULT_SEEN: "Health personnel with a care relation say that they have looked at a result.",
+    Permission.MARK_TOLD: "Health personnel with a care relation say that she has been told of a result.",
+    Permission.WHO_MAY_TAKE: "Health personnel with a care relation see who else cares for her.",
+    Permission.TAKE_RESPONSIBILITY: "Health personnel with a care relation take the responsibility for results.",
+    Permission.GIVE_RESPONSIBILITY: "Health personnel give the responsibility to another who cares for her.",
     Permission.REGISTER_PARTY: "A named job of the service registers a person or a unit.",
     Permission.BEGIN_CARE: "A named job of the service enters a care relation from its source.",
     Permission.JOIN_WOMEN: "A named job of the service joins two parties found to be one woman.",

@@ -6,20 +6,21 @@ from helsekort.access.actors import Actor, ActorKind
 from helsekort.access.permissions import Permission
 from helsekort.actions import party_log
 from helsekort.actions.context import Context
-from helsekort.actions.log import Pen, content_hash, day, read_card
-from helsekort.actions.opened import LogLine, Opened, WorklistRow
+from helsekort.actions.held import as_shown_to_her, hidden_from_her
+from helsekort.actions.log import day, read_card
+from helsekort.actions.opened import LogLine, Opened, ResultState, WorklistRow
+from helsekort.actions.opening import open_for
+from helsekort.actions.result_states import result_states
 from helsekort.actions.work import Target, Work, work
 from helsekort.audit import lines
 from helsekort.audit.events import SHOWN_TO_HER, Event
 from helsekort.record.card import Card, Trail
 from helsekort.record.codes import DNR, FNR
-from helsekort.record.entries import CardOpened
 from helsekort.record.gestation import gestational_age
 from helsekort.record.identifiers import InvalidIdentifier, parse_national_number
-from helsekort.record.ids import new_id
 from helsekort.record.parties import Woman
 from helsekort.store import cards, parties
-from helsekort.store.cards import OPENING, Summary
+from helsekort.store.cards import Summary
 from helsekort.store.database import Transaction
 
 
@@ -28,16 +29,17 @@ def open_card(actor: Actor, *, ctx: Context, card: int) -> Opened:
     with work(ctx, actor, Permission.OPEN_CARD, card=card) as doing:
         day = ctx.today().isoformat()
         before = cards.seen_before(doing.tx, card, actor.party, day)
-        opened = _opened(doing, before)
+        card_now = read_card(doing)
+        opened = _opened(doing, card_now, before, result_states(doing, card_now))
         cards.mark_seen(doing.tx, card, actor.party, before, opened.card.last_seq, day)
         doing.audit(Event.READ, about=("card",), up_to=opened.card.last_seq)
         return opened
 
 
 def open_own_card(actor: Actor, *, ctx: Context) -> Opened:
-    """A woman's own card, whole and at once."""
+    """A woman's own card, whole and at once, but for the results that a person shall tell her of first."""
     with work(ctx, actor, Permission.OPEN_OWN_CARD, lambda tx: _own(tx, actor)) as doing:
-        opened = _opened(doing, None)
+        opened = _opened(doing, as_shown_to_her(doing, read_card(doing)), None, {})
         doing.audit(Event.READ, about=("card",), up_to=opened.card.last_seq)
         return opened
 
@@ -52,9 +54,10 @@ def _own(tx: Transaction, actor: Actor) -> Target:
     return Target()
 
 
-def _opened(doing: Work, seen_before: int | None) -> Opened:
-    card = read_card(doing)
+def _opened(doing: Work, card: Card, seen_before: int | None, results: dict[int, ResultState]) -> Opened:
     authors, units = _people(card)
+    woman = parties.resolved(doing.tx, card.opening.now.woman)
+    units.update(cards.units_in_care(doing.tx, woman, doing.now))
     return Opened(
         card=card,
         woman=party_log.woman(doing.tx, card.opening.now.woman),
@@ -64,6 +67,7 @@ def _opened(doing: Work, seen_before: int | None) -> Opened:
         phones=party_log.phones(doing.tx, units),
         seen_before=seen_before,
         today=doing.ctx.today(),
+        results=results,
     )
 
 
@@ -75,6 +79,7 @@ def _people(card: Card) -> tuple[set[int], set[int]]:
         *card.due_dates,
         *card.fetuses,
         *card.all_findings(),
+        *card.reports,
         *(line.contact for line in card.contacts),
     ]
     for trail in trails:
@@ -93,7 +98,8 @@ def read_own_log(actor: Actor, *, ctx: Context) -> list[LogLine]:
             for line in lines.of_card(doing.tx, doing.card)
             if line.event in SHOWN_TO_HER and not line.hidden_from_her
         ]
-        hidden = _misplaced(read_card(doing))
+        card = read_card(doing)
+        hidden = _misplaced(card) | _held(doing, card)
         shown = [line for line in shown if not line.entries or not set(line.entries) <= hidden]
         names = parties.names(doing.tx, {each for line in shown for each in (line.party, line.organisation)})
         doing.audit(Event.LOG_READ)
@@ -103,6 +109,13 @@ def read_own_log(actor: Actor, *, ctx: Context) -> list[LogLine]:
 def _misplaced(card: Card) -> set[int]:
     """The sequences of what was made on the wrong woman: gone from her log too."""
     return {entry.seq for entry in card.misplaced}
+
+
+def _held(doing: Work, card: Card) -> set[int]:
+    """The sequences of all versions of what is held from her."""
+    hidden = hidden_from_her(doing, card)
+    trails: list[Trail[Any]] = [*card.all_findings(), *card.reports]
+    return {entry.seq for trail in trails if trail.origin in hidden for entry in trail.entries}
 
 
 def _log_line(line: lines.Line, names: dict[int, str]) -> LogLine:
@@ -172,17 +185,4 @@ def _by_number(ctx: Context, tx: Transaction, number: str) -> Target:
 def open_new_card(actor: Actor, *, ctx: Context, woman: int, key: str) -> int:
     """Open a card for a pregnancy; nothing is copied from an earlier one."""
     with work(ctx, actor, Permission.OPEN_NEW_CARD, lambda tx: Target(woman=woman)) as doing:
-        content = content_hash(woman)
-        # the key is taken first: of two at once the database lets one go on, and the other finds its card
-        if not cards.take_key(doing.tx, woman, actor.party, key, content, OPENING, doing.now):
-            made = cards.opened_with(doing.tx, woman, actor.party, key)
-            doing.audit(Event.READ, card=made, about=("repeated",))
-            return made
-        card = new_id(ctx.random_bits)
-        cards.open_head(doing.tx, card, woman)
-        cards.take_key(doing.tx, card, actor.party, key, content, OPENING, doing.now)
-        pen = Pen(doing, card, woman)
-        pen.add(CardOpened(woman, ctx.today(), actor.organisation))
-        doing.audit(Event.WRITTEN, card=card, entries=pen.entries, about=("card",))
-        pen.put_down()
-        return card
+        return open_for(doing, woman, key)[0]

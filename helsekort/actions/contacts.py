@@ -119,7 +119,7 @@ def _used_before(doing: Work, key: str, content: bytes) -> int | None:
     used = cards.used_key(doing.tx, doing.card, doing.actor.party, key)
     if used is None:
         return None
-    if used[0] != content:
+    if used[0] not in (content, cards.BLANK):
         raise KeyUsedBefore(used[1])
     doing.audit(Event.READ, about=("repeated",))
     return used[1]
@@ -152,7 +152,7 @@ def correct_contact(
         if line.last_seq > base_seq:
             raise Stale(line=line)
         if change.strangers or not line.contact.stands:
-            doing.refuse("no-such-contact")
+            doing.gone("no-such-contact")
         if change.nothing:
             raise Rejected([Problem("form", "nothing-changed")])
         if not reason.strip():
@@ -169,7 +169,7 @@ def _line(doing: Work, card: Card, origin: int) -> ContactLine:
     """The contact, if it is there; it may be withdrawn."""
     line = card.contact(origin)
     if line is None:
-        doing.refuse("no-such-contact")
+        doing.gone("no-such-contact")
     return line
 
 
@@ -180,7 +180,9 @@ class _Change:
         standing = {trail.origin: trail for trail in line.findings if trail.stands}
         self.contact = line.contact
         self.wanted = replace(
-            contact, held_by=line.contact.now.held_by, moved_in=line.contact.now.moved_in, paper=contact.paper
+            contact,
+            held_by=None if contact.paper else line.contact.now.held_by or line.contact.entries[0].author,
+            moved_in=line.contact.now.moved_in,
         )
         self.added: list[Finding] = []
         self.revised: list[tuple[Trail[Finding], Finding]] = []
@@ -252,6 +254,8 @@ def withdraw_contact(
         pen = _pen(doing)
         line = _line(doing, read_card(doing), origin)
         if not line.contact.stands:
+            if line.contact.now.reason != reason:
+                raise Rejected([Problem("reason", "already-withdrawn")])
             doing.audit(Event.READ, about=("repeated",))
             return
         if line.last_seq > base_seq:
@@ -281,11 +285,13 @@ def move_contact(
     base_seq: int,
     to_number: str | None,
     reason: str,
+    looked: bool = False,
 ) -> int | None:
     """Take a contact made on the wrong woman off her card, view and log, and write it on the right one's.
 
     `to_number` is the right woman's national number; None only takes it away. Returns the card it went to.
-    Rejected where that card may not be written on or does not exist (alike), or its fetuses do not match.
+    Rejected where that card may not be written on or does not exist (alike), or its fetuses do not match; Doubt
+    where values are unusual for the right woman, unless `looked` says that they were seen.
     """
     to = _card_of(actor, ctx, to_number) if to_number is not None else None
     with work(ctx, actor, Permission.MOVE_CONTACT, card=card) as doing:
@@ -303,8 +309,8 @@ def move_contact(
             raise Rejected([Problem("reason", "missing")])
         if target is not None and to is not None:
             if not line.contact.stands:
-                doing.refuse("no-such-contact")
-            _copy(doing, pens[to], to, folded, line)
+                doing.gone("no-such-contact")
+            _copy(doing, pens[to], to, folded, line, looked=looked)
         _end(pens[card], line, Status.MISPLACED, reason)
         cards.take_key(doing.tx, card, actor.party, f"moved-{origin}", content_hash(to), origin, doing.now)
         doing.audit(Event.MOVED, entries=pens[card].entries, about=("contact",), hidden_from_her=True)
@@ -339,17 +345,31 @@ def _already_moved(misplaced: list[Entry], origin: int) -> bool:
     return any(entry.origin == origin for entry in misplaced)
 
 
-def _copy(doing: Work, pen: Pen, to: int, wrong: Card, line: ContactLine) -> None:
+def _copy(doing: Work, pen: Pen, to: int, wrong: Card, line: ContactLine, *, looked: bool) -> None:
     """Write what stands of a contact on the right woman's card, fetus by label."""
     right = read_card(doing, to)
     labels = {trail.origin: trail.now.label for trail in wrong.fetuses}
     places = {trail.now.label: trail.origin for trail in right.live_fetuses()}
     standing = [trail.now for trail in line.findings if trail.stands]
-    if any(finding.fetus and labels.get(finding.fetus) not in places for finding in standing):
+    here = {trail.now.label for trail in wrong.live_fetuses()}
+    if any(finding.fetus for finding in standing) and here != places.keys():
         raise Rejected([Problem("to_number", "fetuses-differ")])
     contact = replace(line.contact.now, status=Status.FINAL, reason=None, moved_in=True)
+    findings = [
+        replace(
+            finding,
+            contact=None,
+            fetus=places[labels[finding.fetus]] if finding.fetus else None,
+            status=Status.FINAL,
+            reason=None,
+        )
+        for finding in standing
+    ]
+    asked = judge_contact(doing.ctx, right, contact, frozenset())
+    asked += judge_findings(doing.ctx, right, findings, frozenset())
+    if not looked:
+        ask(asked)
     origin = pen.add(contact)
-    for finding in standing:
-        fetus = places[labels[finding.fetus]] if finding.fetus else None
-        pen.add(replace(finding, contact=origin, fetus=fetus, status=Status.FINAL, reason=None))
+    for finding in findings:
+        pen.add(replace(finding, contact=origin))
     doing.audit(Event.WRITTEN, card=to, entries=pen.entries, about=(contact.kind,))

@@ -8,9 +8,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from helsekort.fhir.times import NORWAY
+from helsekort.kith.lab_report.mapping import MappingTable
 from helsekort.record.gestation import TermTable
 from helsekort.record.growth import Curve
 from helsekort.record.measurements import Catalogue
+from helsekort.record.results import ResultTable
 from helsekort.store.database import Database
 
 
@@ -22,8 +24,11 @@ class Context(Struct, frozen=True):
     catalogue: Catalogue
     terms: TermTable
     curves: dict[str, Curve]
+    results: ResultTable
+    mapping: MappingTable
     demo: bool = False
     session_minutes: int = 30
+    reception: str = ""  # HER-id of the unit that gets what is addressed to no unit here
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
     random_bits: Callable[[int], int] = secrets.randbits
 
@@ -32,7 +37,16 @@ class Context(Struct, frozen=True):
 
     def today(self) -> dt.date:
         """The calendar day in Norway."""
-        return dt.datetime.fromtimestamp(self.clock() / 1_000_000, dt.UTC).astimezone(NORWAY).date()
+        return self.day_of(self.clock())
+
+    def day_of(self, moment: int) -> dt.date:
+        """The calendar day in Norway of a moment in microseconds."""
+        return dt.datetime.fromtimestamp(moment / 1_000_000, dt.UTC).astimezone(NORWAY).date()
+
+    def is_future(self, on: dt.date, at: dt.time | None) -> bool:
+        """Whether a day, or a moment of it, has not come yet on a clock in Norway."""
+        now = dt.datetime.fromtimestamp(self.clock() / 1_000_000, dt.UTC).astimezone(NORWAY)
+        return on > now.date() or (at is not None and on == now.date() and at > now.time())
 
     def at(self, moment: int) -> "Context":
         """The same house at another moment: for builders of stories and for tests."""

@@ -1,11 +1,13 @@
 """Is what someone sends meant? Problems that must be mended, and values to look at once more."""
 
+import datetime as dt
 from decimal import Decimal
 
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Asked, Doubt, Problem, Rejected
 from helsekort.record.card import Card
-from helsekort.record.entries import Contact, Finding, Pressure, Value
+from helsekort.record.entries import Contact, DueDate, Finding, Pressure, Value
+from helsekort.record.gestation import gestational_age, length_of
 from helsekort.record.measurements import Concern, Kind, Level, Measurable, concerns
 
 LONGEST_TEXT = 4000
@@ -29,6 +31,8 @@ def judge_contact(ctx: Context, card: Card, contact: Contact, confirmed: frozens
     problems = []
     if contact.on > ctx.today():
         problems.append(Problem("on", "future"))
+    elif ctx.is_future(contact.on, contact.at):
+        problems.append(Problem("at", "future-time"))
     if contact.paper and not contact.paper.written_by.strip():
         problems.append(Problem("paper_written_by", "missing"))
     if contact.paper and contact.paper.written_on and contact.paper.written_on > ctx.today():
@@ -36,7 +40,7 @@ def judge_contact(ctx: Context, card: Card, contact: Contact, confirmed: frozens
     due = card.due
     age = due.length - (due.edd - contact.on).days if due else None
     limits = ctx.catalogue["gestational_age"]
-    if age is not None and limits.refuse and not limits.refuse[0] <= age <= limits.refuse[1]:
+    if _cannot_be(ctx, card, contact.on, age, limits):
         problems.append(Problem("on", "outside-pregnancy"))
     if problems:
         raise Rejected(problems)
@@ -45,6 +49,15 @@ def judge_contact(ctx: Context, card: Card, contact: Contact, confirmed: frozens
     if confirmation_mark(contact) in confirmed:
         return []
     return [Asked(None, Concern(Level.ASK, limits.key, "outside", *limits.ask, limits.slip))]
+
+
+def _cannot_be(ctx: Context, card: Card, on: dt.date, age: int | None, limits: Measurable) -> bool:
+    """A date that is a slip. Today is none, whatever the due date says: an emergency is never refused."""
+    if on == ctx.today():
+        return False
+    if age is None or not limits.refuse:
+        return on < card.opening.now.opened - dt.timedelta(days=ctx.terms.oldest_days)
+    return not limits.refuse[0] <= age <= limits.refuse[1]
 
 
 def judge_findings(
@@ -79,7 +92,11 @@ def _concerns(ctx: Context, card: Card, finding: Finding) -> list[Concern]:
     if finding.value is None:
         return []
     earlier = [trail.now for trail in card.series(finding.what, finding.fetus)]
-    others = [each for each in earlier if each.contact != finding.contact or finding.contact is None]
+    others = [
+        each
+        for each in earlier
+        if each.unverified is None and (each.contact != finding.contact or finding.contact is None)
+    ]
     age = card.age(finding.on)
     weeks = age.weeks if age else None
     return concerns(ctx.catalogue, finding.what, finding.value, finding.on, others, weeks)
@@ -92,8 +109,13 @@ def _problems(ctx: Context, card: Card, finding: Finding) -> list[Problem]:
     if (finding.value is None) == (finding.absent is None):
         return [Problem(finding.what, "value-or-absent")]
     problems = []
+    if finding.lab is not None:
+        # what a laboratory said is taken from its own messages, never from someone who says so
+        problems.append(Problem(finding.what, "from-laboratory"))
     if finding.on > ctx.today():
         problems.append(Problem(finding.what, "future"))
+    elif ctx.is_future(finding.on, finding.at):
+        problems.append(Problem(finding.what, "future-time"))
     labels = {trail.origin for trail in card.live_fetuses()}
     if measurable.per_fetus != (finding.fetus is not None) or (finding.fetus and finding.fetus not in labels):
         problems.append(Problem(finding.what, "fetus"))
@@ -115,3 +137,23 @@ def _fits(ctx: Context, measurable: Measurable, value: Value) -> bool:
     if value is False:
         return measurable.can_deny
     return isinstance(value, str) and bool(value.strip()) and len(value) <= LONGEST_TEXT
+
+
+def judge_due_date(ctx: Context, due: DueDate) -> None:
+    """Rejected where a due date does not fit its method, its length, or today."""
+    problems = []
+    if due.method not in ctx.terms.methods:
+        raise Rejected([Problem("method", "unknown")])
+    own = ctx.terms.methods[due.method].own_length
+    try:
+        length_of(due.method, ctx.terms, due.length if own else None)
+    except ValueError:
+        problems.append(Problem("length", "outside"))
+    if not own and due.length != ctx.terms.norwegian_length:
+        problems.append(Problem("length", "not-this-method"))
+    if due.measured_on and due.measured_on > ctx.today():
+        problems.append(Problem("measured_on", "future"))
+    if gestational_age(ctx.today(), due.edd, due.length, oldest_days=ctx.terms.oldest_days) is None:
+        problems.append(Problem("edd", "outside-pregnancy"))
+    if problems:
+        raise Rejected(problems)

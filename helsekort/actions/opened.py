@@ -5,13 +5,44 @@ import datetime as dt
 from msgspec import Struct
 
 from helsekort.record.card import Card
+from helsekort.record.entries import Finding
 from helsekort.record.gestation import GestationalAge
 from helsekort.record.parties import Woman
 
 
+class Seen(Struct, frozen=True):
+    """Someone has looked at a result: when (microseconds), and whether it was what stands now."""
+
+    name: str
+    at: int
+    current: bool
+
+
+class ResultState(Struct, frozen=True):
+    """What is known of a result beside its value. `responsible` None is the unit; `due` is an ISO date.
+
+    `open`: someone must still look; `mine`: this reader must. `before` is what this reader read before it changed.
+    `held` is the class of results.toml that it is held from her in now, until she is told or until `held_until`.
+    """
+
+    responsible: str | None
+    responsible_party: int
+    unit: str | None
+    due: str | None
+    overdue: bool
+    open: bool
+    mine: bool
+    reason: str
+    before: Finding | None
+    seen: tuple[Seen, ...]
+    held: str | None
+    held_until: dt.date | None
+    told: bool
+
+
 class Opened(Struct, frozen=True):
     """A card, opened. Names by party id; `seen_before` is the newest entry when this person last opened it
-    on an earlier day; None where that never was."""
+    on an earlier day; None where that never was. `results` is by origin, and empty for the woman."""
 
     card: Card
     woman: Woman
@@ -21,6 +52,7 @@ class Opened(Struct, frozen=True):
     phones: dict[int, str]
     seen_before: int | None
     today: dt.date
+    results: dict[int, ResultState] = {}
 
 
 class WorklistRow(Struct, frozen=True):

@@ -11,6 +11,10 @@ class Refused(Exception):
     """Not allowed, or not there: the two look the same. Already audited when raised."""
 
 
+class Gone(Refused):
+    """She may, but what she asked for is not on the card (any more). No refusal is written: nobody was refused."""
+
+
 class Stale(Exception):
     """Someone changed it since it was read. `line` (or `due`) is what stands now; nothing was saved."""
 

@@ -10,9 +10,9 @@ from helsekort.actions.log import read_card, summary_of
 from helsekort.actions.outcomes import Problem, Rejected
 from helsekort.actions.work import Target, Work, work
 from helsekort.audit.events import Event
-from helsekort.record.codes import HPR
+from helsekort.record.codes import ENH, HER, HPR
 from helsekort.record.ids import new_id
-from helsekort.record.parties import Clinician, Party, Role, Woman
+from helsekort.record.parties import Clinician, Organisation, Party, Role, Woman
 from helsekort.store import cards, chain, parties
 from helsekort.store.parties import PersonaRow
 
@@ -44,6 +44,8 @@ def _index(doing: Work, party_id: int, party: Party) -> None:
         numbers = [(fact.system, fact.value) for fact in party.numbers]
     elif isinstance(party, Clinician) and party.hpr:
         numbers = [(HPR, party.hpr)]
+    elif isinstance(party, Organisation):
+        numbers = [(system, value) for system, value in ((ENH, party.number), (HER, party.her_id)) if value]
     elif isinstance(party, Role):
         parties.add_role(doing.tx, party.clinician, party.organisation, party.category)
     for system, value in numbers:
@@ -113,7 +115,7 @@ def erase_body(actor: Actor, *, ctx: Context, card: int, seq: int, basis: str) -
         if not chain.erase(doing.tx, chain.CARDS, card, seq, basis, doing.now):
             raise Rejected([Problem("seq", "no-such-body")])
         # what the body said must not live on in the row that lists show, nor in the hash of what was sent
-        cards.forget_keys(doing.tx, card)
+        cards.blank_keys(doing.tx, card)
         cards.update_summary(doing.tx, summary_of(read_card(doing), doing.summary.woman))
         doing.audit(Event.ERASED, entries=(seq,))
 

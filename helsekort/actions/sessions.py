@@ -8,7 +8,7 @@ from msgspec import Struct
 from helsekort.access.actors import Actor, ActorKind
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
-from helsekort.actions.work import Target, work
+from helsekort.actions.work import Target, busy_as_unavailable, work
 from helsekort.audit.events import Event
 from helsekort.store import desk, parties
 from helsekort.store.desk import SessionRow
@@ -46,11 +46,11 @@ def token_hash(token: str) -> bytes:
 
 
 def personas(ctx: Context) -> list[Persona]:
-    """The demo's people in the order shown; none outside demo mode. Says nothing of any card."""
+    """The demo's people in the order shown; none outside demo mode. Says nothing of any card, or of other systems."""
     if not ctx.demo:
         return []
-    with ctx.database.transaction(write=False) as tx:
-        rows = parties.personas(tx)
+    with busy_as_unavailable(), ctx.database.transaction(write=False) as tx:
+        rows = [row for row in parties.personas(tx) if row.kind != ActorKind.SYSTEM]
         names = parties.names(tx, {each for row in rows for each in (row.party, row.organisation)})
         numbers = {
             row.party: parties.numbers_of(tx, row.party) for row in rows if row.kind == ActorKind.WOMAN
@@ -101,13 +101,20 @@ def recognise(actor: Actor, *, ctx: Context, token: str) -> Session | None:
             desk.touch_session(doing.tx, hashed, doing.now)
         names = parties.names(doing.tx, [row.party, row.organisation])
         return Session(
-            Actor(ActorKind(row.kind), row.party, row.organisation, row.category, live=live),
+            _actor(row, live),
             live,
             names.get(row.party, ""),
             names.get(row.organisation),
             row.category,
             row.persona,
         )
+
+
+def _actor(row: SessionRow, live: bool) -> Actor:
+    """The person of a session; or the job, which another system's token stands for."""
+    kind = ActorKind(row.kind)
+    job = row.persona if kind is ActorKind.SYSTEM else ""
+    return Actor(kind, row.party, row.organisation, row.category, job, live=live)
 
 
 def _live(ctx: Context, row: SessionRow, now: int) -> bool:

@@ -14,7 +14,7 @@ from helsekort.access.actors import Actor, ActorKind
 from helsekort.access.decide import Decision, Effect, Facts, decide
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
-from helsekort.actions.outcomes import Refused, Unavailable
+from helsekort.actions.outcomes import Gone, Refused, Unavailable
 from helsekort.audit import lines
 from helsekort.audit.events import Event
 from helsekort.store import cards, parties
@@ -30,6 +30,7 @@ class Target(Struct, frozen=True):
     card: int | None = None
     woman: int | None = None
     own_draft: bool = False
+    own_message: bool = False
 
 
 class Work(Struct):
@@ -46,8 +47,12 @@ class Work(Struct):
     told: list[lines.Line] = field(default_factory=list)
 
     def refuse(self, rule: str) -> NoReturn:
-        """End as a refusal: what was asked for is not there, which looks like not allowed."""
+        """End as a refusal although the rules allowed it."""
         raise _Denied(Decision(Effect.DENY, rule), self.card)
+
+    def gone(self, what: str) -> NoReturn:
+        """End because what was asked for is not on a card she may open. Nothing is written, and nothing changed."""
+        raise _Denied(Decision(Effect.DENY, what), self.card, gone=True)
 
     def also(self, permission: Permission, card: int) -> Summary:
         """Decide on a second card in the same action; its summary. Denied, nothing is done on either."""
@@ -57,6 +62,12 @@ class Work(Struct):
         if not decision.allowed or summary is None:
             raise _Denied(decision, card if summary else 0)
         return summary
+
+    def allows(self, permission: Permission, card: int) -> bool:
+        """Whether the actor may do this on another card; what they may not is left out, and is no refusal."""
+        summary = cards.summary(self.tx, card)
+        facts = _facts(self.ctx, self.tx, self.actor, Target(card), summary, self.now)
+        return decide(self.actor, permission, facts).allowed
 
     def audit(
         self,
@@ -94,10 +105,20 @@ class NotAudited(AssertionError):
 
 
 class _Denied(Exception):
-    def __init__(self, decision: Decision, card: int) -> None:
+    def __init__(self, decision: Decision, card: int, *, gone: bool = False) -> None:
         super().__init__(decision.rule)
+        self.gone = gone
         self.decision = decision
         self.card = card
+
+
+@contextmanager
+def busy_as_unavailable() -> Iterator[None]:
+    """A database that cannot answer now, as an outcome that entrances know."""
+    try:
+        yield
+    except Busy as error:
+        raise Unavailable from error
 
 
 Locate = Callable[[Transaction], Target]
@@ -129,6 +150,8 @@ def work(
             if started.told:
                 lines.write(tx, started.told, ctx.random_bytes, ctx.random_bits)
     except _Denied as denied:
+        if denied.gone:
+            raise Gone from None
         _write_refusal(ctx, actor, permission, denied, now)
         raise Refused from None
     except Busy as error:
@@ -147,14 +170,15 @@ def _facts(
         in_care=woman is not None
         and actor.kind is ActorKind.CLINICIAN
         and any(
-            cards.in_care(tx, party, actor.party, actor.organisation, now) for party in _person(tx, woman)
+            cards.in_care(tx, party, actor.party, actor.organisation, now) for party in same_woman(tx, woman)
         ),
         demo=ctx.demo,
         own_draft=target.own_draft,
+        own_message=target.own_message,
     )
 
 
-def _person(tx: Transaction, woman: int) -> Iterator[int]:
+def same_woman(tx: Transaction, woman: int) -> Iterator[int]:
     """Every party that is this woman: a relation to any of them is a relation to her."""
     herself = parties.resolved(tx, woman)
     yield herself

@@ -22,6 +22,16 @@ class Event(StrEnum):
     REGISTERED = "registered"
     CARE_BEGUN = "care-begun"
     ERASED = "erased"
+    MESSAGE_RECEIVED = "message-received"
+    INBOX_WORKED = "inbox-worked"
+    MESSAGE_SORTED = "message-sorted"
+    INBOX_LISTED = "inbox-listed"
+    MESSAGE_READ = "message-read"
+    MESSAGE_PLACED = "message-placed"
+    MESSAGE_SET_ASIDE = "message-set-aside"
+    RESULT_SEEN = "result-seen"
+    TOLD = "told"
+    RESPONSIBILITY = "responsibility"
 
 
 SENTENCES: dict[Event, str] = {
@@ -41,6 +51,16 @@ SENTENCES: dict[Event, str] = {
     Event.REGISTERED: "A person or a unit was registered, joined or parted.",
     Event.CARE_BEGUN: "A care relation was entered.",
     Event.ERASED: "The content of an entry was erased on a stated legal basis.",
+    Event.MESSAGE_RECEIVED: "A message from a laboratory came in and was kept.",
+    Event.INBOX_WORKED: "The service went through the messages that had come in.",
+    Event.MESSAGE_SORTED: "The service tried a message; what it wrote on a card has lines of its own.",
+    Event.INBOX_LISTED: "Someone saw the list of messages that wait for their unit.",
+    Event.MESSAGE_READ: "Someone opened a message that waits.",
+    Event.MESSAGE_PLACED: "Someone said by hand whose a message is.",
+    Event.MESSAGE_SET_ASIDE: "Someone set a message aside, with a reason.",
+    Event.RESULT_SEEN: "Someone said that they have looked at a result.",
+    Event.TOLD: "Someone said that the woman has been told of a result.",
+    Event.RESPONSIBILITY: "Someone took, or gave, the responsibility for a result.",
 }
 
 SHOWN_TO_HER = frozenset(

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from helsekort.access.actors import Actor, ActorKind, system
+from helsekort.access.decide import LABORATORY
 from helsekort.actions import cards, contacts, due_dates, registry
 from helsekort.actions.context import Context
 from helsekort.demo.stories_read import Cast, Story, StoryDueDate, StoryWoman
@@ -60,7 +61,9 @@ class Builder:
         """Register the units and the health personnel, and let them be chosen at the door."""
         ctx = self._ctx
         units = {
-            unit.key: registry.register_party(DEMO, ctx=ctx, party=Organisation(unit.name, None, unit.phone))
+            unit.key: registry.register_party(
+                DEMO, ctx=ctx, party=Organisation(unit.name, None, unit.phone, unit.her_id)
+            )
             for unit in cast.unit
         }
         actors = {}
@@ -70,6 +73,8 @@ class Builder:
             registry.register_party(DEMO, ctx=ctx, party=Role(party, unit, one.category))
             actors[one.key] = Actor(ActorKind.CLINICIAN, party, unit, one.category)
             self._persona(one.key, "clinician", party, unit, one.category, one.title)
+        # a system, which the door does not offer: it sends messages with a token of its own
+        self._persona(LABORATORY, ActorKind.SYSTEM, 0, 0, "", LABORATORY)
         return People(actors)
 
     def _persona(self, key: str, kind: str, party: int, unit: int, category: str, title: str) -> None:
@@ -140,7 +145,9 @@ class Builder:
             embryo_days=due.embryo_days,
         )
         origin = due_dates.propose_due_date(actor, ctx=ctx, card=card, due=proposed, key=f"due-{due.set_day}")
-        due_dates.confirm_due_date(actor, ctx=ctx, card=card, origin=origin, base_version=1, why=due.why)
+        due_dates.confirm_due_date(
+            actor, ctx=ctx, card=card, origin=origin, base_version=1, why=due.why, looked=True
+        )
 
     def _write(
         self,
@@ -213,10 +220,10 @@ def _rows(story: Story) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _reading(reading: list[Any], on: dt.date, at_home: bool) -> Finding:
-    """[systolic, diastolic] and, for a repeat, the minutes after ten o'clock."""
+    """[systolic, diastolic] and, for a repeat, the minutes after half past eight."""
     at = None
     if len(reading) > 2:
-        at = (dt.datetime.combine(on, dt.time(10, 0)) + dt.timedelta(minutes=reading[2])).time()
+        at = (dt.datetime.combine(on, dt.time(8, 30)) + dt.timedelta(minutes=reading[2])).time()
     value = Pressure(Decimal(reading[0]), Decimal(reading[1]))
     return Finding("blood_pressure", value, on, at, by_woman=at_home)
 

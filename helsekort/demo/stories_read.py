@@ -66,6 +66,7 @@ class Unit(Struct, frozen=True, forbid_unknown_fields=True):
     key: str
     name: str
     phone: str
+    her_id: str
 
 
 class CastClinician(Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,6 +5,7 @@ Times and dates stay text as FHIR writes them; `Quantity.value` is the number's 
 
 import re
 from decimal import Decimal
+from typing import Literal
 
 import msgspec
 from msgspec import Struct, field
@@ -35,6 +36,13 @@ class Period(Closed, frozen=True):
     start: str
 
 
+class Span(Closed, frozen=True):
+    """From a day on, to a day where it has ended."""
+
+    start: str
+    end: str | None = None
+
+
 class OpenPeriod(Closed, frozen=True):
     """A period whose ends may be unknown."""
 
@@ -44,6 +52,23 @@ class OpenPeriod(Closed, frozen=True):
 
 class Reference(Closed, frozen=True):
     reference: str
+
+
+class Named(Closed, frozen=True):
+    """A reference that only says the name of what it means."""
+
+    display: str
+
+
+class Performer(Closed, frozen=True):
+    """Someone known here, or one who is only named. ValueError for neither, and for both."""
+
+    reference: str | None = None
+    display: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.reference is None) == (self.display is None):
+            raise ValueError("a performer has a reference or a display")
 
 
 class Identifier(Closed, frozen=True):
@@ -71,6 +96,12 @@ class Quantity(Closed, frozen=True):
     def __post_init__(self) -> None:
         if not NUMBER.fullmatch(bytes(self.value)):
             raise NotANumber("a quantity's value is a JSON number without quotation marks")
+
+
+class Compared(Quantity, frozen=True):
+    """A quantity that may be a limit: the true one is below it, or above."""
+
+    comparator: Literal["<", "<=", ">=", ">"] | None = None
 
 
 class Extension(Closed, frozen=True):

@@ -1,10 +1,10 @@
-"""Extensions that several of our profiles share: why a version was written, and what was copied from paper."""
+"""What several of our profiles share: why a version was written, what came from paper, others' identifiers."""
 
 import datetime as dt
 
-from helsekort.fhir.datatypes import Extension
-from helsekort.record.codes import EXTENSION
-from helsekort.record.entries import FromPaper, Status
+from helsekort.fhir.datatypes import Closed, Extension
+from helsekort.record.codes import EXTENSION, NATIONAL_NUMBERS
+from helsekort.record.entries import ForeignId, FromPaper, Status
 
 REASON = EXTENSION + "change-reason"
 CORRECTED = EXTENSION + "corrected"
@@ -71,3 +71,22 @@ def status_in(fhir_status: str, words: dict[Status, str], extensions: list[Exten
         if word == fhir_status:
             return status
     raise ValueError("status: not a word this profile uses")
+
+
+class ForeignIdentifier(Closed, frozen=True):
+    """What another system calls the thing. ValueError for a national number, which is a person's alone."""
+
+    system: str
+    value: str
+
+    def __post_init__(self) -> None:
+        if self.system in NATIONAL_NUMBERS:
+            raise ValueError("identifier: a national number names a person, not an entry")
+
+
+def foreign_elements(identifiers: tuple[ForeignId, ...]) -> list[ForeignIdentifier]:
+    return [ForeignIdentifier(each.system, each.value) for each in identifiers]
+
+
+def foreign_ids(identifiers: list[ForeignIdentifier]) -> tuple[ForeignId, ...]:
+    return tuple(ForeignId(each.system, each.value) for each in identifiers)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import msgspec
 
 from helsekort.fhir.heads import Head
+from helsekort.fhir.resources.diagnostic_report import DiagnosticReport, from_lab_report, to_lab_report
 from helsekort.fhir.resources.due_date import from_due_date, is_due_date, to_due_date
 from helsekort.fhir.resources.encounter import Encounter, from_contact, to_contact
 from helsekort.fhir.resources.episode_of_care import EpisodeOfCare, from_card_opened, to_card_opened
@@ -19,11 +20,11 @@ from helsekort.fhir.resources.patient import Patient, from_woman, to_woman
 from helsekort.fhir.resources.practitioner import Practitioner, from_clinician, to_clinician
 from helsekort.fhir.resources.practitioner_role import PractitionerRole, from_role, to_role
 from helsekort.fhir.resources.related_person import RelatedPerson, from_fetus, to_fetus
-from helsekort.record.entries import Contact, Content, DueDate, Fetus, Finding
+from helsekort.record.entries import Contact, Content, DueDate, Fetus, Finding, LabReport
 from helsekort.record.measurements import Catalogue
 from helsekort.record.parties import Clinician, Party, Role, Woman
 
-OnCard = EpisodeOfCare | Encounter | Observation | RelatedPerson
+OnCard = EpisodeOfCare | Encounter | Observation | RelatedPerson | DiagnosticReport
 OfParty = Patient | Practitioner | PractitionerRole | Organization
 
 _encoder = msgspec.json.Encoder()
@@ -45,6 +46,8 @@ def _card_resource(content: Content, head: Head, catalogue: Catalogue) -> OnCard
         return from_due_date(content, head)
     if isinstance(content, Fetus):
         return from_fetus(content, head)
+    if isinstance(content, LabReport):
+        return from_lab_report(content, head)
     return from_card_opened(content, head)
 
 
@@ -62,6 +65,8 @@ def _content(resource: OnCard, catalogue: Catalogue) -> Content:
         return to_contact(resource)
     if isinstance(resource, RelatedPerson):
         return to_fetus(resource)
+    if isinstance(resource, DiagnosticReport):
+        return to_lab_report(resource)
     return to_card_opened(resource)
 
 

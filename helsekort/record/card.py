@@ -9,7 +9,17 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct, field
 
-from helsekort.record.entries import CardOpened, Contact, Content, DueDate, Entry, Fetus, Finding, Status
+from helsekort.record.entries import (
+    CardOpened,
+    Contact,
+    Content,
+    DueDate,
+    Entry,
+    Fetus,
+    Finding,
+    LabReport,
+    Status,
+)
 from helsekort.record.gestation import GestationalAge, gestational_age
 
 T = TypeVar("T", bound=Content)
@@ -78,6 +88,7 @@ class Card(Struct):
     erased: list[Entry]  # bodies removed by law; the rows stand
     last_seq: int
     oldest_days: int
+    reports: list[Trail[LabReport]] = field(default_factory=list)
 
     @property
     def due(self) -> DueDate | None:
@@ -115,7 +126,16 @@ class Card(Struct):
             for trail in self._findings_that_count()
             if trail.stands and trail.now.what == what and trail.now.fetus == fetus
         ]
-        return sorted(chosen, key=lambda trail: (trail.now.on, trail.now.at or dt.time.min, trail.origin))
+        untimed = {trail.now.on for trail in chosen if trail.now.at is None}
+        # On a day where one has no clock time, only the order they were written in says which came last.
+        return sorted(
+            chosen,
+            key=lambda trail: (
+                trail.now.on,
+                dt.time.min if trail.now.on in untimed else trail.now.at or dt.time.min,
+                trail.origin,
+            ),
+        )
 
     def latest(self, what: str, fetus: int | None = None) -> Finding | None:
         """The newest finding of a kind; None means it was never asked or taken."""
@@ -191,6 +211,8 @@ def _sort_in(
         card.due_dates.append(Trail(versions))
     elif isinstance(content, Fetus):
         card.fetuses.append(Trail(versions))
+    elif isinstance(content, LabReport):
+        card.reports.append(Trail(versions))
 
 
 def _newest_first(line: ContactLine) -> tuple[dt.date, dt.time, int]:

@@ -19,11 +19,18 @@ FHN = "urn:oid:2.16.578.1.12.4.1.4.3"  # felles hjelpenummer
 NATIONAL_NUMBERS = frozenset({FNR, DNR, FHN})
 HPR = "urn:oid:2.16.578.1.12.4.1.4.4"
 ENH = "urn:oid:2.16.578.1.12.4.1.4.101"
+HER = "urn:oid:2.16.578.1.12.4.1.2"
 HPR_CATEGORY = "urn:oid:2.16.578.1.12.4.1.1.9060"
 
 MEASURABLE = CODE_SYSTEM + "measurable"
 CONTACT_KIND = CODE_SYSTEM + "contact-kind"
 DUE_DATE_METHOD = CODE_SYSTEM + "due-date-method"
 DUE_DATE_PART = CODE_SYSTEM + "due-date-part"
+RANGE_OWNER = CODE_SYSTEM + "reference-range-owner"
+REPORT_KIND = CODE_SYSTEM + "report-kind"
+
+LAB_ITEM = OURS + "NamingSystem/laboratory-result"
+LAB_REPORT = OURS + "NamingSystem/laboratory-report"
+LAB_REPORT_ID = OURS + "NamingSystem/laboratory-report-id"
 
 EDD_LOINC = "11778-8"

@@ -49,6 +49,13 @@ class FromPaper(Struct, frozen=True):
     written_on: dt.date | None = None
 
 
+class ForeignId(Struct, frozen=True):
+    """What another system calls a thing; `value` is unique within `system`."""
+
+    system: str
+    value: str
+
+
 class Pressure(Struct, frozen=True):
     """One blood pressure in mm[Hg]; one of the two may be missing, both may not."""
 
@@ -59,8 +66,31 @@ class Pressure(Struct, frozen=True):
 Value = Decimal | bool | str | dt.date | Pressure
 
 
+class LabSource(Struct, frozen=True):
+    """What a laboratory sent with a result, in its own words. The finding's day and time are the sample's.
+
+    `item` is the laboratory's name of the result, the same in every version. `comparator` is "", "<", "<=", ">" or
+    ">=": the value is then a limit, and never shown without it. `reference` is the laboratory's range as sent, and
+    `reference_of` says whose range it is: one of a laboratory is not made for pregnancy.
+    """
+
+    laboratory: str
+    report: int  # origin of the report's own entry
+    item: str
+    sent_value: str
+    sent_unit: str = ""
+    comparator: str = ""
+    reference: str = ""
+    reference_of: str = "laboratory"
+    material: str = ""
+    preliminary: bool = False
+
+
 class CardOpened(Struct, frozen=True):
-    """The card: whose it is, who opened it, when. One pregnancy. ValueError for an active one opened in error."""
+    """The card: whose it is, who opened it, when, and the day it ended. One pregnancy.
+
+    ValueError for an active one opened in error, and for an active one that has ended.
+    """
 
     woman: int
     opened: dt.date
@@ -68,10 +98,13 @@ class CardOpened(Struct, frozen=True):
     active: bool = True
     status: Status = Status.FINAL
     reason: str | None = None
+    ended: dt.date | None = None
 
     def __post_init__(self) -> None:
         if self.active and self.status in (Status.WITHDRAWN, Status.MISPLACED):
             raise ValueError("a card opened in error is not active")
+        if self.active and self.ended is not None:
+            raise ValueError("a card that has ended is not active")
 
 
 class Contact(Struct, frozen=True):
@@ -87,10 +120,15 @@ class Contact(Struct, frozen=True):
     reason: str | None = None
     paper: FromPaper | None = None
     moved_in: bool = False
+    identifiers: tuple[ForeignId, ...] = ()
 
 
 class Finding(Struct, frozen=True):
-    """One thing measured, asked or noted. `what` is a key of the catalogue; `value` is None only with `absent`."""
+    """One thing measured, asked or noted. `what` is a key of the catalogue; `value` is None only with `absent`.
+
+    `lab` is there for what a laboratory answered. ValueError for such a one that says it was measured at home, copied
+    from paper or declined, or that is withdrawn and preliminary at once.
+    """
 
     what: str
     value: Value | None
@@ -104,6 +142,16 @@ class Finding(Struct, frozen=True):
     status: Status = Status.FINAL
     reason: str | None = None
     paper: FromPaper | None = None
+    identifiers: tuple[ForeignId, ...] = ()
+    lab: LabSource | None = None
+
+    def __post_init__(self) -> None:
+        if self.lab is None:
+            return
+        if self.by_woman or self.paper is not None or self.absent is not None:
+            raise ValueError("a laboratory's answer was not measured at home, copied from paper or declined")
+        if self.lab.preliminary and self.status in (Status.WITHDRAWN, Status.MISPLACED):
+            raise ValueError("what is withdrawn is not preliminary")
 
 
 class DueDate(Struct, frozen=True):
@@ -125,6 +173,7 @@ class DueDate(Struct, frozen=True):
     status: Status = Status.FINAL
     reason: str | None = None
     paper: FromPaper | None = None
+    identifiers: tuple[ForeignId, ...] = ()
 
 
 class Fetus(Struct, frozen=True):
@@ -135,9 +184,33 @@ class Fetus(Struct, frozen=True):
     position: str | None = None
     status: Status = Status.FINAL
     reason: str | None = None
+    identifiers: tuple[ForeignId, ...] = ()
 
 
-Content = CardOpened | Contact | Finding | DueDate | Fetus
+class LabReport(Struct, frozen=True):
+    """A laboratory's report, of which results stand on the card. `key` is the same in all its versions.
+
+    `report_id` is what the laboratory itself calls it; `issued` is microseconds UTC; `results` are the origins of
+    its findings here.
+    """
+
+    key: str
+    report_id: str
+    laboratory: str
+    issued: int
+    discipline: str = ""
+    requester: str = ""
+    results: tuple[int, ...] = ()
+    preliminary: bool = False
+    status: Status = Status.FINAL
+    reason: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.preliminary and self.status in (Status.WITHDRAWN, Status.MISPLACED):
+            raise ValueError("what is withdrawn is not preliminary")
+
+
+Content = CardOpened | Contact | Finding | DueDate | Fetus | LabReport
 
 
 class Entry(Struct, frozen=True):

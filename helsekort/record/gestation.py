@@ -102,6 +102,7 @@ class TermTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     oldest: SourcedDays
     order_source: Text
     methods: dict[str, Method]
+    shift: SourcedDays | None = None
 
     @property
     def norwegian_length(self) -> int:

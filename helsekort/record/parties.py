@@ -39,11 +39,12 @@ class Clinician(Struct, frozen=True):
 
 
 class Organisation(Struct, frozen=True):
-    """A unit. `phone` is what a rightful person rings."""
+    """A unit. `phone` is what a rightful person rings; `her_id` is where messages are sent to."""
 
     name: str
     number: str | None = None
     phone: str | None = None
+    her_id: str | None = None
 
 
 class Role(Struct, frozen=True):

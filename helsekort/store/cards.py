@@ -8,6 +8,9 @@ from helsekort.store.database import Transaction
 OPENING = 1  # the origin of the entry that opens a card
 
 
+BLANK = b""
+
+
 class Summary(Struct, frozen=True):
     """What a list shows of a card; updated in the transaction that changes the card. Dates are ISO text."""
 
@@ -74,6 +77,11 @@ def active_card_of(tx: Transaction, woman: int) -> int | None:
     return int(found[0]) if found else None
 
 
+def of_woman(tx: Transaction, woman: int) -> list[Summary]:
+    """All cards opened for this party."""
+    return [_summary(row) for row in tx.rows(f"SELECT {_COLUMNS} FROM card WHERE woman = ?", (woman,))]
+
+
 def in_care(tx: Transaction, woman: int, clinician: int, organisation: int, at: int) -> bool:
     """Whether a care relation between them, at this unit, is valid at a moment (microseconds)."""
     found = tx.row(
@@ -82,6 +90,16 @@ def in_care(tx: Transaction, woman: int, clinician: int, organisation: int, at: 
         (woman, clinician, organisation, at, at),
     )
     return found is not None
+
+
+def units_in_care(tx: Transaction, woman: int, at: int) -> list[int]:
+    """The units whose people have a care relation to her now."""
+    rows = tx.rows(
+        "SELECT DISTINCT organisation FROM care_relation WHERE woman = ? AND since <= ?"
+        " AND (until IS NULL OR until > ?) ORDER BY organisation",
+        (woman, at, at),
+    )
+    return [row[0] for row in rows]
 
 
 def begin_care(
@@ -106,9 +124,20 @@ def lend_care(tx: Transaction, woman: int, into: int, at: int) -> None:
 def return_care(tx: Transaction, woman: int, into: int, at: int) -> None:
     """End what was lent when two parties are parted again."""
     tx.run(
-        "UPDATE care_relation SET until = ? WHERE woman = ? AND basis = 'joined ' || ? AND until IS NULL",
-        (at, into, str(woman)),
+        "UPDATE care_relation SET until = ? WHERE woman = ? AND basis = 'joined ' || ?"
+        " AND (until IS NULL OR until > ?)",
+        (at, into, str(woman), at),
     )
+
+
+def team(tx: Transaction, woman: int, at: int) -> list[tuple[int, int]]:
+    """(clinician, organisation) of everyone with a care relation to a woman now; the longest one first."""
+    rows = tx.rows(
+        "SELECT clinician, organisation FROM care_relation WHERE woman = ? AND since <= ?"
+        " AND (until IS NULL OR until > ?) ORDER BY since, clinician, organisation",
+        (woman, at, at),
+    )
+    return list(dict.fromkeys((row[0], row[1]) for row in rows))
 
 
 def cards_in_care(tx: Transaction, clinician: int, organisation: int, at: int) -> list[Summary]:
@@ -177,6 +206,6 @@ def take_key(tx: Transaction, card: int, party: int, key: str, content: bytes, o
     return taken == 1
 
 
-def forget_keys(tx: Transaction, card: int) -> None:
-    """Drop the content hashes of a card's keys: from one, an erased value could be guessed."""
-    tx.run("DELETE FROM idempotency WHERE card_id = ?", (card,))
+def blank_keys(tx: Transaction, card: int) -> None:
+    """Forget what a card's keys stood for, not that they were used: from a hash an erased value could be guessed."""
+    tx.run("UPDATE idempotency SET content_hash = ? WHERE card_id = ?", (BLANK, card))

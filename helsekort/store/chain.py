@@ -9,19 +9,14 @@ import hashlib
 import struct
 from collections.abc import Callable, Iterator
 
-import zstandard
 from msgspec import Struct
 
 from helsekort.store.database import Transaction
+from helsekort.store.packing import UnreadableBody, pack, unpack
 
 START = bytes(32)
-PLAIN, ZSTD = 0, 1
 SALT_BYTES = 16
-LEVEL = 3
 _fields = struct.Struct(">8sQIIIHqQQ")
-_compressor = zstandard.ZstdCompressor(level=LEVEL)
-_decompressor = zstandard.ZstdDecompressor()
-MAX_BODY = 1 << 24
 
 
 class Tables(Struct, frozen=True):
@@ -128,7 +123,7 @@ def append(
             now.last_hash,
         )
         rows.append((owner, *_columns(row)))
-        bodies.append((owner, row.seq, *_packed(entry.body), salt))
+        bodies.append((owner, row.seq, *pack(entry.body), salt))
         now = Head(row.seq, row_hash(tables, owner, row))
     moved = tx.run(
         f"UPDATE {tables.head} SET last_seq = ?, last_hash = ? WHERE {tables.owner} = ? AND last_seq = ?",
@@ -161,44 +156,34 @@ def _columns(row: EntryRow) -> tuple[int | bytes, ...]:
     )
 
 
-def _packed(body: bytes) -> tuple[int, bytes]:
-    small = _compressor.compress(body)
-    return (ZSTD, small) if len(small) < len(body) else (PLAIN, body)
-
-
-class UnreadableBody(Exception):
-    """The stored bytes are no body: changed on the disk, or past the database's guards."""
-
-
-def _unpacked(format_number: int, stored: bytes) -> bytes:
-    if format_number == PLAIN:
-        return bytes(stored)
-    if format_number != ZSTD:
-        raise UnreadableBody("a format nobody writes")
-    try:
-        # asked first, for a damaged frame may state any size, and that much memory would be taken
-        if zstandard.frame_content_size(stored) > MAX_BODY:
-            raise UnreadableBody("larger than any body")
-        return _decompressor.decompress(stored, max_output_size=MAX_BODY, allow_extra_data=False)
-    except zstandard.ZstdError as error:
-        raise UnreadableBody("not a compressed body") from error
-
-
 def read(tx: Transaction, tables: Tables, owner: int) -> list[EntryRow]:
-    """All of one log in sequence, with the bodies that are left: two range scans."""
-    where = f"WHERE {tables.owner} = ? ORDER BY seq"
-    bodies = {
-        seq: _unpacked(format_number, stored)
-        for seq, format_number, stored in tx.rows(
-            f"SELECT seq, format, bytes FROM {tables.body} {where}", (owner,)
-        )
-    }
+    """All of one log in sequence, each body checked against its hash; `body` is None where it was erased.
+
+    One statement, so that an entry written meanwhile is there with its body or not at all. UnreadableBody where
+    a body is not the one that was written, or is gone without an erasure that says why.
+    """
     rows = tx.rows(
-        "SELECT seq, origin, version, class, recorded, author, organisation, body_hash, before_hash"
-        f" FROM {tables.entry} {where}",
-        (owner,),
+        "SELECT e.seq, e.origin, e.version, e.class, e.recorded, e.author, e.organisation, e.body_hash,"
+        f" e.before_hash, b.format, b.bytes, b.salt, x.seq FROM {tables.entry} e"
+        f" LEFT JOIN {tables.body} b ON b.{tables.owner} = e.{tables.owner} AND b.seq = e.seq"
+        f" LEFT JOIN erasure x ON x.log = ? AND x.owner_id = e.{tables.owner} AND x.seq = e.seq"
+        f" WHERE e.{tables.owner} = ? ORDER BY e.seq",
+        (tables.log, owner),
     )
-    return [EntryRow(*(*row, bodies.get(row[0]))) for row in rows]
+    return [EntryRow(*(*row[:9], _body(row[7], *row[9:]))) for row in rows]
+
+
+def _body(
+    expected: bytes, form: int | None, stored: bytes | None, salt: bytes | None, erased: int | None
+) -> bytes | None:
+    if form is None or stored is None or salt is None:
+        if erased is None:
+            raise UnreadableBody("gone, and no erasure says why")
+        return None
+    body = unpack(form, stored)
+    if body_hash(salt, body) != expected:
+        raise UnreadableBody("not the body that was written")
+    return body
 
 
 def erase(tx: Transaction, tables: Tables, owner: int, seq: int, basis: str, decided: int) -> bool:
@@ -288,7 +273,7 @@ def _verify_body(
         yield Break(tables.log, owner, entry.seq, "the body was erased and is back")
     if found is not None:
         try:
-            body = _unpacked(found[0], found[1])
+            body = unpack(found[0], found[1])
         except UnreadableBody:
             yield Break(tables.log, owner, entry.seq, "the body cannot be read")
             return

@@ -77,6 +77,14 @@ def roles(tx: Transaction, clinicians: Iterable[int]) -> dict[int, str]:
     return dict(tx.rows(f"SELECT clinician, category FROM party_role WHERE clinician IN ({marks})", wanted))
 
 
+def units_of(tx: Transaction, clinician: int) -> list[int]:
+    """The units that someone works at."""
+    rows = tx.rows(
+        "SELECT organisation FROM party_role WHERE clinician = ? ORDER BY organisation", (clinician,)
+    )
+    return [row[0] for row in rows]
+
+
 class PersonaRow(Struct, frozen=True):
     """One of the demo's fictive people."""
 

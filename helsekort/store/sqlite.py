@@ -1,5 +1,6 @@
 """SQLite: one connection for each process, used by one thread at a time; WAL and synchronous=FULL."""
 
+import fcntl
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -40,6 +41,7 @@ class SqliteDatabase:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._queue = path.with_name(path.name + "-queue")
         self._lock = threading.RLock()
         try:
             self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
@@ -58,7 +60,7 @@ class SqliteDatabase:
 
     @contextmanager
     def transaction(self, *, write: bool = True) -> Iterator[SqliteTransaction]:
-        with self._lock:
+        with self._lock, self._turn(write=write):
             try:
                 self._connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
             except sqlite3.OperationalError as error:
@@ -72,6 +74,16 @@ class SqliteDatabase:
                 if isinstance(error, sqlite3.OperationalError):
                     raise Busy(str(error)) from error
                 raise
+
+    @contextmanager
+    def _turn(self, *, write: bool) -> Iterator[None]:
+        """Writers of several processes queue at a file lock: SQLite's own waiting polls, and can starve one of them."""
+        if not write:
+            yield
+            return
+        with self._queue.open("ab") as queue:
+            fcntl.flock(queue, fcntl.LOCK_EX)
+            yield
 
     def check(self) -> None:
         """Unfit unless commits are synced and the journal is WAL."""

@@ -25,34 +25,62 @@ PEOPLE = {
     "nameless": (system(""), Facts(card_exists=True)),
     "nobody": (NOBODY, Facts(card_exists=True)),
     "demo": (NOBODY, Facts(demo=True)),
+    "lab": (system("laboratory"), Facts()),
+    "unit": (CLINICIAN, Facts(own_message=True)),
+    "placer": (CLINICIAN, Facts(card_exists=True, in_care=True, own_message=True)),
 }
 
 # x: allowed. Nothing stands for no.
 MATRIX = """
-                  cares  no-card lars   typist herself another job    nameless nobody demo
-open_card         x      .       .      .      .       .       .      .        .      .
-find_woman        x      .       .      .      .       .       .      .        .      .
-list_women        x      x       x      x      .       .       .      .        .      .
-record_contact    x      .       .      .      .       .       .      .        .      .
-correct_contact   x      .       .      .      .       .       .      .        .      .
-move_contact      x      .       .      .      .       .       .      .        .      .
-propose_due_date  x      .       .      .      .       .       .      .        .      .
-confirm_due_date  x      .       .      .      .       .       .      .        .      .
-state_facts       x      .       .      .      .       .       .      .        .      .
-name_fetus        x      .       .      .      .       .       .      .        .      .
-open_own_card     .      .       .      .      x       .       .      .        .      .
-read_own_log      .      .       .      .      x       .       .      .        .      .
-keep_draft        .      .       .      x      .       .       .      .        .      .
-take_draft        .      .       .      x      .       .       .      .        .      .
-open_new_card     x      x       .      .      .       .       .      .        .      .
-register_party    .      .       .      .      .       .       x      .        .      .
-begin_care        .      .       .      .      .       .       x      .        .      .
-join_women        .      .       .      .      .       .       x      .        .      .
-part_women        .      .       .      .      .       .       x      .        .      .
-erase_body        .      .       .      .      .       .       x      .        .      .
-enter_as_persona  .      .       .      .      .       .       .      .        .      x
-recognise         x      x       x      x      x       x       x      x        x      x
-leave             x      x       x      x      x       x       x      x        x      x
+                    cares no-card lars typist herself another job nameless nobody demo lab unit placer
+open_card           x     .       .    .      .       .       .   .        .      .    .   .    x
+find_woman          x     .       .    .      .       .       .   .        .      .    .   .    x
+list_women          x     x       x    x      .       .       .   .        .      .    .   x    x
+record_contact      x     .       .    .      .       .       .   .        .      .    .   .    x
+correct_contact     x     .       .    .      .       .       .   .        .      .    .   .    x
+move_contact        x     .       .    .      .       .       .   .        .      .    .   .    x
+propose_due_date    x     .       .    .      .       .       .   .        .      .    .   .    x
+confirm_due_date    x     .       .    .      .       .       .   .        .      .    .   .    x
+state_facts         x     .       .    .      .       .       .   .        .      .    .   .    x
+name_fetus          x     .       .    .      .       .       .   .        .      .    .   .    x
+open_own_card       .     .       .    .      x       .       .   .        .      .    .   .    .
+read_own_log        .     .       .    .      x       .       .   .        .      .    .   .    .
+keep_draft          .     .       .    x      .       .       .   .        .      .    .   .    .
+take_draft          .     .       .    x      .       .       .   .        .      .    .   .    .
+open_new_card       x     x       .    .      .       .       .   .        .      .    .   .    x
+read_resource       x     .       .    .      x       .       .   .        .      .    .   .    x
+read_history        x     .       .    .      x       .       .   .        .      .    .   .    x
+search_card         x     .       .    .      x       .       .   .        .      .    .   .    x
+search_woman        x     x       .    .      x       .       .   .        .      .    .   .    x
+read_everything     x     .       .    .      x       .       .   .        .      .    .   .    x
+read_everything_of  x     x       .    .      x       .       .   .        .      .    .   .    x
+read_patient        x     x       .    .      x       .       .   .        .      .    .   .    x
+find_patient        x     x       .    .      .       .       .   .        .      .    .   .    x
+read_party          x     x       x    x      x       x       .   .        .      .    .   x    x
+create_resource     x     .       .    .      .       .       .   .        .      .    .   .    x
+update_resource     x     .       .    .      .       .       .   .        .      .    .   .    x
+write_bundle        x     .       .    .      .       .       .   .        .      .    .   .    x
+receive_message     .     .       .    .      .       .       .   .        .      .    x   .    .
+work_inbox          .     .       .    .      .       .       .   .        .      .    x   .    .
+list_inbox          x     x       x    x      .       .       .   .        .      .    .   x    x
+open_message        .     .       .    .      .       .       .   .        .      .    .   x    x
+place_by_hand       .     .       .    .      .       .       .   .        .      .    .   .    x
+set_aside           .     .       .    .      .       .       .   .        .      .    .   x    x
+list_outside        x     .       .    .      .       .       .   .        .      .    .   .    x
+list_results        x     x       x    x      .       .       .   .        .      .    .   x    x
+mark_result_seen    x     .       .    .      .       .       .   .        .      .    .   .    x
+mark_told           x     .       .    .      .       .       .   .        .      .    .   .    x
+who_may_take        x     .       .    .      .       .       .   .        .      .    .   .    x
+take_responsibility x     .       .    .      .       .       .   .        .      .    .   .    x
+give_responsibility x     .       .    .      .       .       .   .        .      .    .   .    x
+register_party      .     .       .    .      .       .       x   .        .      .    .   .    .
+begin_care          .     .       .    .      .       .       x   .        .      .    .   .    .
+join_women          .     .       .    .      .       .       x   .        .      .    .   .    .
+part_women          .     .       .    .      .       .       x   .        .      .    .   .    .
+erase_body          .     .       .    .      .       .       x   .        .      .    .   .    .
+enter_as_persona    .     .       .    .      .       .       .   .        .      x    .   .    .
+recognise           x     x       x    x      x       x       x   x        x      x    x   x    x
+leave               x     x       x    x      x       x       x   x        x      x    x   x    x
 """
 
 
@@ -109,8 +137,10 @@ def test_without_facts_only_the_doors_and_the_lists_are_open() -> None:
         if decide(actor, permission, Facts()).allowed
     }
     doors = {(actor.kind.value, door) for actor in EVERYONE for door in ("recognise", "leave")}
+    names = {(kind, "read_party") for kind in ("clinician", "woman")}
     jobs = {("system", job.value) for job in deciding.JOBS}
-    assert allowed == doors | jobs | {("clinician", "list_women")}
+    lists = {("clinician", name) for name in ("list_women", "list_inbox", "list_results")}
+    assert allowed == doors | jobs | lists | names
 
 
 @pytest.mark.parametrize("first", [True, False])

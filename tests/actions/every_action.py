@@ -15,6 +15,7 @@ from helsekort.record.entries import DueDate, Fetus
 from helsekort.record.parties import Woman
 from helsekort.store.parties import PersonaRow
 from tests import cast as made
+from tests.actions import every_inbox_action, every_resource_action
 from tests.cast import JOB, TODAY, Cast
 
 Arguments = dict[str, Any]
@@ -43,7 +44,12 @@ def _proposed(cast: Cast) -> Arguments:
     origin = due_dates.propose_due_date(
         cast.ingrid, ctx=cast.ctx, card=cast.nora_card, due=due, key=made.new_key()
     )
-    return {"card": cast.nora_card, "origin": origin, "base_version": 1, "why": "Ny ultralyd"}
+    return {"card": cast.nora_card, "origin": origin, "base_version": 1, "why": "Ny ultralyd", "looked": True}
+
+
+def _to_take_back(cast: Cast) -> Arguments:
+    proposed = _proposed(cast)
+    return {**{key: proposed[key] for key in ("card", "origin", "base_version")}, "reason": "Feil dato"}
 
 
 def _second(cast: Cast) -> int:
@@ -194,6 +200,7 @@ EXAMPLES = {
             _no_relation,
         ),
         Example(due_dates.confirm_due_date, P.CONFIRM_DUE_DATE, _proposed, _ingrid, _no_relation),
+        Example(due_dates.withdraw_due_date, P.PROPOSE_DUE_DATE, _to_take_back, _ingrid, _no_relation),
         Example(drafts.keep_draft, P.KEEP_DRAFT, _typed, _ingrid, _no_clinician),
         Example(drafts.take_draft, P.TAKE_DRAFT, _draft, _ingrid, _not_the_typist),
         Example(
@@ -237,5 +244,7 @@ EXAMPLES = {
         ),
         Example(sessions.recognise, P.RECOGNISE, _token, lambda cast: NOBODY, _none),
         Example(sessions.leave, P.LEAVE, _token, lambda cast: NOBODY, _none),
+        *(Example(*each) for each in every_resource_action.examples()),
+        *(Example(*each) for each in every_inbox_action.examples()),
     )
 }

@@ -103,7 +103,11 @@ def test_a_woman_reads_all_of_her_card(cast: Cast) -> None:
     assert own.card == theirs.card
     assert own.names == {cast.ingrid.party: "Ingrid Dahl"}
     assert own.roles == {cast.ingrid.party: "JO"}
-    assert own.units == {cast.ingrid.organisation: "Solsiden helsestasjon"}
+    # those who have written, and those who follow her and have not yet
+    assert own.units == {
+        cast.ingrid.organisation: "Solsiden helsestasjon",
+        cast.amir.organisation: "Torget legesenter",
+    }
     assert own.woman.name == "Nora Haugen Sletten"
 
 

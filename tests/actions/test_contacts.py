@@ -78,7 +78,7 @@ def test_one_of_the_two_numbers_of_a_blood_pressure_may_be_missing(cast: Cast) -
 
 
 def test_two_pressures_of_one_visit_both_stand(cast: Cast) -> None:
-    first, second = pressure(), replace(pressure(118, 76), at=dt.time(10, 20))
+    first, second = pressure(), replace(pressure(118, 76), at=dt.time(9, 50))
     origin = record(cast, cast.nora_card, first, second)
     line = read(cast, cast.nora_card).contact(origin)
     assert line is not None
@@ -219,3 +219,17 @@ def test_facts_belong_to_no_contact(cast: Cast) -> None:
     card = read(cast, cast.nora_card)
     assert tuple(trail.origin for trail in card.findings) == origins
     assert card.contacts == []
+
+
+@pytest.mark.parametrize(
+    ("at", "future"), [(dt.time(9, 59), False), (dt.time(10, 0), False), (dt.time(10, 1), True)]
+)
+def test_a_reading_cannot_have_been_taken_later_today(cast: Cast, at: dt.time, future: bool) -> None:
+    """It is ten o'clock in Norway, which is nine by the server's clock."""
+    reading = replace(pressure(), at=at)
+    if future:
+        with pytest.raises(Rejected) as caught:
+            record(cast, cast.nora_card, reading)
+        assert [(one.field, one.code) for one in caught.value.problems] == [("blood_pressure", "future-time")]
+    else:
+        record(cast, cast.nora_card, reading)

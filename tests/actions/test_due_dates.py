@@ -24,9 +24,24 @@ def _propose(cast: Cast, due: DueDate, key: str | None = None) -> int:
     )
 
 
-def _confirm(cast: Cast, origin: int, why: str | None = "Tidlig ultralyd 12+1", base: int = 1) -> None:
+def _confirm(
+    cast: Cast,
+    origin: int,
+    why: str | None = "Tidlig ultralyd 12+1",
+    base: int = 1,
+    *,
+    in_force: int | None = None,
+    looked: bool = True,
+) -> None:
     due_dates.confirm_due_date(
-        cast.amir, ctx=cast.ctx, card=cast.nora_card, origin=origin, base_version=base, why=why
+        cast.amir,
+        ctx=cast.ctx,
+        card=cast.nora_card,
+        origin=origin,
+        base_version=base,
+        why=why,
+        in_force=in_force,
+        looked=looked,
     )
 
 
@@ -140,3 +155,99 @@ def test_from_paper_nobody_here_set_it(cast: Cast) -> None:
     (proposed,) = [trail.now for trail in read(cast, cast.nora_card).due_dates if trail.origin == origin]
     assert proposed.set_by is None
     assert proposed.paper == FromPaper("Sol Eikeland")
+
+
+def test_confirmed_against_another_date_than_was_read_is_stale(cast: Cast) -> None:
+    """Two tabs, two proposals: the second was compared with a date that is no longer in force."""
+    first, second = _propose(cast, _due()), _propose(cast, _due(LATER + dt.timedelta(days=1)))
+    stood = read(cast, cast.nora_card).due_trail
+    assert stood is not None
+    _confirm(cast, first, in_force=stood.origin)
+    before = written(cast.ctx)
+    with pytest.raises(Stale):
+        _confirm(cast, second, in_force=stood.origin)
+    with pytest.raises(Stale):
+        _confirm(cast, first, "Another reason, from the other tab")
+    assert written(cast.ctx) == before
+    _confirm(cast, second, in_force=first)
+    assert read(cast, cast.nora_card).due == replace(
+        _due(LATER + dt.timedelta(days=1)),
+        set_by=cast.ingrid.party,
+        replaces=first,
+        why="Tidlig ultralyd 12+1",
+    )
+
+
+ODD = {
+    "the early scan done in week 31": (_due(), True),
+    "the early scan in its window, two days later": (
+        replace(_due(), measured_on=LATER - dt.timedelta(days=198)),
+        False,
+    ),
+    "seven days later": (
+        replace(_due(EDD + dt.timedelta(days=7)), measured_on=EDD - dt.timedelta(days=190)),
+        False,
+    ),
+    "eight days later": (
+        replace(_due(EDD + dt.timedelta(days=8)), measured_on=EDD - dt.timedelta(days=190)),
+        True,
+    ),
+    "a method that goes after": (
+        replace(_due(method="LMP_SURE"), measured_on=LATER - dt.timedelta(days=283)),
+        True,
+    ),
+    "one that goes before": (
+        replace(_due(method="ART_RETRIEVAL"), measured_on=LATER - dt.timedelta(days=269)),
+        False,
+    ),
+    "280 days for the same day 0": (
+        replace(_due(EDD - dt.timedelta(days=3), 280, "FOREIGN"), measured_on=None),
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_what_is_odd_must_have_been_looked_at(cast: Cast, name: str) -> None:
+    due, odd = ODD[name]
+    origin = _propose(cast, due)
+    if odd:
+        with pytest.raises(Rejected) as caught:
+            _confirm(cast, origin, looked=False)
+        assert [(problem.field, problem.code) for problem in caught.value.problems] == [("looked", "missing")]
+        _confirm(cast, origin)
+    else:
+        _confirm(cast, origin, looked=False)
+    trail = read(cast, cast.nora_card).due_trail
+    assert trail is not None
+    assert trail.origin == origin
+
+
+def _withdraw(cast: Cast, origin: int, reason: str = "Feil dato", base: int = 1) -> None:
+    due_dates.withdraw_due_date(
+        cast.amir, ctx=cast.ctx, card=cast.nora_card, origin=origin, base_version=base, reason=reason
+    )
+
+
+def test_a_wrong_proposal_is_taken_back_and_kept(cast: Cast) -> None:
+    origin = _propose(cast, _due())
+    with pytest.raises(Rejected):
+        _withdraw(cast, origin, " ")
+    with pytest.raises(Stale):
+        _withdraw(cast, origin, base=2)
+    _withdraw(cast, origin)
+    card = read(cast, cast.nora_card)
+    (trail,) = [trail for trail in card.due_dates if trail.origin == origin]
+    assert not trail.stands
+    assert trail.now.reason == "Feil dato"
+    assert card.due is not None
+    assert card.due.edd == EDD
+    with pytest.raises(Refused):
+        _confirm(cast, origin)
+
+
+def test_a_date_in_force_is_not_taken_back(cast: Cast) -> None:
+    origin = _propose(cast, _due())
+    _confirm(cast, origin)
+    with pytest.raises(Stale):
+        _withdraw(cast, origin, base=2)

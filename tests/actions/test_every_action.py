@@ -23,12 +23,23 @@ from tests.store.stored import audit, breaks, content, refusals
 
 # Modules of the package that hold no action -> what they hold.
 INNER = {
+    "answers": "what one result of a laboratory comes to",
     "context": "what every action is given",
+    "follow_up": "who looks at a result, inside an action",
+    "held": "which results she is not shown yet",
+    "incoming": "resources on their way onto a card inside an action",
     "judging": "whether what is sent is meant; asked by the actions",
     "log": "reading and writing a card inside an action",
     "opened": "what actions hand out",
+    "opening": "a new card inside an action",
     "outcomes": "how actions end",
     "party_log": "reading and writing a party inside an action",
+    "placing": "a report on one card inside an action",
+    "pregnancies": "whose a message is, and of which pregnancy",
+    "result_states": "what is known of results beside their values",
+    "sent": "a message in the words it came in",
+    "settling": "a report after all its messages, inside an action",
+    "shelf": "a card as resources inside an action",
     "work": "the four stops themselves",
 }
 # Public functions of the other modules that are no action -> why nobody need be asked.
@@ -41,7 +52,9 @@ NO_ACTION = {
 # Actions that are a part of another's permission.
 SHARED = {
     "withdraw_contact": Permission.CORRECT_CONTACT,
+    "withdraw_due_date": Permission.PROPOSE_DUE_DATE,
     "register_persona": Permission.REGISTER_PARTY,
+    "create_episode": Permission.OPEN_NEW_CARD,
 }
 # Permissions that nobody lacks -> why.
 ANYONE = {

@@ -81,7 +81,13 @@ def _set_due_date(cast: Cast, number: int) -> None:
         cast.ingrid, ctx=cast.ctx, card=cast.nora_card, due=due, key=new_key()
     )
     due_dates.confirm_due_date(
-        cast.amir, ctx=cast.ctx, card=cast.nora_card, origin=origin, base_version=1, why="Brev fra utlandet"
+        cast.amir,
+        ctx=cast.ctx,
+        card=cast.nora_card,
+        origin=origin,
+        base_version=1,
+        why="Brev fra utlandet",
+        looked=True,
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from helsekort.actions import cards, contacts
 from helsekort.actions.contacts import Corrected
-from helsekort.actions.outcomes import Refused, Rejected, Stale
+from helsekort.actions.outcomes import Doubt, Refused, Rejected, Stale
 from helsekort.record.entries import Status
 from tests.cast import Cast, check_up, finding, name_fetus, number_of, pressure, read, record
 from tests.store.stored import about_card, audit, breaks, refusals, written
@@ -15,7 +15,13 @@ KARIS, NORAS, NOBODYS = number_of(3), number_of(4), number_of(20)
 
 
 def _move(
-    cast: Cast, origin: int, to_number: str | None, *, base: int | None = None, reason: str = "Feil kvinne"
+    cast: Cast,
+    origin: int,
+    to_number: str | None,
+    *,
+    base: int | None = None,
+    reason: str = "Feil kvinne",
+    looked: bool = False,
 ) -> int | None:
     line = read(cast, cast.nora_card).contact(origin)
     return contacts.move_contact(
@@ -26,6 +32,7 @@ def _move(
         base_seq=base if base is not None else line.last_seq if line else 0,
         to_number=to_number,
         reason=reason,
+        looked=looked,
     )
 
 
@@ -124,12 +131,36 @@ def test_what_was_corrected_moves_as_it_stands(cast: Cast) -> None:
 
 def test_a_fetus_is_found_by_its_label(cast: Cast) -> None:
     kari_b = name_fetus(cast.ctx, cast.ingrid, cast.kari_card, "B")
+    name_fetus(cast.ctx, cast.ingrid, cast.kari_card, "A")
     nora_b = name_fetus(cast.ctx, cast.ingrid, cast.nora_card, "B")
     origin = record(cast, cast.nora_card, finding("fetal_heart_rate", Decimal(140), fetus=nora_b))
     _move(cast, origin, KARIS)
     found = read(cast, cast.kari_card).latest("fetal_heart_rate", kari_b)
     assert found is not None
     assert found.value == Decimal(140)
+
+
+def test_the_one_child_of_one_woman_is_not_twin_a_of_another(cast: Cast) -> None:
+    for label in ("A", "B"):
+        name_fetus(cast.ctx, cast.ingrid, cast.kari_card, label)
+    origin = record(cast, cast.nora_card, finding("fetal_heart_rate", Decimal(140), fetus=cast.nora_fetus))
+    before = written(cast.ctx)
+    with pytest.raises(Rejected) as caught:
+        _move(cast, origin, KARIS)
+    assert _codes(caught) == [("to_number", "fetuses-differ")]
+    assert written(cast.ctx) == before
+
+
+def test_what_is_unusual_for_the_right_woman_is_asked_about(cast: Cast) -> None:
+    record(cast, cast.kari_card, finding("weight", Decimal(55)))
+    origin = record(cast, cast.nora_card, finding("weight", Decimal(120)))
+    with pytest.raises(Doubt) as caught:
+        _move(cast, origin, KARIS)
+    assert [each.concern.why for each in caught.value.asked] == ["jump"]
+    _move(cast, origin, KARIS, looked=True)
+    found = read(cast, cast.kari_card).latest("weight")
+    assert found is not None
+    assert found.value == Decimal(120)
 
 
 def test_where_the_fetuses_differ_nothing_is_moved(cast: Cast) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from helsekort import datafiles
 from helsekort.fhir.heads import Head
@@ -19,6 +20,8 @@ from helsekort.record.entries import (
     Fetus,
     Finding,
     FromPaper,
+    LabReport,
+    LabSource,
     Pressure,
     Status,
     Value,
@@ -68,6 +71,37 @@ def values(measurable: Measurable) -> st.SearchStrategy[Value]:
     if measurable.kind is Kind.YESNO:
         return st.booleans()
     return texts | st.just(False) if measurable.can_deny else texts
+
+
+lab_sources = st.builds(
+    lambda reference, owner, **rest: LabSource(
+        reference=reference, reference_of=owner if reference else "laboratory", **rest
+    ),
+    st.just("") | texts,
+    st.sampled_from(["laboratory", "pregnant"]),
+    laboratory=texts,
+    report=origins,
+    item=texts,
+    sent_value=texts,
+    sent_unit=st.just("") | texts,
+    comparator=st.just(""),
+    material=st.just("") | texts,
+    preliminary=st.booleans(),
+)
+
+
+@st.composite
+def lab_findings(draw: st.DrawFn) -> Finding:
+    """What a laboratory answers; a number may be a limit."""
+    measurable = draw(st.sampled_from([each for each in NOTED if each.category == "laboratory"]))
+    value, status = draw(values(measurable)), draw(statuses)
+    on, at = draw(moments)
+    lab = draw(lab_sources)
+    signs = ["", "<", "<=", ">=", ">"] if measurable.kind is Kind.QUANTITY else [""]
+    lab = replace(
+        lab, comparator=draw(st.sampled_from(signs)), preliminary=lab.preliminary and status not in ENDED
+    )
+    return Finding(measurable.key, value, on, at, status=status, reason=draw(reasons), lab=lab)
 
 
 @st.composite
@@ -126,8 +160,8 @@ due_dates = st.builds(
 )
 fetuses = st.builds(Fetus, texts, days, st.none() | texts, statuses, reasons)
 opened = st.builds(
-    lambda woman, on, unit, active, status, reason: CardOpened(
-        woman, on, unit, active and status not in ENDED, status, reason
+    lambda woman, on, unit, active, status, reason, ended: CardOpened(
+        woman, on, unit, active and status not in ENDED and not ended, status, reason, ended
     ),
     numbers,
     days,
@@ -135,9 +169,27 @@ opened = st.builds(
     st.booleans(),
     statuses,
     reasons,
+    st.none() | days,
+)
+reports = st.builds(
+    lambda status, preliminary, **rest: LabReport(
+        status=status, preliminary=preliminary and status not in ENDED, **rest
+    ),
+    statuses,
+    st.booleans(),
+    key=texts,
+    report_id=texts,
+    laboratory=texts,
+    issued=st.integers(0, 2**41).map(lambda milliseconds: milliseconds * 1000),
+    discipline=st.just("") | texts,
+    requester=st.just("") | texts,
+    results=st.lists(origins, max_size=3).map(tuple),
+    reason=reasons,
 )
 KINDS: dict[str, st.SearchStrategy[Content]] = {
     "finding": findings(),
+    "laboratory finding": lab_findings(),
+    "laboratory report": reports,
     "contact": contacts(),
     "due date": due_dates,
     "fetus": fetuses,
@@ -163,7 +215,11 @@ parties: st.SearchStrategy[Party] = (
     )
     | st.builds(Clinician, texts, st.none() | st.from_regex(r"[1-9][0-9]{0,8}", fullmatch=True))
     | st.builds(
-        Organisation, texts, st.none() | st.from_regex(r"[0-9]{9}", fullmatch=True), st.none() | texts
+        Organisation,
+        texts,
+        st.none() | st.from_regex(r"[0-9]{9}", fullmatch=True),
+        st.none() | texts,
+        st.none() | st.from_regex(r"[1-9][0-9]{0,7}", fullmatch=True),
     )
     | st.builds(Role, numbers, numbers, st.sampled_from(["LE", "JO", "SP"]))
 )
@@ -198,11 +254,31 @@ def _in_status(status: Status) -> list[Content]:
             each.key, None, ON, fetus=fetus, absent=Absent.DECLINED, status=status, reason=reason
         )
         found += [given, declined]
+    found += _answered(status, reason)
     at_home = Finding("weight", Decimal(400), ON, unverified="Hun er sikker.", by_woman=True, status=status)
     return [
         *found,
         at_home,
         Finding("weight", Decimal("72.5"), ON, status=status, reason=reason, paper=PAPER),
+    ]
+
+
+def _answered(status: Status, reason: str | None) -> list[Content]:
+    lab = LabSource(
+        "Fjordlaboratoriet", 4, "id:118801", "5", "ug/L", "<", "15 - 150", "laboratory", "Blod", True
+    )
+    if status in ENDED:
+        lab = replace(lab, preliminary=False)
+    report = LabReport(
+        "HER:900101#r1", "r1", "Fjordlaboratoriet", 1_773_133_200_123_000, "CLIN", "Amir Rahimi", (5, 6)
+    )
+    plain = LabSource("Fjordlaboratoriet", 4, "at:0f", "Positiv")
+    return [
+        Finding("ferritin", Decimal(5), ON, dt.time(7, 57), status=status, reason=reason, lab=lab),
+        Finding("rhd", "POS", ON, status=status, reason=reason, lab=plain),
+        replace(report, status=status, reason=reason),
+        replace(report, status=status, reason=reason, preliminary=status not in ENDED, results=()),
+        CardOpened(5, ON, 9, False, status, reason, ON),
     ]
 
 
@@ -217,7 +293,8 @@ PARTIES: list[Party] = [
     Woman("Ukjent kvinne", None, (), "en", joined_to=5),
     Clinician("Ingrid Dahl", "900000001"),
     Clinician("Uten nummer"),
-    Organisation("Solsiden helsestasjon", "998570328", "55 00 00 10"),
+    Organisation("Solsiden helsestasjon", "998570328", "55 00 00 10", "900301"),
+    Organisation("Bare HER-id", her_id="900302"),
     Organisation("Uten nummer"),
     Role(6, 9, "JO"),
 ]

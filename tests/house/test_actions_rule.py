@@ -23,6 +23,14 @@ NAMED_NUMBERS = {
     "TOKEN_BYTES": "bytes of a secret",
     "MINUTE": "microseconds in a minute",
     "KEPT_FOR": "how long a draft is kept, in microseconds",
+    "NOBODY": "stands where no person is responsible, and no unit the owner",
+    "NOWHERE": "stands where there is no card",
+    "UNPLACED": "stands where a report has no place yet",
+    "MILLISECOND": "microseconds in a millisecond",
+    "UUID_BYTES": "bytes of a UUID",
+    "SECOND": "microseconds in a second",
+    "NO_TRIES": "how many tries count after one that went well",
+    "BY_CARD": "stands for the owner of a key that is no one sender's",
     "LONGEST_MINUTES": "a session's longest life",
 }
 

@@ -25,12 +25,14 @@ MADE_LATER = ("helsekort/web/static/vendor/", ".venv/", "data/", "node_modules/"
 # Words of names that Norwegian and English share, or that are no words of the field.
 ALSO_ENGLISH = frozenset(
     [
+        "about",
         "bare",
         "demo",
         "embryo",
         "far",
         "for",
         "her",
+        "hit",
         "label",
         "last",
         "min",
@@ -41,9 +43,12 @@ ALSO_ENGLISH = frozenset(
         "sender",
         "var",
         "video",
+        "what",
+        "hand",
+        "over",
     ]
 )
-ENGLISH_ADDRESSES = frozenset({"health", "static"})
+ENGLISH_ADDRESSES = frozenset({"health", "static", "fhir", "r", "metadata", "openapi"})
 each_page = pytest.mark.parametrize("written", markdown(), ids=lambda path: path.relative_to(ROOT).as_posix())
 
 

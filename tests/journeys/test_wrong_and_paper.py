@@ -63,6 +63,9 @@ def when_she_moves_it(page: Page, to: str) -> None:
     page.get_by_role("textbox", name="Fødselsnummer").fill(to)
     page.get_by_label("Hva skjedde?").fill("Hadde feil kort oppe")
     page.get_by_role("button", name="Ta den bort fra dette kortet").click()
+    expect(page.locator("main")).to_contain_text("Skal den til Nora Haugen Sletten?")
+    accessible(page)
+    page.get_by_role("button", name="Ja, flytt den til Nora Haugen Sletten").click()
     expect(page.locator("main")).not_to_contain_text("Hva skjedde?")
 
 

@@ -27,6 +27,14 @@ OWNED = {
     "erasure": "owner_id",
     "session": "party_id",
     "draft": "card_id",
+    "inbox": "card_id",
+    "inbox_key": "message",
+    "inbox_report": "message",
+    "lab_report": "card_id",
+    "lab_result": "card_id",
+    "task": "card_id",
+    "result_seen": "card_id",
+    "hold": "card_id",
 }
 
 Rows = dict[str, list[tuple[Any, ...]]]

@@ -18,6 +18,7 @@ from helsekort.actions.context import Context
 from helsekort.store import chain
 from helsekort.store.chain import CARDS, PARTIES, Tables
 from helsekort.store.database import Database, Transaction
+from helsekort.store.packing import UnreadableBody
 from tests.store.logs import make_log, new
 
 ONE, OTHER = 2**59 + 11, 12
@@ -127,7 +128,7 @@ def test_a_flipped_byte_in_any_column(
 def _content(tx: Transaction, tables: Tables, seq: int) -> bytes | None:
     try:
         return chain.read(tx, tables, ONE)[seq - 1].body
-    except chain.UnreadableBody:
+    except UnreadableBody:
         return None
 
 

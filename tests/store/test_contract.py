@@ -12,9 +12,10 @@ from helsekort.audit.lines import Line
 from helsekort.store import audit_lines, cards, chain, desk, parties
 from helsekort.store.audit_lines import AuditRow
 from helsekort.store.cards import Summary
-from helsekort.store.chain import CARDS, PARTIES, PLAIN, ZSTD, Head, NewEntry, Overtaken, Tables
+from helsekort.store.chain import CARDS, PARTIES, Head, NewEntry, Overtaken, Tables
 from helsekort.store.database import Unfit, open_database
 from helsekort.store.desk import DraftRow, SessionRow
+from helsekort.store.packing import PLAIN, ZSTD
 from helsekort.store.parties import PersonaRow
 from tests.cast import open_house
 from tests.store.logs import EMPTY, LARGEST_ID, make_log, new, open_log
@@ -50,7 +51,7 @@ def test_both_databases_have_the_same_tables_and_columns(house: Context) -> None
         *("body_hash", "before_hash"),
     }
     assert columns["party_entry"] == columns["entry"] - {"card_id"} | {"party_id"}
-    assert len(columns) == 18
+    assert len(columns) == 26
 
 
 def test_all_of_a_transaction_or_nothing(house: Context) -> None:

@@ -7,9 +7,10 @@ import pytest
 
 from helsekort import datafiles
 from helsekort.actions.context import Context
-from helsekort.store import chain
+from helsekort.store import chain, inbox, tasks
 from helsekort.store.chain import CARDS, PARTIES
 from helsekort.store.guards import REFUSAL, guard
+from helsekort.store.tasks import SeenRow, TaskRow
 from tests.cast import Cast
 from tests.store.stored import breaks, content
 
@@ -20,10 +21,19 @@ APPEND_ONLY = {
     "erasure": "basis",
     "audit": "event",
     "audit_payload": "payload",
+    "result_seen": "at",
 }
 ERASABLE = {"body": "bytes", "party_body": "bytes"}
-HEADS = {"card": "card_id", "party": "party_id"}
+HEADS = {
+    "card": "card_id",
+    "party": "party_id",
+    "inbox": "message",
+    "inbox_key": "message",
+    "inbox_report": "message",
+    "task": "task",
+}
 NEVER_DELETED = (*APPEND_ONLY, *ERASABLE, *HEADS)
+SEEN = "card_id, origin, party_id, seq"
 REFUSED = (sqlite3.DatabaseError, psycopg.DatabaseError)
 
 
@@ -32,6 +42,11 @@ def full(cast: Cast) -> Context:
     """Gives a house where every guarded table holds at least one row."""
     with cast.ctx.database.transaction() as tx:
         chain.erase(tx, CARDS, cast.nora_card, 2, "her wish", 1)
+        inbox.add(tx, 1, b"digest", b"<x/>", 1, 0)
+        inbox.take_key(tx, "HER:1", "id", 1)
+        inbox.add_report(tx, "HER:1#r", 1)
+        tasks.add(tx, TaskRow(cast.nora_card, 1, 7, 7, "hiv", "2026-03-08", "new", 0, 4, 1, "2026-03-11"))
+        tasks.mark_seen(tx, cast.nora_card, SeenRow(7, cast.amir.party, 7, 4, 1))
         for table in NEVER_DELETED:
             assert tx.row(f"SELECT count(*) FROM {table}") != (0,)
     return cast.ctx
@@ -78,7 +93,7 @@ def test_a_row_cannot_be_put_in_anothers_place(full: Context, table: str) -> Non
         column = (APPEND_ONLY | ERASABLE | HEADS)[table]
         _refused(full, f"INSERT INTO {table} SELECT * FROM {table}", "duplicate key")
         if table not in HEADS:
-            key = {"erasure": "log, owner_id, seq"}.get(table)
+            key = {"erasure": "log, owner_id, seq", "result_seen": SEEN}.get(table)
             key = key or ("card_id, at, line_id" if "audit" in table else _key(table))
             _refused(
                 full,

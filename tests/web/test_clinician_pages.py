@@ -255,9 +255,15 @@ def test_a_proposed_due_date_changes_nothing_until_it_is_confirmed(clinic: Clini
     version = re.search(r'name="version" value="(\d+)"', said)
     assert confirm is not None
     assert version is not None
-    why = f"why-{confirm[2]}"
-    assert clinic.post(confirm[1], {"version": version[1], why: ""}).status_code == 422
-    assert clinic.post(confirm[1], {"version": version[1], why: "Ny vurdering"}).status_code == 303
+    why, looked = f"why-{confirm[2]}", f"looked-{confirm[2]}"
+    in_force = re.search(r'name="in_force" value="(\d+)"', said)
+    assert in_force is not None
+    sent = {"version": version[1], "in_force": in_force[1], why: "Ny vurdering"}
+    assert clinic.post(confirm[1], {**sent, why: "", looked: "1"}).status_code == 422
+    assert "Jeg har sett over dette" in said
+    assert clinic.post(confirm[1], sent).status_code == 422
+    assert clinic.post(confirm[1], {**sent, "in_force": "1", looked: "1"}).status_code == 409
+    assert clinic.post(confirm[1], {**sent, looked: "1"}).status_code == 303
     assert "Ny vurdering" in clinic.get(path).text
     assert re.findall(r"\d\d\+\d", clinic.get(clinic.card("nora")).text) != before
 
@@ -338,3 +344,16 @@ def test_a_doubt_about_a_correction_stands_beside_the_value_it_is_about(clinic: 
     mark = re.search(r'id="weight-confirm" name="confirmed" value="([^"]+)"', back.text)
     assert mark is not None
     assert clinic.post(event + "/rett", {**fields, "confirmed": mark[1]}).status_code == 303
+
+
+def test_a_proposed_due_date_can_be_taken_back(clinic: Clinic) -> None:
+    path = clinic.card("nora") + "/termin"
+    fields = clinic.form(path + "?metode=US_OTHER", measured="20.05.2026", measured_on="01.12.2025")
+    clinic.post(path + "/foresla", fields)
+    taken = re.search(r'action="([^"]+/(\d+)/trekk)"', clinic.get(path).text)
+    assert taken is not None
+    assert clinic.post(taken[1], {"version": "1"}).status_code == 422
+    assert clinic.post(taken[1], {"version": "1", f"reason-{taken[2]}": "Feil kvinne"}).status_code == 303
+    said = clinic.get(path).text
+    assert "Feil kvinne" in said
+    assert "/bekreft" not in said

@@ -29,6 +29,8 @@ from helsekort.record.parties import Woman
 from helsekort.web.clinician import facts, messages, overview, tables, wording
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.growth_chart import height_chart
+from helsekort.web.clinician.home import home_readings
+from helsekort.web.clinician.results import results
 from helsekort.web.shared.rendering import render
 from helsekort.web.shared.texts import LANGUAGES, texts_for
 
@@ -74,7 +76,7 @@ def test_every_state_has_words_of_its_own(what: str, language: str) -> None:
 @pytest.mark.parametrize("what", MEASURABLE)
 def test_missing_is_said_in_words_and_never_as_normal_or_nought(what: str) -> None:
     said = wording.missing(CATALOGUE, texts_for("nb"), what)
-    assert said in ("ikke tatt", "ikke spurt", "ikke ført")
+    assert said in ("ikke tatt", "ikke spurt", "ikke ført", "ikke undersøkt")
 
 
 def test_nothing_measured_is_rounded_away() -> None:
@@ -100,8 +102,9 @@ VISIT = Contact(ContactKind.CHECK_UP, Way.VISIT, TODAY)
 def page(desk: Desk, session: object = None) -> str:
     given = {
         "desk": desk, "first": overview.overview(desk), "heads": tables.heads(desk),
-        "check_ups": tables.check_ups(desk), "contacts": tables.contacts(desk),
-        "results": facts.results(desk), "facts": facts.facts(desk), "due_rows": facts.due_rows(desk),
+        "check_ups": tables.check_ups(desk), "contacts": tables.contacts(desk), "home": home_readings(desk),
+        "results": results(desk), "new_results": [], "outside": [], "done": "",
+        "facts": facts.facts(desk), "due_rows": facts.due_rows(desk),
         "chart": height_chart(desk), "saved": 0, "moved_here": False, "moved_away": False,
         "session": session, "here": "/klinikk", "demo": False,
     }  # fmt: skip

@@ -34,15 +34,15 @@ from helsekort.web.shared.rendering import render
 from helsekort.web.shared.texts import Texts, texts_for
 from helsekort.web.woman import meetings
 from helsekort.web.woman.log_words import log_days
-from helsekort.web.woman.meetings import meeting
+from helsekort.web.woman.meetings import laboratory_kinds, meeting
 from helsekort.web.woman.pages import card_values
 from helsekort.web.woman.pregnancy import pregnancy
 from helsekort.web.woman.values import Words, missing, value_text
-from tests.cast import MINUTE, MOMENT, TODAY
+from tests.cast import MINUTE, MOMENT, TODAY, data
 
 CATALOGUE = datafiles.catalogue()
 TERMS = datafiles.terms()
-CTX = Context(None, lambda: MOMENT, CATALOGUE, TERMS, datafiles.curves())  # type: ignore[arg-type]  # no store is read
+CTX = Context(None, lambda: MOMENT, *data())  # type: ignore[arg-type]  # no store is read
 NB = texts_for("nb")
 INGRID, UNIT = 7, 8
 CHECK_UP = Contact(ContactKind.CHECK_UP, Way.VISIT, TODAY, held_by=INGRID)
@@ -105,8 +105,9 @@ def row_text(words: Words, label: str) -> list[str]:
 def test_a_card_where_nothing_was_taken_says_so_everywhere() -> None:
     page = Written(CHECK_UP, Fetus("A", TODAY), Fetus("B", TODAY)).page()
     values = shown_values(page)
-    assert len(values) >= len(meetings.CHECK_UP) + len(meetings.FACTS) + len(meetings.RESULTS)
-    said = ("Ikke tatt", "Ikke spurt", "Ikke skrevet", "Denne prøven er ikke tatt")
+    tests = [what for what in laboratory_kinds(CATALOGUE) if not CTX.results.held_class(what)]
+    assert len(values) >= len(meetings.CHECK_UP) + len(meetings.FACTS) + len(tests)
+    said = ("Ikke tatt", "Ikke spurt", "Ikke undersøkt", "Ikke skrevet", "Denne prøven er ikke tatt")
     for value in values:
         assert value.startswith(said), value
         assert not re.search(r"\d|normal|–|—|(^|\s)-(\s|$)", value, re.IGNORECASE), value
@@ -119,7 +120,7 @@ def test_everything_in_the_catalogue_has_its_place_on_her_page() -> None:
         *meetings.CONTACT,
         *meetings.FACTS,
         *meetings.FACTS_OF_SEVERAL,
-        *meetings.RESULTS,
+        *laboratory_kinds(CATALOGUE),
     }
     assert places == {key for key, one in CATALOGUE.measurables.items() if one.kind is not Kind.PART}
 
@@ -188,10 +189,10 @@ def test_each_twin_has_its_own_value() -> None:
     card.add(Finding("fetal_heart_rate", Decimal(150), TODAY, fetus=second, contact=2))
     card.add(Finding("fetal_heart_rate", Decimal(142), TODAY, fetus=first, contact=2))
     words = card.words()
-    assert row_text(words, "Hjertefrekvens, foster A") == ["142\u00a0slag/min"]
-    assert row_text(words, "Hjertefrekvens, foster B") == ["150\u00a0slag/min"]
+    assert row_text(words, "Barnets hjerteslag (hjertefrekvens), foster A") == ["142\u00a0slag/min"]
+    assert row_text(words, "Barnets hjerteslag (hjertefrekvens), foster B") == ["150\u00a0slag/min"]
     assert pregnancy(words, TERMS).fetuses == [
-        "Du venter 2 barn.",
+        "Du venter to barn.",
         "Foster A: nærmest utgangen.",
         "Foster B: hvor det ligger, er ikke skrevet.",
     ]
@@ -287,7 +288,7 @@ def test_a_refusal_is_told_plainly() -> None:
     [sentence] = day.sentences
     assert sentence.refused
     assert sentence.text == (
-        "Lars Brekke, lege ved Nordlia legesenter, prøvde å åpne helsekortet ditt klokken 10.00 og slapp ikke inn."
+        "Lars Brekke, lege ved Nordlia legesenter, prøvde å åpne helsekortet ditt klokken 10.00, og slapp ikke inn."
     )
 
 

@@ -2,9 +2,26 @@
 
 from decimal import Decimal
 
-from helsekort.fhir.datatypes import Extension, Quantity, Reference, code_in, concept, number, quantity
+from helsekort.fhir.datatypes import (
+    Extension,
+    Performer,
+    Quantity,
+    Reference,
+    code_in,
+    concept,
+    number,
+    quantity,
+)
 from helsekort.fhir.heads import Head, origin_in, party_in
-from helsekort.fhir.marks import find, marks, paper_in, reason_in, status_in
+from helsekort.fhir.marks import (
+    find,
+    foreign_elements,
+    foreign_ids,
+    marks,
+    paper_in,
+    reason_in,
+    status_in,
+)
 from helsekort.fhir.resources.observation import REPLACES, WORDS, Annotation, Component, Observation
 from helsekort.fhir.times import split_date_time
 from helsekort.record import codes
@@ -32,7 +49,8 @@ def from_due_date(due: DueDate, head: Head) -> Observation:
         # The day it was set, not the day measured: for a last period that day lies before the pregnancy.
         effective_date_time=due.set_on.isoformat(),
         extension=extensions,
-        performer=[Reference(head.party("Practitioner", due.set_by))] if due.set_by else [],
+        identifier=foreign_elements(due.identifiers),
+        performer=[Performer(head.party("Practitioner", due.set_by))] if due.set_by else [],
         value_date_time=due.edd.isoformat(),
         note=[Annotation(due.why)] if due.why is not None else [],
         component=_parts(due),
@@ -80,7 +98,7 @@ def to_due_date(observation: Observation) -> DueDate:
         method=method,
         measured_on=split_date_time(measured)[0] if measured else None,
         set_on=split_date_time(observation.effective_date_time)[0],
-        set_by=party_in(observation.performer[0], "Practitioner") if observation.performer else None,
+        set_by=_set_by(observation),
         embryo_days=_read_days(parts, "embryo-days"),
         proposed=proposed,
         replaces=origin_in(before, "Observation", observation.id) if before else None,
@@ -88,7 +106,15 @@ def to_due_date(observation: Observation) -> DueDate:
         status=status_in(observation.status, words, extensions),
         reason=reason_in(extensions),
         paper=paper_in(extensions),
+        identifiers=foreign_ids(observation.identifier),
     )
+
+
+def _set_by(observation: Observation) -> int | None:
+    """Who set it. ValueError for one who is only named."""
+    if not observation.performer:
+        return None
+    return party_in(Reference(observation.performer[0].reference or ""), "Practitioner")
 
 
 def _read_parts(observation: Observation) -> dict[str, Component]:

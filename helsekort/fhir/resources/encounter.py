@@ -14,7 +14,18 @@ from helsekort.fhir.datatypes import (
     concept,
 )
 from helsekort.fhir.heads import Head, party_in
-from helsekort.fhir.marks import PAPER, find, marks, paper_in, reason_in, refuse_others, status_in
+from helsekort.fhir.marks import (
+    PAPER,
+    ForeignIdentifier,
+    find,
+    foreign_elements,
+    foreign_ids,
+    marks,
+    paper_in,
+    reason_in,
+    refuse_others,
+    status_in,
+)
 from helsekort.fhir.times import date_time, split_date_time
 from helsekort.record import codes
 from helsekort.record.entries import Contact, ContactKind, Status, Way
@@ -47,6 +58,7 @@ class Encounter(Closed, frozen=True, tag_field="resourceType", tag="Encounter"):
     episode_of_care: list[Reference]
     period: Period
     extension: list[Extension] = field(default_factory=list)
+    identifier: list[ForeignIdentifier] = field(default_factory=list)
     participant: list[Participant] = field(default_factory=list)
     reason_code: list[CodeableConcept] = field(default_factory=list)
 
@@ -66,6 +78,7 @@ def from_contact(contact: Contact, head: Head) -> Encounter:
         status=WORDS[contact.status],
         class_=Coding(codes.ACT_CODE, CLASSES.get(contact.way, "AMB")),
         extension=extensions,
+        identifier=foreign_elements(contact.identifiers),
         type=[concept(codes.CONTACT_KIND, contact.kind), concept(WAY, contact.way)],
         subject=head.woman_reference,
         episode_of_care=[head.reference("EpisodeOfCare", 1)],
@@ -90,6 +103,7 @@ def to_contact(encounter: Encounter) -> Contact:
         reason=reason_in(extensions),
         paper=paper_in(extensions),
         moved_in=find(extensions, MOVED_IN) is not None,
+        identifiers=foreign_ids(encounter.identifier),
     )
 
 

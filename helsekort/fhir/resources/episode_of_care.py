@@ -4,7 +4,7 @@ import datetime as dt
 
 from msgspec import field
 
-from helsekort.fhir.datatypes import Closed, Extension, Meta, Period, Reference
+from helsekort.fhir.datatypes import Closed, Extension, Meta, Reference, Span
 from helsekort.fhir.heads import Head, party_in
 from helsekort.fhir.marks import marks, reason_in, refuse_others, status_in
 from helsekort.record.entries import CardOpened, Status
@@ -22,7 +22,7 @@ class EpisodeOfCare(Closed, frozen=True, tag_field="resourceType", tag="EpisodeO
     status: str
     patient: Reference
     managing_organization: Reference
-    period: Period
+    period: Span
     extension: list[Extension] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -39,13 +39,14 @@ def from_card_opened(opened: CardOpened, head: Head) -> EpisodeOfCare:
         patient=Reference(head.party("Patient", opened.woman)),
         extension=marks(opened.status, opened.reason),
         managing_organization=Reference(head.party("Organization", opened.organisation)),
-        period=Period(start=opened.opened.isoformat()),
+        period=Span(opened.opened.isoformat(), opened.ended.isoformat() if opened.ended else None),
     )
 
 
 def to_card_opened(episode: EpisodeOfCare) -> CardOpened:
     """The stored form -> the opening of a card."""
     active = episode.status == ACTIVE
+    ended = episode.period.end
     words = {Status.FINAL: ACTIVE if active else FINISHED, Status.WITHDRAWN: ERROR}
     return CardOpened(
         woman=party_in(episode.patient, "Patient"),
@@ -54,4 +55,5 @@ def to_card_opened(episode: EpisodeOfCare) -> CardOpened:
         active=active,
         status=status_in(episode.status, words, episode.extension),
         reason=reason_in(episode.extension),
+        ended=dt.date.fromisoformat(ended) if ended else None,
     )

@@ -9,8 +9,11 @@ from helsekort.fhir.datatypes import (
     Closed,
     CodeableConcept,
     Coding,
+    Compared,
     Extension,
     Meta,
+    Named,
+    Performer,
     Quantity,
     Reference,
     code_in,
@@ -19,7 +22,20 @@ from helsekort.fhir.datatypes import (
     quantity,
 )
 from helsekort.fhir.heads import Head, origin_in
-from helsekort.fhir.marks import PAPER, find, marks, paper_in, reason_in, refuse_others, status_in
+from helsekort.fhir.marks import (
+    PAPER,
+    ForeignIdentifier,
+    find,
+    foreign_elements,
+    foreign_ids,
+    marks,
+    paper_in,
+    reason_in,
+    refuse_others,
+    status_in,
+)
+from helsekort.fhir.resources import laboratory
+from helsekort.fhir.resources.laboratory import PRELIMINARY, LabElements, ReferenceRange
 from helsekort.fhir.times import date_time, split_date_time
 from helsekort.record import codes
 from helsekort.record.entries import Absent, Finding, Pressure, Status, Value
@@ -68,21 +84,24 @@ class Observation(Closed, frozen=True, tag_field="resourceType", tag="Observatio
     subject: Reference
     effective_date_time: str
     extension: list[Extension] = field(default_factory=list)
+    identifier: list[ForeignIdentifier] = field(default_factory=list)
     category: list[CodeableConcept] = field(default_factory=list)
     focus: list[Reference] = field(default_factory=list)
     encounter: Reference | None = None
-    performer: list[Reference] = field(default_factory=list)
-    value_quantity: Quantity | None = None
+    performer: list[Performer] = field(default_factory=list)
+    value_quantity: Compared | None = None
     value_codeable_concept: CodeableConcept | None = None
     value_string: str | None = None
     value_boolean: bool | None = None
     value_date_time: str | None = None
     data_absent_reason: CodeableConcept | None = None
     note: list[Annotation] = field(default_factory=list)
+    specimen: Named | None = None
+    reference_range: list[ReferenceRange] = field(default_factory=list)
     component: list[Component] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        refuse_others(self.extension, PAPER, UNVERIFIED, REPLACES)
+        refuse_others(self.extension, PAPER, UNVERIFIED, REPLACES, laboratory.REPORT, laboratory.SENT)
         values = (
             self.value_quantity,
             self.value_codeable_concept,
@@ -102,32 +121,45 @@ def from_finding(finding: Finding, head: Head, catalogue: Catalogue) -> Observat
     KeyError where `what` is not in the catalogue, ValueError where it has neither a value nor `absent`, or both.
     """
     measurable = catalogue[finding.what]
-    extensions = marks(finding.status, finding.reason, finding.paper, corrected_has_word=True)
+    lab = finding.lab
+    preliminary = lab is not None and lab.preliminary
+    extensions = marks(finding.status, finding.reason, finding.paper, corrected_has_word=not preliminary)
     if finding.unverified is not None:
         extensions.append(Extension(UNVERIFIED, value_string=finding.unverified))
+    if lab is not None:
+        extensions += laboratory.extensions_of(lab, head)
     category = measurable.category
     return Observation(
         id=head.id,
         meta=head.meta("observation"),
-        status=WORDS[finding.status],
+        status=PRELIMINARY if preliminary else WORDS[finding.status],
         code=_code(measurable),
         subject=head.woman_reference,
         effective_date_time=date_time(finding.on, finding.at),
         extension=extensions,
+        identifier=_identifiers(finding),
         category=[concept(codes.OBSERVATION_CATEGORY, category)] if category else [],
         focus=[head.reference("RelatedPerson", finding.fetus)] if finding.fetus else [],
         encounter=head.reference("Encounter", finding.contact) if finding.contact else None,
         performer=_performer(finding, head),
         data_absent_reason=_why_absent(DECLINED) if finding.absent else None,
         **_value(measurable, finding, catalogue),  # type: ignore[arg-type]  # one value[x], chosen by kind
+        **laboratory.elements_of(finding),  # type: ignore[arg-type]  # named as the profile names them
     )
 
 
-def _performer(finding: Finding, head: Head) -> list[Reference]:
+def _identifiers(finding: Finding) -> list[ForeignIdentifier]:
+    own = [laboratory.result_identifier(finding.lab)] if finding.lab else []
+    return [*own, *foreign_elements(finding.identifiers)]
+
+
+def _performer(finding: Finding, head: Head) -> list[Performer]:
     """Who vouches for the value. The one who copies from paper does not: the paper says who does."""
+    if finding.lab is not None:
+        return [Performer(display=finding.lab.laboratory)]
     if finding.by_woman:
-        return [head.woman_reference]
-    return [] if finding.paper else [head.author_reference]
+        return [Performer(head.woman_reference.reference)]
+    return [] if finding.paper else [Performer(head.author_reference.reference)]
 
 
 def _code(measurable: Measurable) -> CodeableConcept:
@@ -152,7 +184,10 @@ def _value(measurable: Measurable, finding: Finding, catalogue: Catalogue) -> di
     if isinstance(value, bool):
         return {"value_boolean": value}
     if isinstance(value, Decimal):
-        return {"value_quantity": _amount(measurable, value)}
+        amount = _amount(measurable, value)
+        comparator = (finding.lab.comparator or None) if finding.lab else None
+        compared = Compared(amount.value, amount.unit, amount.system, amount.code, comparator)  # type: ignore[arg-type]  # one of four
+        return {"value_quantity": compared}
     if isinstance(value, dt.date):
         return {"value_date_time": value.isoformat()}
     if measurable.kind is Kind.CODE:
@@ -190,6 +225,8 @@ def to_finding(observation: Observation, catalogue: Catalogue) -> Finding:
     extensions = observation.extension
     unverified = find(extensions, UNVERIFIED)
     focus, encounter, own_id = observation.focus, observation.encounter, observation.id
+    lab = laboratory.read_lab(_lab_elements(observation))
+    words = {**WORDS, Status.FINAL: PRELIMINARY} if lab and lab.preliminary else WORDS
     return Finding(
         what=what,
         value=_read_value(observation, catalogue[what], catalogue),
@@ -199,10 +236,27 @@ def to_finding(observation: Observation, catalogue: Catalogue) -> Finding:
         contact=origin_in(encounter, "Encounter", own_id) if encounter else None,
         absent=_read_absent(observation),
         unverified=unverified.value_string if unverified else None,
-        by_woman=any(each.reference.startswith("Patient/") for each in observation.performer),
-        status=status_in(observation.status, WORDS, extensions),
+        by_woman=any((each.reference or "").startswith("Patient/") for each in observation.performer),
+        status=status_in(observation.status, words, extensions),
         reason=reason_in(extensions),
         paper=paper_in(extensions),
+        identifiers=foreign_ids(
+            [each for each in observation.identifier if each.system != codes.LAB_ITEM or lab is None]
+        ),
+        lab=lab,
+    )
+
+
+def _lab_elements(observation: Observation) -> LabElements:
+    return LabElements(
+        observation.id,
+        observation.status,
+        observation.extension,
+        observation.identifier,
+        observation.performer,
+        observation.specimen,
+        observation.reference_range,
+        observation.value_quantity,
     )
 
 

@@ -4,9 +4,9 @@ from typing import Literal
 
 from msgspec import field
 
-from helsekort.fhir.datatypes import Closed, Identifier, Meta, value_in
+from helsekort.fhir.datatypes import Closed, Identifier, Meta
 from helsekort.fhir.heads import Head
-from helsekort.record.codes import ENH
+from helsekort.record.codes import ENH, HER
 from helsekort.record.parties import Organisation
 
 
@@ -30,10 +30,11 @@ class Organization(Closed, frozen=True, tag_field="resourceType", tag="Organizat
 
 def from_organisation(organisation: Organisation, head: Head) -> Organization:
     """A unit -> the stored form."""
+    numbers = ((ENH, organisation.number), (HER, organisation.her_id))
     return Organization(
         id=head.id,
         meta=head.meta("organization"),
-        identifier=[Identifier(ENH, organisation.number, "official")] if organisation.number else [],
+        identifier=[Identifier(system, value, "official") for system, value in numbers if value],
         active=True,
         name=organisation.name,
         telecom=[ContactPoint("phone", organisation.phone)] if organisation.phone else [],
@@ -42,8 +43,12 @@ def from_organisation(organisation: Organisation, head: Head) -> Organization:
 
 def to_organisation(organization: Organization) -> Organisation:
     """The stored form -> a unit."""
+    numbers = {each.system: each.value for each in organization.identifier}
+    if len(numbers) < len(organization.identifier) or not {ENH, HER}.issuperset(numbers):
+        raise ValueError(f"identifier: this profile has one of the system {ENH} and one of {HER}")
     return Organisation(
         name=organization.name,
-        number=value_in(organization.identifier, ENH),
+        number=numbers.get(ENH),
         phone=organization.telecom[0].value if organization.telecom else None,
+        her_id=numbers.get(HER),
     )

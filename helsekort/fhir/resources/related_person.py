@@ -16,7 +16,16 @@ from helsekort.fhir.datatypes import (
     only_name,
 )
 from helsekort.fhir.heads import Head
-from helsekort.fhir.marks import find, marks, reason_in, refuse_others, status_in
+from helsekort.fhir.marks import (
+    ForeignIdentifier,
+    find,
+    foreign_elements,
+    foreign_ids,
+    marks,
+    reason_in,
+    refuse_others,
+    status_in,
+)
 from helsekort.record import codes
 from helsekort.record.entries import Fetus, Status
 
@@ -34,6 +43,7 @@ class RelatedPerson(Closed, frozen=True, tag_field="resourceType", tag="RelatedP
     name: list[HumanName]
     period: Period
     extension: list[Extension] = field(default_factory=list)
+    identifier: list[ForeignIdentifier] = field(default_factory=list)
     relationship: list[CodeableConcept] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -50,6 +60,7 @@ def from_fetus(fetus: Fetus, head: Head) -> RelatedPerson:
         meta=head.meta("fetus"),
         patient=head.woman_reference,
         extension=extensions,
+        identifier=foreign_elements(fetus.identifiers),
         # A label is no identifier, for every card has an A; it is the name until there is another.
         name=[HumanName(fetus.label, "temp")],
         active=fetus.status in (Status.FINAL, Status.CORRECTED),
@@ -68,4 +79,5 @@ def to_fetus(person: RelatedPerson) -> Fetus:
         position=position.value_string if position else None,
         status=status_in(word, WORDS, person.extension),
         reason=reason_in(person.extension),
+        identifiers=foreign_ids(person.identifier),
     )

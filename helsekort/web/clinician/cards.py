@@ -5,18 +5,22 @@ from starlette.responses import Response
 
 from helsekort.actions.cards import find_woman, list_women, open_card
 from helsekort.actions.context import Context
+from helsekort.actions.inbox import list_inbox, list_outside
 from helsekort.actions.opened import WorklistRow
+from helsekort.actions.results import list_results
 from helsekort.actions.sessions import Session
 from helsekort.record import ids
 from helsekort.record.entries import ContactKind
 from helsekort.record.parties import Woman
-from helsekort.web.clinician import facts, overview, tables, wording
+from helsekort.web.clinician import facts, inbox, overview, results_waiting, tables, wording
 from helsekort.web.clinician.desk import desk
 from helsekort.web.clinician.growth_chart import height_chart
+from helsekort.web.clinician.home import home_readings
+from helsekort.web.clinician.messages import problem
+from helsekort.web.clinician.number_typed import number_problem
+from helsekort.web.clinician.results import Results, first_screen, results
 from helsekort.web.shared.door import away, card_of, posted
 from helsekort.web.shared.rendering import show, texts_of
-
-_DIGITS_IN_A_NUMBER = 11
 
 
 def worklist_page(request: Request, ctx: Context, session: Session) -> Response:
@@ -32,17 +36,18 @@ def find(request: Request, ctx: Context, session: Session) -> Response:
     if request.method != "POST":
         return worklist_page(request, ctx, session)
     number = "".join(posted(request).get("number").split())
-    if len(number) != _DIGITS_IN_A_NUMBER or not (number.isascii() and number.isdigit()):
-        _ = texts_of(request).translate
-        return _worklist(
-            request, ctx, session, error=_("Skriv elleve siffer, for eksempel fra henvisningen.")
-        )
+    mistyped = number_problem(number, "number")
+    if mistyped is not None:
+        return _worklist(request, ctx, session, error=problem(texts_of(request), mistyped, ""))
     card = find_woman(session.actor, ctx=ctx, number=number)
     return away(f"/klinikk/kort/{ids.to_text(card)}")
 
 
 def _worklist(request: Request, ctx: Context, session: Session, error: str = "") -> Response:
-    rows = [_row(request, ctx, row) for row in list_women(session.actor, ctx=ctx)]
+    tasks = list_results(session.actor, ctx=ctx)
+    waiting = results_waiting.by_card(tasks)
+    rows = [_row(request, ctx, row, waiting) for row in list_women(session.actor, ctx=ctx)]
+    messages = [row for row in list_inbox(session.actor, ctx=ctx) if row.state in inbox.WAITS]
     return show(
         request,
         "clinician/worklist.jinja",
@@ -50,10 +55,15 @@ def _worklist(request: Request, ctx: Context, session: Session, error: str = "")
         rows=rows,
         error=error,
         unit=session.unit,
+        groups=results_waiting.groups(ctx.catalogue, texts_of(request), tasks, ctx.today()),
+        answers=len(tasks),
+        overdue=sum(task.overdue for task in tasks),
+        messages=len(messages),
+        done=request.query_params.get("svar", ""),
     )
 
 
-def _row(request: Request, ctx: Context, row: WorklistRow) -> dict[str, str]:
+def _row(request: Request, ctx: Context, row: WorklistRow, waiting: dict[int, int]) -> dict[str, str]:
     texts = texts_of(request)
     _ = texts.translate
     contact = ""
@@ -73,13 +83,17 @@ def _row(request: Request, ctx: Context, row: WorklistRow) -> dict[str, str]:
         "fetuses": wording.fetuses_word(texts, row.fetuses or 0),
         "several": "1" if (row.fetuses or 0) > 1 else "",
         "last": contact,
+        "answers": str(waiting.get(row.card) or ""),
     }
 
 
 def card_page(request: Request, ctx: Context, session: Session) -> Response:
     """The card: first what she needs before she looks up, then everything."""
     opened = open_card(session.actor, ctx=ctx, card=card_of(request))
-    table = desk(opened, ctx, texts_of(request), session.actor.party)
+    texts = texts_of(request)
+    table = desk(opened, ctx, texts, session.actor.party, session.name)
+    answers = results(table)
+    outside = list_outside(session.actor, ctx=ctx, card=opened.card.card)
     return show(
         request,
         "clinician/card.jinja",
@@ -88,7 +102,11 @@ def card_page(request: Request, ctx: Context, session: Session) -> Response:
         heads=tables.heads(table),
         check_ups=tables.check_ups(table),
         contacts=tables.contacts(table),
-        results=facts.results(table),
+        home=home_readings(table),
+        results=answers,
+        new_results=first_screen(table, answers),
+        outside=inbox.outside(texts, outside, ctx.today()),
+        done=_done(request, answers),
         facts=facts.facts(table),
         due_rows=facts.due_rows(table),
         chart=height_chart(table),
@@ -96,6 +114,14 @@ def card_page(request: Request, ctx: Context, session: Session) -> Response:
         moved_here="flyttet" in request.query_params,
         moved_away="fjernet" in request.query_params,
     )
+
+
+def _done(request: Request, answers: Results) -> str:
+    """What was just done with answers. `seen-newer`: one of them came anew while it was being read."""
+    done = request.query_params.get("svar", "")
+    just = request.query_params.get("av", "").split("-")
+    still = {str(one.origin) for one in answers.waiting if one.follow and one.follow.mine}
+    return "seen-newer" if done == "seen" and still.intersection(just) else done
 
 
 def _number(request: Request, name: str) -> int:

@@ -16,7 +16,7 @@ from helsekort.web.shared.texts import Texts
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a page about one card works on. `me` is the party id of the one who reads."""
+    """What a page about one card works on. `me` is the party id of the one who reads, `my_name` their name."""
 
     opened: Opened
     catalogue: Catalogue
@@ -24,6 +24,7 @@ class Desk:
     curves: dict[str, Curve]
     texts: Texts
     me: int
+    my_name: str = ""
 
     @property
     def card(self) -> Card:
@@ -57,6 +58,10 @@ class Desk:
                 return self.texts.translate("Foster %(label)s") % {"label": trail.now.label}
         return ""
 
+    def fetus_letter(self, origin: int | None) -> str:
+        """`A`; empty where `fetus_label` is."""
+        return self.fetus_label(origin)[-1:]
+
     def full_label(self, what: str, fetus: int | None) -> str:
         """`Hjertefrekvens, foster A`."""
         whose = self.fetus_label(fetus)
@@ -82,6 +87,6 @@ class Desk:
         return wording.marks(self.texts, trail.now, corrected=trail.corrected)
 
 
-def desk(opened: Opened, ctx: Context, texts: Texts, me: int) -> Desk:
+def desk(opened: Opened, ctx: Context, texts: Texts, me: int, my_name: str = "") -> Desk:
     """The desk for a card that an action has opened."""
-    return Desk(opened, ctx.catalogue, ctx.terms, ctx.curves, texts, me)
+    return Desk(opened, ctx.catalogue, ctx.terms, ctx.curves, texts, me, my_name)

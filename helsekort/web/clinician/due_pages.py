@@ -9,12 +9,13 @@ from starlette.responses import Response
 
 from helsekort.actions.cards import open_card
 from helsekort.actions.context import Context
-from helsekort.actions.due_dates import confirm_due_date, propose_due_date
+from helsekort.actions.due_dates import confirm_due_date, propose_due_date, withdraw_due_date
 from helsekort.actions.outcomes import KeyUsedBefore, Problem, Rejected, Stale
 from helsekort.actions.sessions import Session
 from helsekort.record import ids
 from helsekort.record.entries import DueDate, FromPaper
 from helsekort.record.gestation import Method, due_date_from, length_of
+from helsekort.record.oddities import Oddity, oddities
 from helsekort.web.clinician import messages
 from helsekort.web.clinician.desk import Desk, desk
 from helsekort.web.clinician.facts import due_rows
@@ -59,17 +60,54 @@ def confirm(request: Request, ctx: Context, session: Session) -> Response:
         return due_page(request, ctx, session)
     typed = dict(posted(request).fields)
     card, origin = card_of(request), origin_of(request)
-    version = typed.get("version", "")
-    base = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+    base = _number(typed.get("version", ""))
     why = typed.get(f"why-{origin}", "").strip()
     try:
-        confirm_due_date(session.actor, ctx=ctx, card=card, origin=origin, base_version=base, why=why or None)
+        confirm_due_date(
+            session.actor,
+            ctx=ctx,
+            card=card,
+            origin=origin,
+            base_version=base,
+            why=why or None,
+            in_force=_number(typed.get("in_force", "")),
+            looked=typed.get(f"looked-{origin}") == TICKED,
+        )
     except Rejected as rejected:
-        moved = [Problem(f"why-{origin}", one.code) for one in rejected.problems]
+        moved = [Problem(f"{one.field}-{origin}", one.code) for one in rejected.problems]
         return _problem_page(request, ctx, session, {f"why-{origin}": why}, moved)
     except Stale:
         return _show(request, ctx, session, {f"why-{origin}": why}, {}, status=409, why="stale")
     return away(_path(card) + "?bekreftet=1")
+
+
+def withdraw(request: Request, ctx: Context, session: Session) -> Response:
+    """POST that takes a proposal back. GET is where a login leads back to."""
+    if request.method != "POST":
+        return due_page(request, ctx, session)
+    typed = dict(posted(request).fields)
+    card, origin = card_of(request), origin_of(request)
+    name = f"reason-{origin}"
+    try:
+        withdraw_due_date(
+            session.actor,
+            ctx=ctx,
+            card=card,
+            origin=origin,
+            base_version=_number(typed.get("version", "")),
+            reason=typed.get(name, ""),
+        )
+    except Rejected as rejected:
+        problems = [Problem(name, one.code) for one in rejected.problems]
+        return _problem_page(request, ctx, session, typed, problems)
+    except Stale:
+        return _show(request, ctx, session, typed, {}, status=409, why="stale")
+    return away(_path(card) + "?trukket=1")
+
+
+def _number(text: str) -> int:
+    """A whole number that a form carried; 0, which nothing has, where it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _path(card: int) -> str:
@@ -133,7 +171,10 @@ def _whole(typed: Mapping[str, str], name: str, problems: list[Problem]) -> int 
 
 
 def _paper(typed: Mapping[str, str], problems: list[Problem]) -> FromPaper | None:
-    if typed.get("paper") != TICKED:
+    # Whoever fills in who or when means it, with or without the tick.
+    if typed.get("paper") != TICKED and not any(
+        typed.get(name, "").strip() for name in ("paper_written_by", "paper_written_on")
+    ):
         return None
     try:
         written_by = read_text(typed.get("paper_written_by", ""))
@@ -150,7 +191,7 @@ def _problem_page(
 ) -> Response:
     texts = texts_of(request)
     labels = _labels(request, ctx.terms.methods.get(typed.get("method", "")))
-    known = {one.field: "why" if one.field.startswith("why-") else one.field for one in problems}
+    known = {one.field: one.field.partition("-")[0] for one in problems}
     # A due date far outside the pregnancy comes from the date that was typed.
     places = {"edd": "measured"}
     errors = {
@@ -176,10 +217,12 @@ def _labels(request: Request, method: Method | None) -> dict[str, str]:
         "measured_on": _("Dag for undersøkelsen"),
         "embryo_days": _("Embryoets alder ved innsetting"),
         "length": _("Antall dager datoen er regnet med"),
-        "paper_written_by": _("Skrevet av"),
-        "paper_written_on": _("Dato på papirkortet"),
+        "paper_written_by": _("Hvem skrev det på papirkortet"),
+        "paper_written_on": _("Når ble det skrevet"),
         "method": _("Måten"),
-        "why": _("Grunn"),
+        "why": _("Hvorfor skal denne gjelde?"),
+        "reason": _("Hvorfor trekkes det?"),
+        "looked": _("Har du sett over det uvanlige?"),
     }
 
 
@@ -212,6 +255,8 @@ def _show(
         desk=table,
         rows=due_rows(table),
         differences=_differences(table),
+        odd=_odd(table, ctx),
+        in_force=table.card.due_trail.origin if table.card.due_trail else 0,
         methods=[(one.code, table.texts.translate(one.label)) for one in ctx.terms.methods.values()],
         method=method,
         labels=_labels(request, method),
@@ -219,9 +264,26 @@ def _show(
         errors=errors,
         summary=list(errors.items()),
         why=why,
-        done=next((name for name in ("foreslatt", "bekreftet") if name in request.query_params), ""),
+        done=next(
+            (name for name in ("foreslatt", "bekreftet", "trukket") if name in request.query_params), ""
+        ),
         path=_path(opened.card.card),
     )
+
+
+def _odd(table: Desk, ctx: Context) -> dict[int, list[str]]:
+    """Origin of a proposal -> what is unusual about it, a sentence each."""
+    _ = table.texts.translate
+    said = {
+        Oddity.OUTSIDE_WINDOW: _("Undersøkelsen er gjort utenfor ukene som denne måten er ment for."),
+        Oddity.LARGE_SHIFT: _("Terminen flyttes mye. Alle uker på kortet blir regnet om."),
+        Oddity.LOWER_RANK: _("Terminen i kraft er bestemt på en måte som vanligvis går foran denne."),
+    }
+    return {
+        trail.origin: [said[each] for each in oddities(table.card, trail.now, ctx.terms)]
+        for trail in table.card.due_dates
+        if trail.now.proposed and trail.stands
+    }
 
 
 def _differences(table: Desk) -> dict[int, str]:

@@ -1,4 +1,4 @@
-"""What is known about her outside the check-ups: results, facts and due dates, with what stood before. Pure."""
+"""What is known about her outside the check-ups and the results: facts and due dates, with what stood before. Pure."""
 
 from msgspec import Struct
 
@@ -6,10 +6,10 @@ from helsekort.record.card import Trail
 from helsekort.record.entries import ContactKind, DueDate, Finding
 from helsekort.record.measurements import Kind
 from helsekort.web.clinician import wording
+from helsekort.web.clinician.body_mass import body_mass
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.layout import slots_for
-
-_RESULTS = ("abo", "rhd", "antibody_screen", "haemoglobin", "ferritin", "hba1c")
+from helsekort.web.clinician.overview import needless
 
 
 class Fact(Struct):
@@ -41,31 +41,29 @@ class DueRow(Struct):
     paper: str
 
 
-def results(desk: Desk) -> list[Fact]:
-    """Answers to samples, each with its day, newest first within a kind; what was not taken is said."""
-    found = []
-    for what in _RESULTS:
-        series = desk.card.series(what)
-        found += [_fact(desk, trail) for trail in reversed(series)] or [_unasked(desk, what)]
-    return found
-
-
 def facts(desk: Desk) -> list[Fact]:
     """Whatever else the catalogue knows about her, the newest of each."""
     in_forms = {
         one.what for kind in ContactKind for one in slots_for(desk.catalogue, kind, desk.fetuses() or [0])
     }
-    found = []
+    found = [_body_mass(desk)]
     for what, measurable in desk.catalogue.measurables.items():
-        if measurable.kind is Kind.PART or what in in_forms or what in _RESULTS:
+        if measurable.kind is Kind.PART or what in in_forms or measurable.category == "laboratory":
             continue
         series = desk.card.series(what)
         found.append(_fact(desk, series[-1]) if series else _unasked(desk, what))
     return found
 
 
+def _body_mass(desk: Desk) -> Fact:
+    mass = body_mass(desk)
+    label = desk.texts.translate("BMI før svangerskapet")
+    return Fact(label, mass.text, mass.there, day=mass.inputs)
+
+
 def _unasked(desk: Desk, what: str) -> Fact:
-    return Fact(desk.label(what), desk.shown(None, what), there=False)
+    said = desk.texts.translate("ingen å fortelle om") if needless(desk, what) else desk.shown(None, what)
+    return Fact(desk.label(what), said, there=False)
 
 
 def _fact(desk: Desk, trail: Trail[Finding]) -> Fact:
@@ -111,7 +109,7 @@ def _due_row(desk: Desk, trail: Trail[DueDate], in_force: Trail[DueDate] | None)
         measured_on=texts.numeric(due.measured_on) if due.measured_on else texts.translate("ikke oppgitt"),
         set_on=texts.numeric(due.set_on),
         set_by=desk.name(due.set_by or trail.entries[0].author),
-        why=due.why or "",
+        why=(due.why if trail.stands else due.reason) or "",
         replaces=texts.date(replaced.edd) if replaced else "",
         paper=wording.paper_words(texts, due),
     )

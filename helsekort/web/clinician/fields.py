@@ -9,9 +9,12 @@ from helsekort.record.entries import ContactKind, Finding, Way
 from helsekort.record.measurements import Kind, Level
 from helsekort.web.clinician import messages, wording
 from helsekort.web.clinician.desk import Desk
+from helsekort.web.clinician.doubts import question
 from helsekort.web.clinician.forms import DECLINED, TICKED, Fields
-from helsekort.web.clinician.layout import REASONS_LIST, WAYS, Slot
+from helsekort.web.clinician.layout import AFTER_BIRTH, REASONS_LIST, WAYS, Slot
 from helsekort.web.clinician.sheet import Doubted, Field, Group, Sheet, Trouble
+from helsekort.web.clinician.trend import trend
+from helsekort.web.shared.ways import way_name
 
 _OWN_NAMES = (
     "form",
@@ -40,8 +43,9 @@ def sheet(
     trouble = trouble or Trouble()
     texts = desk.texts
     labels = {one.name: _label(desk, one) for one in slots}
-    endings = ("at", "unverified")
-    labels |= {f"{one.name}-{ending}": labels[one.name] for one in slots for ending in endings}
+    clock = texts.translate("%(what)s, klokkeslett")
+    labels |= {f"{one.name}-at": clock % {"what": labels[one.name]} for one in slots}
+    labels |= {f"{one.name}-unverified": labels[one.name] for one in slots}
     names = labels | own_labels(desk)
     places = _places(slots)
     errors = {
@@ -50,7 +54,7 @@ def sheet(
         )
         for found in reversed(trouble.problems)
     }
-    doubted = _doubted(desk, trouble, typed)
+    doubted = _doubted(desk, trouble, typed, names)
     fields = [_field(desk, one, typed, errors, doubted, origin) for one in slots]
     return Sheet(
         kind=kind.value,
@@ -58,17 +62,19 @@ def sheet(
         typed=defaultdict(str, typed),
         errors=errors,
         summary=_summary(errors, doubted, [*own_labels(desk), *labels]),
-        ways=[(way.value, wording.way_name(texts, way)) for way in _ways(kind, typed)],
-        reasons=_reasons(desk),
+        ways=[(way.value, way_name(texts, way)) for way in _ways(kind, typed)],
+        reasons=_reasons(desk, typed),
         declinable=[one for one in fields if one.kind in (Kind.QUANTITY, Kind.PRESSURE) and not _again(one)],
         confirmed=list(trouble.confirmed),
         doubted_date=doubted.get("on"),
     )
 
 
-def _reasons(desk: Desk) -> list[tuple[str, str]]:
+def _reasons(desk: Desk, typed: Fields) -> list[tuple[str, str]]:
+    """What a contact in pregnancy can be about, and whatever else stands ticked already."""
     codes = desk.catalogue.lists[REASONS_LIST].codes
-    return [(code, desk.texts.translate(text)) for code, text in codes.items()]
+    offered = (code for code in codes if code not in AFTER_BIRTH or typed.get(f"about-{code}") == TICKED)
+    return [(code, desk.texts.translate(codes[code])) for code in offered]
 
 
 def own_labels(desk: Desk) -> dict[str, str]:
@@ -79,10 +85,10 @@ def own_labels(desk: Desk) -> dict[str, str]:
         _("Dato"),
         _("Klokkeslett"),
         _("Hvordan"),
-        _("Skrevet av"),
-        _("Dato på papirkortet"),
-        _("Grunn"),
-        _("Fødselsnummer eller D-nummer"),
+        _("Hvem skrev det på papirkortet"),
+        _("Når ble det skrevet"),
+        _("Hvorfor rettes det?"),
+        _("Fødselsnummer eller D-nummer til kvinnen den gjelder"),
         _("Grunn"),
     )
     return dict(zip(_OWN_NAMES, words, strict=True))
@@ -106,7 +112,9 @@ def _ways(kind: ContactKind, typed: Fields) -> list[Way]:
 
 
 def _label(desk: Desk, one: Slot) -> str:
-    label = desk.full_label(one.what, one.fetus)
+    """The name a field has on the page, in its errors and in what is asked about it."""
+    label, fetus = desk.label(one.what), desk.fetus_letter(one.fetus)
+    label = f"{label}, {fetus}" if fetus else label
     if desk.catalogue[one.what].kind is Kind.PRESSURE or one.turn > 1:
         return desk.texts.translate("%(what)s, måling %(turn)s") % {"what": label, "turn": one.turn}
     return label
@@ -128,7 +136,7 @@ def _field(
     return Field(
         name=one.name,
         what=one.what,
-        label=_label(desk, one) if one.fetus is None else desk.label(one.what),
+        label=_label(desk, one),
         kind=kind.value,
         value=typed.get(one.name, ""),
         unit=desk.texts.translate(measurable.shown_unit) if measurable.shown_unit else "",
@@ -162,7 +170,7 @@ def _last(desk: Desk, one: Slot, origin: int | None) -> str:
     """`Sist 95,2 kg, 05.11. (30+4)`: what a midwife compares with while she types, never the value itself."""
     others = [
         trail.now
-        for trail in desk.card.series(one.what, one.fetus)
+        for trail in trend(desk, one.what, one.fetus)
         if origin is None or trail.now.contact != origin
     ]
     if not others:
@@ -176,16 +184,13 @@ def _last(desk: Desk, one: Slot, origin: int | None) -> str:
     return desk.texts.translate("Sist %(value)s, %(day)s (%(age)s)") % said
 
 
-def _doubted(desk: Desk, trouble: Trouble, typed: Fields) -> dict[str, Doubted]:
+def _doubted(desk: Desk, trouble: Trouble, typed: Fields, names: Mapping[str, str]) -> dict[str, Doubted]:
     """All that is asked about a field, in one box."""
     _ = desk.texts.translate
     found = {}
     for name, of_field in groupby(sorted(trouble.asked, key=lambda one: one[0]), key=lambda one: one[0]):
         concerns = [asked.concern for _name, asked in of_field]
-        text = " ".join(
-            messages.concern(desk.catalogue, desk.texts, one, with_slip=number == len(concerns) - 1)
-            for number, one in enumerate(concerns)
-        )
+        text = question(desk.catalogue, desk.texts, names[name], concerns, typed.get(name, ""))
         refused = any(one.level is Level.REFUSE for one in concerns)
         mark = "" if refused else trouble.marks.get(name, "")
         found[name] = Doubted(text, _("Ja, %(value)s stemmer") % {"value": typed.get(name, "")}, mark)
@@ -220,8 +225,15 @@ def _group_key(desk: Desk, one: Slot) -> str:
 def _group_title(desk: Desk, key: str) -> str:
     _ = desk.texts.translate
     if key.startswith("fetus-"):
-        return desk.fetus_label(int(key.removeprefix("fetus-"))) or _("Fosteret")
+        return _fetus_title(desk, int(key.removeprefix("fetus-"))) or _("Fosteret")
     return {"pressure": _("Blodtrykk"), "symptoms": _("Symptomer"), "measured": _("Målt")}.get(key, "")
+
+
+def _fetus_title(desk: Desk, origin: int) -> str:
+    """`Foster A, nederst til venstre`; empty where there is only one."""
+    title = desk.fetus_label(origin)
+    position = next((one.now.position for one in desk.card.live_fetuses() if one.origin == origin), None)
+    return f"{title}, {position}" if title and position else title
 
 
 def standing(trails: Mapping[str, Trail[Finding]]) -> dict[str, Finding]:

@@ -124,16 +124,25 @@ def _read_frame(
         way = Way.VISIT
     reasons = catalogue.lists[REASONS_LIST].codes
     about = tuple(code for code in reasons if reader.ticked(f"about-{code}"))
-    paper = _read_paper(reader)
+    paper = _read_paper(reader, before)
     start = before or Contact(kind, Way(way), on)
     return replace(start, way=Way(way), on=on, at=reader.clock("at"), about=about, paper=paper)
 
 
-def _read_paper(reader: _Reader) -> FromPaper | None:
+def _read_paper(reader: _Reader, before: Contact | None) -> FromPaper | None:
+    """The paper mark. Whoever fills in who or when means it, with or without the tick.
+
+    A tick taken away while the rest was left standing can mean either, so it is asked about.
+    """
     written_by = reader.text("paper_written_by")
     written_on = reader.day("paper_written_on")
+    filled = any(reader.fields.get(name, "").strip() for name in ("paper_written_by", "paper_written_on"))
     if not reader.ticked("paper"):
-        return None
+        if not filled:
+            return None
+        if before is not None and before.paper is not None:
+            reader.problem("paper_written_by", "not-ticked")
+            return before.paper
     if not written_by:
         reader.problem("paper_written_by", "missing")
     return FromPaper(written_by, written_on)

@@ -30,6 +30,9 @@ WAYS = {
 REASONS_LIST = "L10"
 """Code list of what a contact was about."""
 
+AFTER_BIRTH = frozenset({"CHILD_FEEDING", "CHILD_YELLOW"})
+"""Codes of that list that are about a child that is born: not offered in a pregnancy."""
+
 _NAME = re.compile(r"([a-z][a-z0-9_]*)(?:-f([1-9][0-9]{0,8}))?(?:-([1-9]))?", re.ASCII)
 
 

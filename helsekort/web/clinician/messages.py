@@ -13,6 +13,11 @@ def problem(texts: Texts, found: Problem, name: str) -> str:
     _ = texts.translate
     sentences = {
         "missing": _("%(field)s mangler. Fyll ut feltet."),
+        "not-ticked": _(
+            "%(field)s er fylt ut, men det er ikke krysset av for papirkortet. Sett krysset, eller tøm feltet."
+        ),
+        "number-digits": _("Skriv elleve siffer, for eksempel fra henvisningen."),
+        "number-fails": _("Nummeret er skrevet feil: kontrollsifrene stemmer ikke. Se over sifrene."),
         "day": _("%(field)s er ikke en dato som finnes. Skriv dag, måned og år, for eksempel 05.03.2026."),
         "clock": _("%(field)s er ikke et klokkeslett. Skriv for eksempel 10.30."),
         "number": _("%(field)s kan ikke leses som et tall. Skriv for eksempel 72,5."),
@@ -22,6 +27,7 @@ def problem(texts: Texts, found: Problem, name: str) -> str:
         "both": _("%(field)s har både et svar og et kryss for at det ikke ble svart. Fjern ett av dem."),
         "empty": _("Ingenting er ført ennå. Fyll ut minst ett felt, eller gå tilbake til kortet."),
         "future": _("%(field)s er i framtiden. Skriv dagen det skjedde."),
+        "future-time": _("Klokkeslettet har ikke vært ennå. Skriv når det skjedde."),
         "outside-pregnancy": _("%(field)s ligger ikke i dette svangerskapet. Se over dag, måned og år."),
         "nothing-changed": _("Ingenting er endret. Rett det som er feil, eller gå tilbake."),
         "fetus": _("%(field)s gjelder et foster som ikke står på kortet. Åpne skjemaet på nytt."),
@@ -33,16 +39,23 @@ def problem(texts: Texts, found: Problem, name: str) -> str:
             "Det som er ført, gjelder et annet antall fostre enn hun har på kortet sitt. "
             "Ta det bort herfra, og før det på nytt hos henne."
         ),
+        "already-withdrawn": _("Den er alt trukket tilbake, med en annen grunn. Åpne den for å se."),
         "already-moved": _("Den er alt tatt bort herfra. Åpne kortet til den kvinnen den ble ført hos."),
         "length": _("%(field)s må være et antall dager som et svangerskap kan ha."),
         "embryo-days": _("%(field)s må være embryoets alder i dager, for eksempel 5."),
     }
     sentence = sentences.get(found.code, _("%(field)s kan ikke lagres slik. Se over feltet."))
-    return sentence % {"field": name}
+    # Some fields are called by a question; it is quoted, for a sentence goes on after it.
+    return sentence % {"field": f"«{name}»" if name.endswith("?") else name}
 
 
-def concern(catalogue: Catalogue, texts: Texts, found: Concern, *, with_slip: bool = True) -> str:
-    """The sentence for a value that may not be meant: what is unusual, and which slip it may be."""
+def concern(
+    catalogue: Catalogue, texts: Texts, found: Concern, *, with_slip: bool = True, label: str = ""
+) -> str:
+    """The sentence for a value that may not be meant: what is unusual, and which slip it may be.
+
+    `label` is the field's name on the page where it has one of its own.
+    """
     _ = texts.translate
     slip = f" {_(found.slip)}" if found.slip and with_slip else ""
     if found.what not in catalogue.measurables:
@@ -50,7 +63,7 @@ def concern(catalogue: Catalogue, texts: Texts, found: Concern, *, with_slip: bo
     measurable = catalogue[found.what]
     unit = f" {_(measurable.shown_unit)}" if measurable.shown_unit else ""
     said = {
-        "field": wording.label(catalogue, texts, found.what),
+        "field": label or wording.label(catalogue, texts, found.what),
         "range": f"{_limit(texts, found.low)}–{_limit(texts, found.high)}{unit}",
     }
     sentences = {

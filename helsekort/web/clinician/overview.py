@@ -4,32 +4,22 @@ What is missing is said in its place, so that an empty card does not look like a
 """
 
 from collections.abc import Iterable
-from decimal import Decimal
+from itertools import groupby
 
 from msgspec import Struct
 
 from helsekort.record.entries import CardOpened, DueDate, Entry, Fetus, Finding, Status
 from helsekort.record.measurements import Kind
 from helsekort.web.clinician import wording
+from helsekort.web.clinician.body_mass import body_mass
 from helsekort.web.clinician.desk import Desk
-
-LAST_PRESSURES = 3
-"""A trend tells more than one value: so many of the last blood pressures are shown."""
+from helsekort.web.clinician.home import home_trails
+from helsekort.web.clinician.latest import LastContact, Pressures, last_contact, last_values, pressures
+from helsekort.web.clinician.results import waits
+from helsekort.web.clinician.said import Said
+from helsekort.web.shared.texts import moment
 
 _MUST_NOT_FORGET = ("antibody_screen", "interpreter", "medicines", "births_summary", "family")
-_TREND = ("weight", "fundal_height")
-_PER_FETUS_LAST = ("fetal_heart_rate", "presentation", "movements")
-
-
-class Said(Struct):
-    """A named value in words. `there` is False where nothing was asked or taken."""
-
-    label: str
-    text: str
-    there: bool = True
-    note: str = ""
-    when: str = ""
-    wide: bool = False
 
 
 class DueLine(Struct):
@@ -49,31 +39,36 @@ class News(Struct):
     who: str
     at: int
     contact: int | None = None
+    home: bool = False
 
 
 class Overview(Struct):
-    """Everything on the first screen."""
+    """Everything on the first screen. `alarming`: something must be kept in mind that can harm her."""
 
     age: str
     due: DueLine | None
     who: list[Said]
     keep: list[Said]
-    pressures: list[Said]
+    alarming: bool
+    pressures: list[Pressures]
     last: list[Said]
+    contact: LastContact | None
     news: list[News]
     first_time: bool
 
 
 def overview(desk: Desk) -> Overview:
     """The first screen of the opened card."""
-    seen = desk.opened.seen_before
+    seen = _seen(desk)
     return Overview(
         age=desk.age(desk.today),
         due=_due_line(desk),
         who=_who(desk),
         keep=_keep(desk),
-        pressures=_pressures(desk),
-        last=[*_last_of_her(desk), *_last_of_fetuses(desk)],
+        alarming=_alarming(desk),
+        pressures=pressures(desk),
+        last=last_values(desk),
+        contact=last_contact(desk),
         news=_news(desk, seen) if seen is not None else [],
         first_time=seen is None,
     )
@@ -99,16 +94,20 @@ def _due_line(desk: Desk) -> DueLine | None:
 
 
 def _other_date(desk: Desk, other: DueDate, due: DueDate) -> str:
-    """`Siste menstruasjon, sikker: 26.01. (2 dager før)`: a difference, never a second gestational age."""
+    """`Termin etter siste menstruasjon, sikker: 26.01.2027 (2 dager før)`: never a second gestational age."""
     texts = desk.texts
+    method = wording.method_name(desk.terms, texts, other)
     said = {
-        "method": wording.method_name(desk.terms, texts, other),
+        "method": method[:1].lower() + method[1:],
         "date": texts.numeric(other.edd),
         "difference": difference(desk, (other.edd - due.edd).days),
     }
     if other.proposed:
-        return texts.translate("Foreslått, ikke i kraft: %(method)s %(date)s (%(difference)s)") % said
-    return texts.translate("%(method)s: %(date)s (%(difference)s)") % said
+        return (
+            texts.translate("Foreslått termin, ikke i kraft, etter %(method)s: %(date)s (%(difference)s)")
+            % said
+        )
+    return texts.translate("Termin etter %(method)s: %(date)s (%(difference)s)") % said
 
 
 def difference(desk: Desk, days: int) -> str:
@@ -145,59 +144,59 @@ def _keep(desk: Desk) -> list[Said]:
     """What can harm her if it is forgotten; an unasked question stands here as unasked."""
     abo, rhd = desk.card.latest("abo"), desk.card.latest("rhd")
     text = f"{desk.shown(abo, 'abo')} · {desk.label('rhd')} {desk.shown(rhd, 'rhd')}"
-    blood = Said(desk.label("abo"), text, abo is not None and rhd is not None)
-    rest = [_said(desk, what) for what in _MUST_NOT_FORGET]
-    for one, what in zip(rest, _MUST_NOT_FORGET, strict=True):
+    # Half a blood group is a preliminary one: it must not be read as settled.
+    marks = dict.fromkeys(mark for one in (abo, rhd) if one for mark in wording.marks(desk.texts, one))
+    blood = Said(desk.label("abo"), text, abo is not None and rhd is not None, note=", ".join(marks))
+    asked = [what for what in _MUST_NOT_FORGET if not needless(desk, what)]
+    rest = [_said(desk, what, note=_marked(desk, what)) for what in asked]
+    for one, what in zip(rest, asked, strict=True):
         one.wide = one.there and desk.catalogue[what].kind is Kind.TEXT
-    return [_said(desk, "allergies"), blood, *rest]
+    mass = body_mass(desk)
+    index = Said(desk.texts.translate("BMI før svangerskapet"), mass.text, mass.there, note=mass.inputs)
+    # What is always short stands first, so that the row is filled and each thing keeps its place.
+    return [_said(desk, "allergies"), blood, *rest[:2], index, *rest[2:]]
 
 
-def _pressures(desk: Desk) -> list[Said]:
-    series = desk.card.series("blood_pressure")[-LAST_PRESSURES:]
-    return [
-        Said(
-            label="",
-            text=desk.shown(trail.now, "blood_pressure", unit=False),
-            note=", ".join(desk.marks(trail)),
-            when=f"{desk.texts.brief(trail.now.on)} ({desk.age(trail.now.on)})",
-        )
-        for trail in reversed(series)
-    ]
+def _marked(desk: Desk, what: str) -> str:
+    finding = desk.card.latest(what)
+    return ", ".join(wording.marks(desk.texts, finding)) if finding else ""
 
 
-def _last_of_her(desk: Desk) -> list[Said]:
-    found = []
-    for what in _TREND:
-        series = desk.card.series(what)
-        numbers = [trail for trail in series if isinstance(trail.now.value, Decimal)]
-        note = ""
-        if series and numbers and series[-1] is numbers[-1]:
-            before = numbers[-2].now if len(numbers) > 1 else None
-            note = wording.change(desk.texts, numbers[-1].now, before, desk.catalogue[what].decimals)
-        found.append(_dated(desk, what, note=note))
-    found.append(_dated(desk, "urine_protein"))
-    return found
+def needless(desk: Desk, what: str) -> bool:
+    """Nothing is asked about earlier births where there were none."""
+    births = desk.card.latest("births")
+    return (
+        what == "births_summary"
+        and desk.card.latest(what) is None
+        and births is not None
+        and births.value == 0
+    )
 
 
-def _last_of_fetuses(desk: Desk) -> list[Said]:
-    fetuses = desk.fetuses()
-    return [
-        _dated(desk, what, fetus=fetus)
-        for fetus in fetuses
-        for what in _PER_FETUS_LAST
-        if what != "presentation"
-    ]
+def _alarming(desk: Desk) -> bool:
+    """An allergy, antibodies against blood cells or RhD negative; what was denied or not asked is none of them."""
+    allergy, antibodies, rhd = (desk.card.latest(what) for what in ("allergies", "antibody_screen", "rhd"))
+    return (
+        (allergy is not None and isinstance(allergy.value, str))
+        or (antibodies is not None and antibodies.value == "POS")
+        or (rhd is not None and rhd.value == "NEG")
+    )
 
 
-def _dated(desk: Desk, what: str, *, fetus: int | None = None, note: str = "") -> Said:
-    finding = desk.card.latest(what, fetus)
-    short = desk.catalogue[what].short
-    label = desk.texts.translate(short) if short else ""
-    said = _said(desk, what, fetus=fetus, label=label, note=note)
-    if finding is not None:
-        said.note = ", ".join(part for part in (said.note, *wording.marks(desk.texts, finding)) if part)
-    said.when = f"{desk.texts.brief(finding.on)} ({desk.age(finding.on)})" if finding else ""
-    return said
+def _seen(desk: Desk) -> int | None:
+    """The newest entry she has seen: when she last opened the card, else when she last wrote on it herself.
+
+    What she entered for the woman does not count: it is the woman's news.
+    """
+    if desk.opened.seen_before is not None:
+        return desk.opened.seen_before
+    card = desk.card
+    parts = [line.contact.entries for line in card.contacts]
+    parts += [trail.entries for trail in card.all_findings() if not trail.now.by_woman]
+    parts += [trail.entries for trail in card.due_dates] + [trail.entries for trail in card.fetuses]
+    parts.append(card.opening.entries)
+    mine = [entry for entries in parts for entry in entries if entry.author == desk.me]
+    return max((one.seq for one in mine if moment(one.recorded).date() < desk.today), default=None)
 
 
 def _news(desk: Desk, seen: int) -> list[News]:
@@ -210,7 +209,9 @@ def _news(desk: Desk, seen: int) -> list[News]:
             kind = wording.kind_name(desk.texts, line.contact.now.kind)
             text = f"{kind} {desk.texts.brief(line.contact.now.on)}"
             found.append(_news_line(desk, text, newest, line.contact.origin))
-    loose = [trail.entries for trail in desk.card.findings]
+    found += _home_news(desk, seen)
+    others = [trail for trail in desk.card.findings if not trail.now.by_woman and not waits(desk, trail)]
+    loose = [trail.entries for trail in others]
     loose += [trail.entries for trail in desk.card.due_dates]
     loose += [trail.entries for trail in desk.card.fetuses]
     for entries in loose:
@@ -218,6 +219,23 @@ def _news(desk: Desk, seen: int) -> list[News]:
         if newest:
             found.append(_news_line(desk, _content_words(desk, newest), newest, None))
     return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def _home_news(desk: Desk, seen: int) -> list[News]:
+    """What she measured at home, a line for each day, whoever entered it."""
+    new = [trail for trail in home_trails(desk) if trail.last.seq > seen]
+    found = []
+    for day, group in groupby(new, key=lambda trail: trail.now.on):
+        of_day = list(group)
+        newest = max((trail.last for trail in of_day), key=lambda entry: entry.seq)
+        values = [desk.shown(one.now, one.now.what, unit=False) for one in reversed(of_day) if one.stands]
+        said = {
+            "day": desk.texts.brief(day),
+            "values": ", ".join(values) or desk.texts.translate("trukket tilbake"),
+        }
+        text = desk.texts.translate("Hjemmemåling %(day)s: %(values)s") % said
+        found.append(News(text, desk.name(newest.author), newest.recorded, home=True))
+    return found
 
 
 def _newest(parts: Iterable[list[Entry]], seen: int, me: int) -> Entry | None:
@@ -229,9 +247,15 @@ def _news_line(desk: Desk, text: str, entry: Entry, contact: int | None) -> News
     _ = desk.texts.translate
     if entry.content is not None and entry.content.status is Status.WITHDRAWN:
         text = _("%(what)s: trukket tilbake") % {"what": text}
-    elif entry.version > 1:
+    elif entry.version > 1 and entry.content is not None and entry.content.status is Status.CORRECTED:
         text = _("%(what)s: rettet") % {"what": text}
-    return News(text, desk.name(entry.author), entry.recorded, contact)
+    return News(text, _writer(desk, entry), entry.recorded, contact)
+
+
+def _writer(desk: Desk, entry: Entry) -> str:
+    """The laboratory by its name; a person by theirs."""
+    lab = entry.content.lab if isinstance(entry.content, Finding) else None
+    return lab.laboratory if lab and not entry.author else desk.name(entry.author)
 
 
 def _content_words(desk: Desk, entry: Entry) -> str:

@@ -2,17 +2,25 @@
 
 from starlette.routing import Route
 
-from helsekort.web.clinician import amending, cards, due_pages, ending, recording
+from helsekort.web.clinician import amending, cards, due_pages, ending, inbox_pages, recording, results_pages
 from helsekort.web.shared.door import page
 
 _CARD = "/klinikk/kort/{card}"
 _EVENT = _CARD + "/hendelse/{origin}"
+_MESSAGE = "/klinikk/innboks/{message}"
 _BOTH = ["GET", "POST"]
 
 routes: list[Route] = [
     Route("/klinikk", page(cards.worklist_page)),
     Route("/klinikk/finn", page(cards.find), methods=_BOTH),
+    Route("/klinikk/svar/ta", page(results_pages.take_page), methods=_BOTH),
+    Route("/klinikk/svar/gi", page(results_pages.give_page), methods=_BOTH),
+    Route("/klinikk/innboks", page(inbox_pages.inbox_page)),
+    Route(_MESSAGE, page(inbox_pages.message_page)),
+    Route(_MESSAGE + "/plasser", page(inbox_pages.place_page), methods=_BOTH),
+    Route(_MESSAGE + "/legg-bort", page(inbox_pages.aside_page), methods=_BOTH),
     Route(_CARD, page(cards.card_page)),
+    Route(_CARD + "/svar", page(results_pages.card_results_page), methods=_BOTH),
     Route(_CARD + "/kontroll", page(recording.check_up_page), methods=_BOTH),
     Route(_CARD + "/kontakt", page(recording.contact_page), methods=_BOTH),
     Route(_EVENT, page(amending.event_page)),
@@ -22,4 +30,5 @@ routes: list[Route] = [
     Route(_CARD + "/termin", page(due_pages.due_page)),
     Route(_CARD + "/termin/foresla", page(due_pages.propose), methods=_BOTH),
     Route(_CARD + "/termin/{origin}/bekreft", page(due_pages.confirm), methods=_BOTH),
+    Route(_CARD + "/termin/{origin}/trekk", page(due_pages.withdraw), methods=_BOTH),
 ]

@@ -12,9 +12,9 @@ from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Doubt, KeyUsedBefore, Rejected
 from helsekort.actions.sessions import Session
 from helsekort.record import ids
-from helsekort.record.entries import ContactKind
+from helsekort.record.entries import ContactKind, Finding
 from helsekort.web.clinician.amending import correction_page
-from helsekort.web.clinician.desk import desk
+from helsekort.web.clinician.desk import Desk, desk
 from helsekort.web.clinician.doubts import doubted
 from helsekort.web.clinician.fields import sheet
 from helsekort.web.clinician.forms import read_contact
@@ -46,8 +46,9 @@ def _page(request: Request, ctx: Context, session: Session, kind: ContactKind) -
     fresh = {"on": as_typed(ctx.today()), "way": WAYS[kind][0].value, "key": _new_key()}
     if kind is ContactKind.CONTACT:
         fresh["at"] = f"{moment(ctx.now()):%H.%M}"
-    typed = dict(draft.fields) if draft else fresh
-    return _form(request, ctx, session, kind, typed, taken_up=draft is not None)
+    if draft is None:
+        return _form(request, ctx, session, kind, fresh)
+    return _form(request, ctx, session, kind, dict(draft.fields), taken_up=True)
 
 
 def _new_key() -> str:
@@ -105,4 +106,34 @@ def _form(
         desk=table,
         sheet=sheet(table, kind, slots, typed, trouble),
         taken_up=taken_up,
+        already=_written_already(ctx, table, kind, typed) if taken_up else 0,
     )
+
+
+def _written_already(ctx: Context, table: Desk, kind: ContactKind, typed: Mapping[str, str]) -> int:
+    """The contact on the card that says just what a draft says; 0 where there is none."""
+    filled = read_contact(
+        ctx.catalogue, slots_typed(ctx.catalogue, typed), typed, kind=kind, today=ctx.today()
+    )
+    said = sorted(map(_said, filled.findings))
+    for line in table.card.contacts:
+        now = line.contact.now
+        same = (now.kind, now.way, now.on, now.at, now.about) == (
+            kind,
+            filled.contact.way,
+            filled.contact.on,
+            filled.contact.at,
+            filled.contact.about,
+        )
+        if (
+            same
+            and line.contact.stands
+            and sorted(_said(one.now) for one in line.findings if one.stands) == said
+        ):
+            return line.contact.origin
+    return 0
+
+
+def _said(finding: Finding) -> str:
+    """Which thing a finding is about and what it says of it."""
+    return repr((finding.what, finding.fetus, finding.value, finding.absent, finding.at))

@@ -3,11 +3,12 @@
 from msgspec import Struct
 
 from helsekort.record.card import ContactLine, Trail
-from helsekort.record.entries import Contact, ContactKind, Finding
+from helsekort.record.entries import Contact, ContactKind, Finding, Pressure
 from helsekort.record.measurements import Kind
 from helsekort.web.clinician import wording
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.layout import placed, slots_for
+from helsekort.web.shared.ways import way_name
 
 _SYMPTOMS = ("headache", "vision", "epigastric_pain")
 _COLUMNS = ("blood_pressure", "urine_protein", "oedema", "weight", "fundal_height")
@@ -75,7 +76,7 @@ def _row(desk: Desk, line: ContactLine, cells: list[Cell]) -> Row:
         day=texts.numeric(contact.on),
         clock=texts.clock(contact.at) if contact.at else "",
         age=desk.age(contact.on),
-        way=wording.way_name(texts, contact.way),
+        way=way_name(texts, contact.way),
         who=desk.held_by(contact),
         cells=cells if stands else [],
         note=_rest(desk, line) if stands else [],
@@ -106,16 +107,30 @@ def _trails(line: ContactLine, what: str, fetus: int | None = None) -> list[Trai
 
 def _cell(desk: Desk, line: ContactLine, what: str) -> Cell:
     trails = _trails(line, what)
+    nothing = _nothing(desk, line, what)
     unit = desk.catalogue[what].kind is not Kind.PRESSURE
-    lines = [_with_clock(desk, trail, unit=unit) for trail in trails]
+    lines = [line for trail in trails for line in _with_clock(desk, trail, unit=unit)]
     marks = [mark for trail in trails for mark in wording.marks(desk.texts, trail.now)]
     short = desk.texts.translate(desk.catalogue[what].short) or desk.label(what)
-    return Cell(short, lines or [desk.shown(None, what)], bool(trails), [*dict.fromkeys(marks)])
+    return Cell(short, lines or [nothing], bool(trails), [*dict.fromkeys(marks)])
 
 
-def _with_clock(desk: Desk, trail: Trail[Finding], *, unit: bool) -> str:
-    text = desk.shown(trail.now, trail.now.what, unit=unit)
-    return f"{text} ({desk.texts.clock(trail.now.at)})" if trail.now.at else text
+def _nothing(desk: Desk, line: ContactLine, what: str, fetus: int | None = None) -> str:
+    """What is said where nothing stands: that it was taken back, or that it never was there."""
+    taken_back = any(
+        (one.now.what, one.now.fetus) == (what, fetus) for one in line.findings if not one.stands
+    )
+    return desk.texts.translate("trukket tilbake") if taken_back else desk.shown(None, what)
+
+
+def _with_clock(desk: Desk, trail: Trail[Finding], *, unit: bool) -> list[str]:
+    """The value with its time; a half that is missing from a blood pressure is said in a line of its own."""
+    value = trail.now.value
+    text, half = desk.shown(trail.now, trail.now.what, unit=unit), ""
+    if isinstance(value, Pressure):
+        text, half = wording.pressure(desk.texts, value), wording.missing_half(desk.texts, value)
+    timed = f"{text} ({desk.texts.clock(trail.now.at)})" if trail.now.at else text
+    return [timed, half] if half else [timed]
 
 
 def _fetus_cell(desk: Desk, line: ContactLine, what: str) -> Cell:
@@ -124,7 +139,8 @@ def _fetus_cell(desk: Desk, line: ContactLine, what: str) -> Cell:
         trails = _trails(line, what, fetus)
         there = there or bool(trails)
         label = desk.fetus_label(fetus)
-        texts = [desk.shown(trail.now, what, unit=False) for trail in trails] or [desk.shown(None, what)]
+        texts = [desk.shown(trail.now, what, unit=False) for trail in trails]
+        texts = texts or [_nothing(desk, line, what, fetus)]
         lines += [f"{label[-1]}: {text}" if label else text for text in texts]
         marks += [mark for trail in trails for mark in wording.marks(desk.texts, trail.now)]
     return Cell(desk.label(what), lines or [desk.shown(None, what)], there, [*dict.fromkeys(marks)])
@@ -134,7 +150,8 @@ def _symptoms(desk: Desk, line: ContactLine) -> Cell:
     """Three answers in one place; three alike are said once."""
     answers = {what: next(iter(_trails(line, what)), None) for what in _SYMPTOMS}
     texts = {
-        what: desk.shown(trail.now if trail is not None else None, what) for what, trail in answers.items()
+        what: desk.shown(trail.now, what) if trail is not None else _nothing(desk, line, what)
+        for what, trail in answers.items()
     }
     there = any(trail is not None for trail in answers.values())
     label = desk.texts.translate("Symptomer")

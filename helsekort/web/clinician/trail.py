@@ -9,6 +9,7 @@ from helsekort.record.card import ContactLine
 from helsekort.record.entries import Contact, Entry, Finding, Status
 from helsekort.web.clinician import wording
 from helsekort.web.clinician.desk import Desk
+from helsekort.web.shared.ways import way_name
 
 
 class Standing(Struct):
@@ -29,10 +30,11 @@ class Change(Struct):
 
 
 class Step(Struct):
-    """What one person wrote at one time. `kind` is written, corrected or withdrawn."""
+    """What one person wrote at one time. `kind` is written, corrected or withdrawn; `mine`: by whoever reads it."""
 
     at: int
     who: str
+    mine: bool
     kind: str
     reason: str
     changes: list[Change]
@@ -61,6 +63,7 @@ def steps(desk: Desk, line: ContactLine) -> list[Step]:
             Step(
                 at=at,
                 who=desk.name_and_unit(author, unit),
+                mine=author == desk.me,
                 kind=_kind(written),
                 reason=next((reason for reason in map(_reason, written) if reason), ""),
                 changes=[
@@ -125,7 +128,7 @@ def contact_words(desk: Desk, contact: Contact) -> dict[str, str]:
     return {
         _("Dato"): desk.texts.numeric(contact.on),
         _("Klokkeslett"): desk.texts.clock(contact.at) if contact.at else "",
-        _("Hvordan"): wording.way_name(desk.texts, contact.way),
+        _("Hvordan"): way_name(desk.texts, contact.way),
         _("Hva det gjaldt"): ", ".join(wording.about_names(desk.catalogue, desk.texts, contact)),
         _("Fra papirkort"): wording.paper_words(desk.texts, contact),
     }

@@ -9,14 +9,17 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from helsekort.record.card import Card
-from helsekort.record.entries import Contact, ContactKind, DueDate, Finding, Pressure, Status, Value, Way
+from helsekort.record.entries import Contact, ContactKind, DueDate, Finding, Pressure, Status, Value
 from helsekort.record.gestation import GestationalAge, TermTable
 from helsekort.record.measurements import Catalogue, Kind
 from helsekort.web.shared.people import role_name
-from helsekort.web.shared.texts import Texts
+from helsekort.web.shared.texts import Texts, moment
 
 _HEARD_NOT_TAKEN = frozenset({"movements"})
 """Codes that she is asked for, where other codes are found by looking."""
+
+_LOOKED_FOR = frozenset({"presentation", "oedema"})
+"""What is found by examining her, neither asked nor taken."""
 
 _WRITTEN = frozenset({"note", "told", "advice", "follow_up", "urgency"})
 """What the clinician writes of her own accord: nobody is asked for it."""
@@ -33,6 +36,8 @@ def missing(catalogue: Catalogue, texts: Texts, what: str) -> str:
     _ = texts.translate
     if what in _WRITTEN:
         return _("ikke ført")
+    if what in _LOOKED_FOR:
+        return _("ikke undersøkt")
     asked = what in _HEARD_NOT_TAKEN or catalogue[what].kind in (Kind.TEXT, Kind.YESNO)
     return _("ikke spurt") if asked else _("ikke tatt")
 
@@ -48,8 +53,17 @@ def shown(
         asked = missing(catalogue, texts, what) == _("ikke spurt")
         return _("ønsket ikke å svare") if asked else _("ønsket ikke")
     if what not in catalogue.measurables:
-        return str(finding.value)
-    return _value(catalogue, texts, finding.value, what, unit=unit)
+        return limit_sign(finding) + str(finding.value)
+    return limit_sign(finding) + _value(catalogue, texts, finding.value, what, unit=unit)
+
+
+_LIMIT_SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
+
+
+def limit_sign(finding: Finding) -> str:
+    """`< ` before a value that is only a limit: without it the number would say something else."""
+    comparator = finding.lab.comparator if finding.lab else ""
+    return f"{_LIMIT_SIGNS.get(comparator, comparator)}\u00a0" if comparator else ""
 
 
 def _value(catalogue: Catalogue, texts: Texts, value: Value, what: str, *, unit: bool) -> str:
@@ -62,20 +76,25 @@ def _value(catalogue: Catalogue, texts: Texts, value: Value, what: str, *, unit:
         case Decimal():
             return texts.measured(value, measurable.decimals) + suffix
         case Pressure():
-            return pressure(texts, value) + suffix
+            half = missing_half(texts, value)
+            return pressure(texts, value) + suffix + (f" ({half})" if half else "")
         case dt.date():
             return texts.numeric(value)
     return _(catalogue.text(what, value)) if measurable.kind is Kind.CODE else value
 
 
 def pressure(texts: Texts, value: Pressure) -> str:
-    """`142/92`; a half that is missing is said."""
+    """`142/92`; the place of a missing half is a dash, and stands only beside `missing_half`."""
+    parts = (value.systolic, value.diastolic)
+    return "/".join("–" if part is None else texts.measured(part, 0) for part in parts)
+
+
+def missing_half(texts: Texts, value: Pressure) -> str:
+    """Which half of a blood pressure is missing; empty where both are there."""
     _ = texts.translate
-    if value.systolic is None and value.diastolic is not None:
-        return _("overtrykk ikke tatt/%(number)s") % {"number": texts.measured(value.diastolic, 0)}
-    if value.diastolic is None and value.systolic is not None:
-        return _("%(number)s/undertrykk ikke tatt") % {"number": texts.measured(value.systolic, 0)}
-    return "/".join(texts.measured(part, 0) for part in (value.systolic, value.diastolic) if part is not None)
+    if value.systolic is None:
+        return _("overtrykk ikke tatt")
+    return _("undertrykk ikke tatt") if value.diastolic is None else ""
 
 
 def change(texts: Texts, now: Finding, before: Finding | None, decimals: int) -> str:
@@ -86,6 +105,8 @@ def change(texts: Texts, now: Finding, before: Finding | None, decimals: int) ->
     sign = "+" if difference > 0 else "−" if difference < 0 else "±"
     days = (now.on - before.on).days
     number = f"{sign}{texts.measured(abs(difference), decimals)}"
+    if days == 0:
+        return texts.translate("%(change)s samme dag") % {"change": number}
     many = texts.plural("%(change)s på %(days)s dag", "%(change)s på %(days)s dager", days)
     return many % {"change": number, "days": days}
 
@@ -93,10 +114,10 @@ def change(texts: Texts, now: Finding, before: Finding | None, decimals: int) ->
 def marks(texts: Texts, finding: Finding, *, corrected: bool = False) -> list[str]:
     """What must be said beside a value: how it came here and whether it was changed."""
     _ = texts.translate
-    said = []
-    if finding.status is Status.WITHDRAWN:
+    said = [_laboratory_mark(texts, finding)] if finding.lab else []
+    if finding.status is Status.WITHDRAWN and not finding.lab:
         said.append(_("trukket tilbake"))
-    elif corrected:
+    elif corrected and not finding.lab:
         said.append(_("rettet"))
     if finding.unverified:
         said.append(_("som oppgitt, ikke verifisert"))
@@ -104,25 +125,35 @@ def marks(texts: Texts, finding: Finding, *, corrected: bool = False) -> list[st
         said.append(_("hjemmemåling"))
     if finding.paper:
         said.append(_("fra papirkort"))
-    return said
+    return [mark for mark in said if mark]
+
+
+def _laboratory_mark(texts: Texts, finding: Finding) -> str:
+    """What the laboratory itself did to its answer; a preliminary one that became final was not corrected."""
+    _ = texts.translate
+    if finding.status is Status.WITHDRAWN:
+        return _("trukket tilbake av laboratoriet")
+    if finding.lab and finding.lab.preliminary:
+        return _("foreløpig")
+    return _("rettet av laboratoriet") if finding.status is Status.CORRECTED else ""
+
+
+def near_day(texts: Texts, day: dt.date, today: dt.date) -> str:
+    """`10.03.`, with the year where it is not today's."""
+    return texts.brief(day) if day.year == today.year else texts.numeric(day)
+
+
+def stamp(texts: Texts, at: int, today: dt.date) -> str:
+    """`10.03. kl. 11.02` for microseconds UTC, by the clock in Norway."""
+    when = moment(at)
+    said = {"day": near_day(texts, when.date(), today), "clock": texts.clock(when.time())}
+    return texts.translate("%(day)s kl. %(clock)s") % said
 
 
 def kind_name(texts: Texts, kind: ContactKind) -> str:
     """What a contact is called."""
     _ = texts.translate
     return _("Kontroll") if kind is ContactKind.CHECK_UP else _("Kontakt mellom kontroller")
-
-
-def way_name(texts: Texts, way: Way) -> str:
-    """How they met."""
-    _ = texts.translate
-    return {
-        Way.VISIT: _("på kontoret"),
-        Way.PHONE: _("på telefon"),
-        Way.WALK_IN: _("kom innom"),
-        Way.HOME: _("hjemme hos kvinnen"),
-        Way.VIDEO: _("på video"),
-    }[way]
 
 
 def about_names(catalogue: Catalogue, texts: Texts, contact: Contact) -> list[str]:
@@ -165,10 +196,23 @@ def method_name(terms: TermTable, texts: Texts, due: DueDate) -> str:
 
 
 def method_brief(card: Card, terms: TermTable, texts: Texts, due: DueDate) -> str:
-    """`Ultralyd i uke 17–19, målt 12+1`: the age is by the date in force, the only one shown as an age."""
-    name = method_name(terms, texts, due)
-    age = card.age(due.measured_on) if due.measured_on else None
-    return texts.translate("%(method)s, målt %(age)s") % {"method": name, "age": age} if age else name
+    """`Ultralyd i uke 17–19, målt 12+1`: the age is by the date in force, the only one shown as an age.
+
+    What was not measured is told by its day: `Siste menstruasjon, sikker, første dag 17.04.2026`.
+    """
+    _ = texts.translate
+    name, method = method_name(terms, texts, due), terms.methods.get(due.method)
+    if due.measured_on is None or method is None:
+        return name
+    said = {"method": name, "day": texts.numeric(due.measured_on), "age": card.age(due.measured_on)}
+    patterns = {
+        "last_period": _("%(method)s, første dag %(day)s"),
+        "egg_retrieval": _("%(method)s %(day)s"),
+        "embryo_transfer": _("%(method)s, innsatt %(day)s"),
+        "insemination": _("%(method)s %(day)s"),
+    }
+    measured = _("%(method)s, målt %(age)s") if said["age"] else "%(method)s"
+    return patterns.get(method.measured, measured) % said
 
 
 def fetuses_word(texts: Texts, number: int) -> str:

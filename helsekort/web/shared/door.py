@@ -15,13 +15,20 @@ from starlette.responses import RedirectResponse, Response
 from helsekort.access.actors import NOBODY, ActorKind
 from helsekort.actions import drafts, sessions
 from helsekort.actions.context import Context
-from helsekort.actions.outcomes import Doubt, KeyUsedBefore, Refused, Rejected, Stale, Unavailable
+from helsekort.actions.outcomes import Doubt, Gone, KeyUsedBefore, Refused, Rejected, Stale, Unavailable
 from helsekort.actions.sessions import Session
 from helsekort.record import ids
 from helsekort.web.shared import faults
 from helsekort.web.shared.headers import PERSONAL
 from helsekort.web.shared.posted import EMPTY, Form, FormRefused, read_form, same_origin
-from helsekort.web.shared.rendering import show
+from helsekort.web.shared.rendering import (
+    LANGUAGE_COOKIE,
+    OWN_LANGUAGE_COOKIE,
+    language_of,
+    show,
+    texts_of,
+)
+from helsekort.web.shared.typed_words import typed_words
 
 Kind = Literal["clinician", "woman", "open"]
 Page = Callable[[Request, Context, Session], Response]
@@ -61,16 +68,14 @@ def _answer(function: Callable[..., Response], kind: Kind, request: Request) -> 
             return function(request, ctx, session)
         if session is None:
             return _log_in_first(request, ctx, known)
-        if session.actor.kind is not _KINDS[kind]:
-            return faults.other_side(request)
         return function(request, ctx, session)
     except tuple(_OUTCOMES) as outcome:
         return _OUTCOMES[type(outcome)](request)
 
 
-_KINDS = {"clinician": ActorKind.CLINICIAN, "woman": ActorKind.WOMAN}
 _OUTCOMES: dict[type[Exception], Callable[[Request], Response]] = {
     Refused: faults.refused,
+    Gone: faults.gone,
     Unavailable: faults.unavailable,
     Stale: faults.changed_meanwhile,
     KeyUsedBefore: faults.changed_meanwhile,
@@ -93,7 +98,7 @@ def _log_in_first(request: Request, ctx: Context, known: Session | None) -> Resp
     draft = ""
     if known is not None and known.actor.kind is ActorKind.CLINICIAN and "card" in request.path_params:
         draft = drafts.keep_draft(known.actor, ctx=ctx, card=card_of(request), path=path, fields=form.fields)
-    typed = [] if draft else form.typed()
+    typed = [] if draft else typed_words(ctx.catalogue, texts_of(request), form.fields)
     personas = sessions.personas(ctx) if known else []
     again = [persona for persona in personas if known and persona.key == known.persona]
     onwards = path if local_path(path) else ""
@@ -122,6 +127,19 @@ def set_session(response: Response, request: Request, token: str) -> None:
     """Put the session token into its cookie. It ends with the browser; the service ends it earlier."""
     secure = is_secure(request)
     response.set_cookie(cookie_name(request), token, path="/", secure=secure, httponly=True, samesite="lax")
+
+
+def remember_language(response: Response, request: Request) -> None:
+    """Let her other pages speak as this one, which knows the language that is stored about her."""
+    if LANGUAGE_COOKIE not in request.cookies:
+        response.set_cookie(
+            OWN_LANGUAGE_COOKIE,
+            language_of(request),
+            path="/min",
+            secure=is_secure(request),
+            httponly=True,
+            samesite="lax",
+        )
 
 
 def away(path: str) -> RedirectResponse:
@@ -154,11 +172,18 @@ def origin_of(request: Request) -> int:
 
 
 def taken_draft(request: Request, ctx: Context, session: Session) -> Form | None:
-    """What she had typed when her session ended, if this page was opened with `?utkast=`; None otherwise."""
+    """What she had typed when her session ended, if this page was opened with `?utkast=`; None otherwise.
+
+    A draft that is not there (any more), or not hers, leaves the page as it is, which then says so.
+    """
     token = request.query_params.get("utkast", "")
     if not token:
         return None
-    draft = drafts.take_draft(session.actor, ctx=ctx, draft=token)
+    try:
+        draft = drafts.take_draft(session.actor, ctx=ctx, draft=token)
+    except Refused:
+        request.state.draft_gone = True
+        return None
     return Form(draft.fields) if draft.path == request.url.path else None
 
 

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from helsekort.access.actors import ActorKind
 from helsekort.web.shared.posted import EMPTY, Form, FormRefused
 from helsekort.web.shared.rendering import show, texts_of
+from helsekort.web.shared.typed_words import typed_words
 
 
 def home_of(request: Request) -> str:
@@ -18,7 +19,12 @@ def home_of(request: Request) -> str:
 
 
 def _page(
-    request: Request, status: int, title: str, *lead: str, typed: list[str] | None = None, retry: bool = False
+    request: Request,
+    status: int,
+    title: str,
+    *lead: str,
+    typed: list[tuple[str, str]] | None = None,
+    retry: bool = False,
 ) -> Response:
     """What happened, what was typed (so that none of it is lost), and a way on."""
     home = home_of(request)
@@ -31,7 +37,9 @@ def _page(
         lead=lead,
         home=home,
         here=home,
-        typed=form.typed() if typed is None else typed,
+        typed=typed_words(
+            request.app.state.ctx.catalogue, texts_of(request), form.fields if typed is None else typed
+        ),
         retry=request.url.path if retry and form.fields else "",
         fields=form.fields,
     )
@@ -42,10 +50,15 @@ def refused(request: Request) -> Response:
     return show(request, "refused.jinja", status=403, home=home_of(request), here=home_of(request))
 
 
-def other_side(request: Request) -> Response:
-    """Health personnel on her pages, or a woman on theirs."""
+def gone(request: Request) -> Response:
+    """What the form was about is not on the card any more."""
     _ = texts_of(request).translate
-    return _page(request, 403, _("Denne siden er ikke for deg"), _("Gå til din egen forside."))
+    return _page(
+        request,
+        404,
+        _("Det står ikke på kortet lenger"),
+        _("Noen kan ha trukket det tilbake eller flyttet det. Ingenting er lagret. Åpne kortet på nytt."),
+    )
 
 
 def unavailable(request: Request) -> Response:

@@ -20,7 +20,7 @@ from helsekort.web.shared.door import (
     set_session,
 )
 from helsekort.web.shared.faults import home_of, not_understood
-from helsekort.web.shared.rendering import LANGUAGE_COOKIE, show
+from helsekort.web.shared.rendering import LANGUAGE_COOKIE, OWN_LANGUAGE_COOKIE, show
 from helsekort.web.shared.texts import LANGUAGES
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,128}")
@@ -52,6 +52,7 @@ def enter(request: Request, ctx: Context, session: Session | None) -> Response:
     token = sessions.enter_as_persona(NOBODY, ctx=ctx, persona=key)
     answer = away(_onwards(persona, form.get("videre"), form.get("utkast")))
     set_session(answer, request, token)
+    answer.delete_cookie(OWN_LANGUAGE_COOKIE, path="/min")
     return answer
 
 

@@ -16,7 +16,7 @@ _WHAT = "fundal_height"
 _WEEKS = range(16, 43, 2)
 _HEIGHTS = range(10, 46, 5)
 _DAYS_IN_WEEK = 7
-_CENTILES = ("P10", "P50", "P90")
+CENTILES = ("P10", "P50", "P90")
 
 
 class FundalRow(Struct, frozen=True):
@@ -46,6 +46,7 @@ class FundalChart(Struct, frozen=True):
     middle_name: str
     high_name: str
     curve_name: str
+    lines: str
     unplaced: int
 
 
@@ -53,7 +54,8 @@ def fundal_chart(card: Card, curves: dict[str, Curve], texts: Texts) -> FundalCh
     """The chart; None where nothing was measured, where there is more than one fetus (the curve is for one),
     and where the curve's file is not there."""
     curve = curves.get(CURVE)
-    taken = [trail.now for trail in card.series(_WHAT) if isinstance(trail.now.value, Decimal)]
+    verified = [trail.now for trail in card.series(_WHAT) if trail.now.unverified is None]
+    taken = [one for one in verified if isinstance(one.value, Decimal)]
     if curve is None or not taken or len(card.live_fetuses()) > 1:
         return None
     placed = [
@@ -61,7 +63,7 @@ def fundal_chart(card: Card, curves: dict[str, Curve], texts: Texts) -> FundalCh
         for one in taken
         if isinstance(one.value, Decimal) and (age := card.age(one.on)) is not None
     ]
-    low, middle, high = (texts.translate(curve.centiles[key].label) for key in _CENTILES)
+    low, middle, high = (texts.translate(curve.centiles[key].label) for key in CENTILES)
     return FundalChart(
         wide=_picture(curve, texts, placed, narrow=False),
         narrow=_picture(curve, texts, placed, narrow=True),
@@ -70,12 +72,13 @@ def fundal_chart(card: Card, curves: dict[str, Curve], texts: Texts) -> FundalCh
         middle_name=middle,
         high_name=high,
         curve_name=texts.translate(curve.label),
+        lines=curve_lines(curve, texts),
         unplaced=len(taken) - len(placed),
     )
 
 
 def _row(curve: Curve, texts: Texts, one: _Placed) -> FundalRow:
-    low, middle, high = (_line_value(curve, texts, one.age.days, key) for key in _CENTILES)
+    low, middle, high = (_line_value(curve, texts, one.age.days, key) for key in CENTILES)
     return FundalRow(one.on, str(one.age), texts.measured(one.value, 0), low, middle, high)
 
 
@@ -102,13 +105,18 @@ def _picture(curve: Curve, texts: Texts, placed: list[_Placed], *, narrow: bool)
         x_axis=Axis(_("fullgåtte uker"), _WEEKS[0], _WEEKS[-1], [Tick(week, str(week)) for week in _WEEKS]),
         y_axis=Axis(_("cm"), _HEIGHTS[0], _HEIGHTS[-1], [Tick(at, str(at)) for at in _HEIGHTS]),
         series=[Series(points)],
-        band=Band(*(_line(curve, texts, key) for key in _CENTILES)),
+        band=Band(*(_line(curve, texts, key, narrow=narrow) for key in CENTILES)),
         narrow=narrow,
     )
 
 
-def _line(curve: Curve, texts: Texts, key: str) -> Line:
+def curve_lines(curve: Curve, texts: Texts) -> str:
+    """`P10: 10-persentil, P50: 50-persentil, P90: 90-persentil`: what the letters of the narrow picture mean."""
+    return ", ".join(f"{key}: {texts.translate(curve.centiles[key].label)}" for key in CENTILES)
+
+
+def _line(curve: Curve, texts: Texts, key: str, *, narrow: bool) -> Line:
     centile = curve.centiles[key]
     ages = range(curve.valid_from_days, curve.valid_to_days + 1, _DAYS_IN_WEEK)
     places = [(days / _DAYS_IN_WEEK, curve.at(days, centile.z) or 0.0) for days in ages]
-    return Line(places, texts.translate(centile.label))
+    return Line(places, key if narrow else texts.translate(centile.label))

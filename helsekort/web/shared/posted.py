@@ -10,7 +10,26 @@ from starlette.requests import Request
 MOST_BYTES = 64 * 1024
 MOST_FIELDS = 300
 LONGEST_TEXT = 4000
-HIDDEN = frozenset({"key", "base_seq", "base_version", "confirmed", "person", "videre", "utkast", "til"})
+HIDDEN = frozenset(
+    {
+        *(
+            "key",
+            "base",
+            "version",
+            "in_force",
+            "to_card",
+            "method",
+            "up_to",
+            "confirmed",
+            "person",
+            "videre",
+            "utkast",
+            "til",
+        ),
+        # never shown again where nobody is logged in
+        *("number", "to_number"),
+    }
+)
 """Names of fields nobody types."""
 _UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -21,7 +40,7 @@ class FormRefused(Exception):
     `typed` is what could be read of it, with a mark for what could not: shown to the sender, so nothing is lost.
     """
 
-    def __init__(self, status: int, code: str, typed: list[str] | None = None) -> None:
+    def __init__(self, status: int, code: str, typed: list[tuple[str, str]] | None = None) -> None:
         super().__init__(code)
         self.status = status
         self.code = code
@@ -40,10 +59,6 @@ class Form(Struct, frozen=True):
     def all(self, name: str) -> list[str]:
         """Every value of a field, as sent."""
         return [value for key, value in self.fields if key == name]
-
-    def typed(self) -> list[str]:
-        """What a person typed or chose, without the fields that our forms hide."""
-        return [value for name, value in self.fields if value.strip() and name not in HIDDEN]
 
 
 EMPTY = Form([])
@@ -92,8 +107,8 @@ def _line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _legible(pairs: list[tuple[str, str]]) -> list[str]:
-    return Form([(name, _UNREADABLE.sub("\ufffd", value)) for name, value in pairs]).typed()
+def _legible(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(name, _UNREADABLE.sub("\ufffd", value)) for name, value in pairs]
 
 
 def same_origin(headers: Headers, own_address: str) -> bool:

@@ -10,12 +10,15 @@ from starlette.responses import HTMLResponse
 
 from helsekort.record import ids
 from helsekort.web.shared.headers import PERSONAL
+from helsekort.web.shared.long_text import parted
 from helsekort.web.shared.people import role_name
 from helsekort.web.shared.static import asset
 from helsekort.web.shared.texts import LANGUAGES, SOURCE, Texts, moment, texts_for
 
 _WEB = Path(__file__).parent.parent
 LANGUAGE_COOKIE = "sprak"
+OWN_LANGUAGE_COOKIE = "sprak_eget"
+"""On her own pages until the browser closes: the language stored about her, where she chose none."""
 
 
 @cache
@@ -23,7 +26,8 @@ def environment(language: str) -> Environment:
     """The templates in one language. Shared ones by bare name, a room's own as `clinician/card.jinja`.
 
     Filters: `day`, `date`, `numeric`, `brief`, `clock`, `number`, `wall` (µs UTC -> time in
-    Norway), `weeks` (GestationalAge -> words), `role` (JO -> jordmor), `card_text`.
+    Norway), `weeks` (GestationalAge -> words), `role` (JO -> jordmor), `card_text`, `parted` (a long text -> its
+    beginning and the rest).
     """
     rooms = {room: FileSystemLoader(_WEB / room / "templates") for room in ("woman", "clinician")}
     made = Environment(
@@ -44,14 +48,16 @@ def environment(language: str) -> Environment:
     made.filters["role"] = lambda code: role_name(texts, code)
     made.filters["weeks"] = texts.weeks_and_days
     made.filters["card_text"] = ids.to_text
+    made.filters["parted"] = parted
     made.globals["asset"] = asset
     made.globals["language"] = texts.language
     return made
 
 
 def language_of(request: Request) -> str:
-    """The language chosen, bokmål where none is."""
-    chosen = request.cookies.get(LANGUAGE_COOKIE, SOURCE)
+    """The language chosen; else the one stored about her, on her own pages; else bokmål."""
+    stored = getattr(request.state, "own_language", "") or request.cookies.get(OWN_LANGUAGE_COOKIE, "")
+    chosen = request.cookies.get(LANGUAGE_COOKIE) or stored
     return chosen if chosen in offered(request) else SOURCE
 
 
@@ -70,7 +76,9 @@ def texts_of(request: Request) -> Texts:
 
 def render(template: str, language: str, values: dict[str, Any]) -> str:
     """A template as text, for tests and print."""
-    return environment(language).get_template(template).render({"languages": {}, **values})
+    return (
+        environment(language).get_template(template).render({"languages": {}, "draft_gone": False, **values})
+    )
 
 
 def show(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:  # noqa: ANN401  # what a template takes
@@ -82,6 +90,7 @@ def show(request: Request, template: str, *, status: int = 200, **values: Any) -
         "languages": offered(request),
         "demo": request.app.state.ctx.demo,
         "today": None,
+        "draft_gone": getattr(request.state, "draft_gone", False),
         **values,
     }
     body = render(template, language_of(request), given)

@@ -9,6 +9,9 @@ from helsekort.actions.opened import LogLine
 from helsekort.web.shared.people import role_name
 from helsekort.web.shared.texts import Texts, moment
 
+_MOST_TIMES = 3
+"""So many times are told one by one."""
+
 
 class LogSentence(Struct, frozen=True):
     """Who and what in one sentence, and why. `refused`: they were not let in."""
@@ -52,23 +55,31 @@ def _sentence(same: list[LogLine], texts: Texts) -> LogSentence:
     _ = texts.translate
     line = same[0]
     times = list(dict.fromkeys(texts.clock(moment(one.at).time()) for one in reversed(same)))
-    fill = {"who": _who(line, texts), "what": _what(line, texts), "times": _listed(times, texts)}
+    fill = {"who": _who(line, texts), "what": _what(line, texts), "times": _times(times, texts)}
     return LogSentence(_pattern(line, texts) % fill, _reason(line, texts), line.event == "refused")
+
+
+def _times(times: list[str], texts: Texts) -> str:
+    """`klokken 10.05, 10.10 og 10.21`; many are counted: `13 ganger, sist klokken 05.20`."""
+    if len(times) > _MOST_TIMES:
+        said = {"count": len(times), "last": times[-1]}
+        return texts.translate("%(count)s ganger, sist klokken %(last)s") % said
+    return texts.translate("klokken %(times)s") % {"times": _listed(times, texts)}
 
 
 def _pattern(line: LogLine, texts: Texts) -> str:
     _ = texts.translate
     if line.event == "written" and line.about == ("card",):
-        return _("%(who)s opprettet helsekortet ditt klokken %(times)s.")
+        return _("%(who)s opprettet helsekortet ditt %(times)s.")
     return {
-        "read": _("%(who)s leste helsekortet ditt klokken %(times)s."),
-        "written": _("%(who)s førte %(what)s på helsekortet ditt klokken %(times)s."),
-        "corrected": _("%(who)s rettet %(what)s på helsekortet ditt klokken %(times)s."),
-        "withdrawn": _("%(who)s trakk tilbake %(what)s på helsekortet ditt klokken %(times)s."),
-        "refused": _("%(who)s prøvde å åpne helsekortet ditt klokken %(times)s og slapp ikke inn."),
-        "listed": _("%(who)s så navnet ditt på listen over kvinner de følger opp, klokken %(times)s."),
-        "erased": _("%(who)s slettet noe på helsekortet ditt klokken %(times)s, slik loven krever."),
-    }.get(line.event, _("%(who)s gjorde noe med helsekortet ditt klokken %(times)s."))
+        "read": _("%(who)s leste helsekortet ditt %(times)s."),
+        "written": _("%(who)s førte %(what)s på helsekortet ditt %(times)s."),
+        "corrected": _("%(who)s rettet %(what)s på helsekortet ditt %(times)s."),
+        "withdrawn": _("%(who)s trakk tilbake %(what)s på helsekortet ditt %(times)s."),
+        "refused": _("%(who)s prøvde å åpne helsekortet ditt %(times)s, og slapp ikke inn."),
+        "listed": _("%(who)s så navnet ditt på listen over kvinner de følger opp, %(times)s."),
+        "erased": _("%(who)s slettet noe på helsekortet ditt %(times)s, slik loven krever."),
+    }.get(line.event, _("%(who)s gjorde noe med helsekortet ditt %(times)s."))
 
 
 def _what(line: LogLine, texts: Texts) -> str:
@@ -78,7 +89,9 @@ def _what(line: LogLine, texts: Texts) -> str:
         "contact": _("en kontakt mellom kontrollene"),
         "due-date": _("termin"),
         "facts": _("opplysninger om deg"),
+        "home-readings": _("det du målte hjemme"),
         "fetus": _("opplysninger om fosteret"),
+        "laboratory": _("svar fra et laboratorium"),
     }
     return _listed([known[about] for about in line.about if about in known], texts) or _("noe")
 
@@ -99,8 +112,6 @@ def _reason(line: LogLine, texts: Texts) -> str:
     _ = texts.translate
     if line.rule in ("care-relation", "care-relation-to-the-woman", "own-list"):
         return _("Grunn: kontroll i svangerskapet.")
-    if line.event == "refused":
-        return _("Grunn: har ikke tilgang til kortet ditt.")
     return ""
 
 

@@ -8,6 +8,8 @@ from msgspec import Struct
 from helsekort.record.card import ContactLine, Trail
 from helsekort.record.entries import Contact, ContactKind, Finding, Status, Way
 from helsekort.record.gestation import GestationalAge
+from helsekort.record.measurements import Catalogue
+from helsekort.record.results import ResultTable
 from helsekort.web.woman.values import (
     Row,
     Said,
@@ -46,7 +48,6 @@ FACTS = (
     "interpreter",
 )
 FACTS_OF_SEVERAL = ("chorionicity",)
-RESULTS = ("abo", "rhd", "antibody_screen", "haemoglobin", "ferritin", "hba1c")
 _REASONS = "L10"
 
 
@@ -89,7 +90,7 @@ def way_text(words: Words, way: Way) -> str:
     """How you met."""
     _ = words.texts.translate
     return {
-        Way.VISIT: _("oppmøte"),
+        Way.VISIT: _("på kontoret"),
         Way.PHONE: _("telefon"),
         Way.WALK_IN: _("uten avtale"),
         Way.HOME: _("hjemme hos deg"),
@@ -156,18 +157,63 @@ def _changes(words: Words, trail: Trail[Contact]) -> list[str]:
 def facts(words: Words) -> list[Row]:
     """What stands about her outside the check-ups, asked or not."""
     several = FACTS_OF_SEVERAL if len(words.opened.card.live_fetuses()) > 1 else ()
-    return [_loose(words, what, _no_fact(words, what)) for what in (*several, *FACTS)]
+    asked = [what for what in (*several, *FACTS) if not _needless(words, what)]
+    return [_loose(words, what, _no_fact(words, what)) for what in asked]
 
 
-def results(words: Words) -> list[Row]:
-    """Every test, newest answer first; a test not taken is said so."""
-    not_taken = words.texts.translate("Denne prøven er ikke tatt. Da vet vi ikke svaret.")
-    return [_loose(words, what, Said(not_taken, taken=False)) for what in RESULTS]
+def _needless(words: Words, what: str) -> bool:
+    """Nothing is said of earlier births where there were none."""
+    card = words.opened.card
+    births = card.latest("births")
+    return what == "births_summary" and births is not None and births.value == 0 and not card.series(what)
+
+
+def laboratory_kinds(catalogue: Catalogue) -> list[str]:
+    """Catalogue keys of what laboratories answer, in the order shown."""
+    return [what for what, one in catalogue.measurables.items() if one.category == "laboratory"]
+
+
+def result_kinds(words: Words) -> list[str]:
+    """Catalogue keys of what laboratories answer, and of whatever else one has sent."""
+    usual = laboratory_kinds(words.catalogue)
+    sent = [trail.now.what for trail in words.opened.card.findings if trail.now.lab]
+    return list(dict.fromkeys([*usual, *sent]))
+
+
+def results(words: Words, table: ResultTable) -> list[Row]:
+    """Every test, newest answer first; a test not taken is said so.
+
+    Not so where answers of the kind may be held from her: there the sentence would be untrue at times, and its
+    absence would tell that an answer is waiting.
+    """
+    not_taken = Said(words.texts.translate("Denne prøven er ikke tatt. Da vet vi ikke svaret."), taken=False)
+    found = []
+    for what in result_kinds(words):
+        trails = _answers(words, what)
+        if trails or table.held_class(what) is None:
+            answers = [said(words, trail, day=True) for trail in trails]
+            found.append(_named(words, what, None, answers or [not_taken]))
+    return found
+
+
+def _answers(words: Words, what: str) -> list[Trail[Finding]]:
+    """Newest sample first; of what is measured at check-ups otherwise only what a laboratory sent."""
+    usual = words.catalogue[what].category == "laboratory"
+    trails = [
+        trail
+        for trail in words.opened.card.all_findings()
+        if trail.now.what == what and (usual or trail.now.lab is not None)
+    ]
+    return sorted(trails, key=_by_day, reverse=True)
+
+
+def _by_day(trail: Trail[Finding]) -> tuple[dt.date, dt.time, int]:
+    return (trail.now.on, trail.now.at or dt.time.min, trail.origin)
 
 
 def _loose(words: Words, what: str, otherwise: Said) -> Row:
     trails = [trail for trail in words.opened.card.all_findings() if trail.now.what == what]
-    trails.sort(key=lambda trail: (trail.now.on, trail.origin), reverse=True)
+    trails.sort(key=_by_day, reverse=True)
     return _named(words, what, None, [said(words, trail, day=True) for trail in trails] or [otherwise])
 
 
@@ -181,10 +227,10 @@ def _no_fact(words: Words, what: str) -> Said:
 
 def others(words: Words, *, by_woman: bool) -> list[Row]:
     """What stands outside the check-ups and in none of the lists above: measured by herself, or the rest."""
-    known = {*FACTS, *FACTS_OF_SEVERAL, *RESULTS}
+    known = {*FACTS, *FACTS_OF_SEVERAL, *laboratory_kinds(words.catalogue)}
     found: dict[tuple[str, int | None], list[Trail[Finding]]] = {}
     for trail in words.opened.card.findings:
-        elsewhere = trail.now.what in known and trail.now.fetus is None
+        elsewhere = trail.now.lab is not None or (trail.now.what in known and trail.now.fetus is None)
         if not elsewhere and trail.now.by_woman is by_woman:
             found.setdefault((trail.now.what, trail.now.fetus), []).append(trail)
     return [

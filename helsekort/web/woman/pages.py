@@ -10,12 +10,13 @@ from helsekort.actions import cards
 from helsekort.actions.context import Context
 from helsekort.actions.opened import Opened
 from helsekort.actions.sessions import Session
-from helsekort.web.shared.door import page
+from helsekort.web.shared.door import page, remember_language
 from helsekort.web.shared.fundal_chart import fundal_chart
 from helsekort.web.shared.rendering import show, texts_of
 from helsekort.web.shared.texts import Texts
 from helsekort.web.woman.log_words import log_days
 from helsekort.web.woman.meetings import facts, meeting, others, results
+from helsekort.web.woman.phones import phones
 from helsekort.web.woman.pregnancy import pregnancy
 from helsekort.web.woman.values import Words
 
@@ -23,7 +24,10 @@ from helsekort.web.woman.values import Words
 def card_page(request: Request, ctx: Context, session: Session) -> Response:
     """Her card in plain language."""
     opened = cards.open_own_card(session.actor, ctx=ctx)
-    return show(request, "woman/card.jinja", **card_values(opened, ctx, texts_of(request)))
+    request.state.own_language = opened.woman.language
+    answer = show(request, "woman/card.jinja", **card_values(opened, ctx, texts_of(request)))
+    remember_language(answer, request)
+    return answer
 
 
 def card_values(opened: Opened, ctx: Context, texts: Texts) -> dict[str, Any]:
@@ -36,12 +40,12 @@ def card_values(opened: Opened, ctx: Context, texts: Texts) -> dict[str, Any]:
         "active": opened.card.opening.now.active,
         "pregnancy": pregnancy(words, ctx.terms),
         "unit": opened.units.get(opened.card.opening.now.organisation, ""),
-        "phones": sorted((name, opened.phones.get(unit, "")) for unit, name in opened.units.items()),
+        "phones": phones(opened),
         "last": last,
         "earlier": [one for one in meetings if one.check_up and one is not last],
         "contacts": [one for one in meetings if not one.check_up],
         "facts": facts(words),
-        "results": results(words),
+        "results": results(words, ctx.results),
         "home": others(words, by_woman=True),
         "others": others(words, by_woman=False),
         "chart": fundal_chart(opened.card, ctx.curves, texts),

@@ -81,12 +81,23 @@ def _earlier(words: Words, terms: TermTable) -> list[str]:
         if trail is not in_force and (in_force is None or trail.origin != in_force.origin):
             sentences.append(_other_date(words, terms, trail))
         sentences += _date_changes(words, trail)
-    if in_force is not None and in_force.now.why:
+    if (
+        in_force is not None
+        and in_force.now.why
+        and in_force.now.replaces
+        and not _names_treatment(words, in_force)
+    ):
         sentences.append(
             words.texts.translate("Hvorfor terminen ble endret: %(why)s.")
             % {"why": in_force.now.why.rstrip(".")}
         )
     return sentences
+
+
+def _names_treatment(words: Words, trail: Trail[DueDate]) -> bool:
+    """Whether a clinician's own words about this date may name fertility treatment."""
+    replaced = [one.now for one in words.opened.card.due_dates if one.origin == trail.now.replaces]
+    return any(due.method in _PRIVATE for due in (trail.now, *replaced))
 
 
 def _other_date(words: Words, terms: TermTable, trail: Trail[DueDate]) -> str:
@@ -122,7 +133,8 @@ def _fetuses(words: Words) -> list[str]:
     _ = words.texts.translate
     if len(live) == 1:
         return [_("Du venter ett barn.")]
-    first = _("Du venter %(number)s barn.") % {"number": len(live)}
+    spelled = {2: _("to"), 3: _("tre"), 4: _("fire")}
+    first = _("Du venter %(number)s barn.") % {"number": spelled.get(len(live), len(live))}
     return [first, *(_fetus(words, trail.now) for trail in live)]
 
 

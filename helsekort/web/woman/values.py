@@ -14,10 +14,13 @@ from helsekort.record.entries import Contact, DueDate, Fetus, Finding, FromPaper
 from helsekort.record.measurements import Catalogue, Kind
 from helsekort.web.shared.people import role_name
 from helsekort.web.shared.texts import Texts, moment
+from helsekort.web.woman import laboratory
+from helsekort.web.woman.plain_names import plain_name
 
 WRITTEN = frozenset({"note", "told", "advice", "follow_up", "urgency", "births_summary"})
 """What is written down rather than asked or measured."""
 _ASKED = frozenset({"movements"})
+_LOOKED_FOR = frozenset({"presentation", "oedema"})
 _UNBROKEN = "\u00a0"
 
 
@@ -56,7 +59,7 @@ class Words(Struct, frozen=True):
     def label(self, what: str, fetus: int | None) -> str:
         """The name of the thing, with the fetus where there is more than one."""
         _ = self.texts.translate
-        label = _(self.catalogue[what].label)
+        label = plain_name(self.texts, what, _(self.catalogue[what].label))
         if fetus is None or len(self.opened.card.fetuses) < 2:
             return label
         return _("%(what)s, %(fetus)s") % {"what": label, "fetus": self.fetus_name(fetus)}
@@ -72,6 +75,8 @@ def missing(words: Words, what: str) -> Said:
     _ = words.texts.translate
     if what in WRITTEN:
         return Said(_("Ikke skrevet"), taken=False)
+    if what in _LOOKED_FOR:
+        return Said(_("Ikke undersøkt på denne kontrollen"), taken=False)
     if is_asked(words.catalogue, what):
         return Said(_("Ikke spurt på denne kontrollen"), taken=False)
     return Said(_("Ikke tatt på denne kontrollen"), taken=False)
@@ -104,7 +109,19 @@ def value_text(words: Words, finding: Finding) -> str:
     measurable = words.catalogue[finding.what]
     text = _plain(words, finding.what, finding.value)
     unit = _(measurable.shown_unit) if measurable.shown_unit else ""
-    return f"{text}{_UNBROKEN}{unit}" if unit else text
+    whole = f"{text}{_UNBROKEN}{unit}" if unit else text
+    return _limit(words, finding.lab.comparator if finding.lab else "") % {"value": whole}
+
+
+def _limit(words: Words, comparator: str) -> str:
+    """A value that is only a limit is said as one; the number alone would say something else."""
+    _ = words.texts.translate
+    return {
+        "<": _("Mindre enn %(value)s"),
+        "<=": _("%(value)s eller mindre"),
+        ">": _("Mer enn %(value)s"),
+        ">=": _("%(value)s eller mer"),
+    }.get(comparator, "%(value)s")
 
 
 def _plain(words: Words, what: str, value: Value) -> str:
@@ -138,6 +155,8 @@ def _first_upper(text: str) -> str:
 def _marks(words: Words, trail: Trail[Finding]) -> tuple[str, ...]:
     _ = words.texts.translate
     status = trail.now.status
+    if trail.now.lab is not None:
+        return laboratory.marks(words.texts, trail.now)
     marks = []
     if status is Status.WITHDRAWN:
         marks.append(_("trukket tilbake"))
@@ -150,6 +169,8 @@ def _marks(words: Words, trail: Trail[Finding]) -> tuple[str, ...]:
 
 def _asides(words: Words, finding: Finding, *, day: bool) -> tuple[str, ...]:
     _ = words.texts.translate
+    if finding.lab is not None:
+        return laboratory.asides(words.texts, finding, words.opened.today)
     asides = []
     if day:
         asides.append(words.texts.day(finding.on, words.opened.today))
@@ -182,6 +203,11 @@ def _before(words: Words, trail: Trail[Finding]) -> tuple[str, ...]:
     for earlier, later in pairwise(trail.entries):
         old, new = earlier.content, later.content
         if not isinstance(old, Finding) or not isinstance(new, Finding):
+            continue
+        if new.lab is not None:
+            both = (value_text(words, old), value_text(words, new))
+            last = later is trail.last
+            sentences += laboratory.change(words.texts, new, later.recorded, *both, last=last)
             continue
         who = changed_by(words, later.recorded, later.author)
         if new.status is Status.WITHDRAWN:

@@ -1,0 +1,102 @@
+"""The page docs/api.md, made from the CapabilityStatement and what stands behind it."""
+
+from collections.abc import Callable, Iterable
+
+from helsekort.api.fhir import calls, door, faults
+from helsekort.fhir import bundles, capability, marks, openapi, strict_json
+from helsekort.fhir.profiles import ALL, CREATED, ON_CARD
+from helsekort.fhir.resources import encounter, observation
+from helsekort.fhir.search import CONTROLS, MOST, PARAMETERS, USUAL, included_of, parameters_of
+from helsekort.record import codes
+
+Page = Callable[..., str]
+Table = Callable[[Iterable[str], Iterable[Iterable[object]]], str]
+
+FIRST_STEPS = """\
+```
+bin/demo --port 8765 --data data/demo
+TOKEN=$(.venv/bin/helsekort token --as ingrid --data data/demo)
+curl -H "Authorization: Bearer $TOKEN" -d identifier=NUMBER http://127.0.0.1:8765/fhir/r4/Patient/_search
+```
+
+Nora's number stands on the demo's front page. With the `id` that comes back:
+`GET /fhir/r4/Observation?patient=ID&code=29463-7`. What clients in Python and JavaScript do with it, and what they
+cannot, stands in [api_clients.md](api_clients.md)."""
+
+EXAMPLE = """\
+```
+POST /fhir/r4/Observation
+Idempotency-Key: 6f1c2f0e-2d1f-4a57-9d1c-2f6f6a3f0b11
+Content-Type: application/fhir+json
+
+{"resourceType": "Observation", "status": "final",
+ "code": {"coding": [{"system": "http://loinc.org", "code": "29463-7"}]},
+ "subject": {"reference": "Patient/ID"}, "effectiveDateTime": "2026-03-10",
+ "valueQuantity": {"value": 72.50, "unit": "kg", "system": "http://unitsofmeasure.org", "code": "kg"}}
+```"""
+
+
+def _types() -> Iterable[tuple[str, str, str]]:
+    for kind in sorted(ALL):
+        yield f"`{kind}`", ", ".join(capability.interactions_of(kind)), capability.note_on(kind)
+
+
+def _searches() -> Iterable[tuple[str, str, str, str]]:
+    for parameter in PARAMETERS:
+        having = [f"`{kind}`" for kind in sorted(ON_CARD) if parameter.name in parameters_of(kind)]
+        yield f"`{parameter.name}`", capability.KINDS[parameter.kind], ", ".join(having), parameter.says
+
+
+def _systems() -> Iterable[tuple[str, str]]:
+    yield f"`{codes.MEASURABLE}`", "what is measured: the keys of [measurements.md](measurements.md)"
+    yield f"`{codes.CONTACT_KIND}`", "check-up, contact"
+    yield f"`{encounter.WAY}`", "visit, phone, walk-in, home, video"
+    yield f"`{encounter.ABOUT}`", "list L10 of measurements.md"
+    yield f"`{codes.DUE_DATE_PART}`", "length, method, measured-on, embryo-days, proposed"
+    yield f"`{codes.DUE_DATE_METHOD}`", "the methods of measurements.md"
+    yield f"`{marks.REASON}`", "extension: why a version was written"
+    yield f"`{observation.UNVERIFIED}`", "extension: why a value outside of what can be is stored as stated"
+    yield f"`{marks.PAPER}`", "extension: copied from paper, by whom it was written there, and when"
+
+
+def api_page(page: Page, table: Table) -> str:
+    """The door for other systems, said from the code."""
+    includes = ", ".join(f"`{each}`" for kind in sorted(ON_CARD) for each in included_of(kind))
+    return page(
+        "FHIR R4 for other systems",
+        "`helsekort/fhir/capability.py`, `helsekort/fhir/search.py` and `helsekort/api/fhir/faults.py`",
+        f"The door is `{door.PATH}`. `GET {door.PATH}/metadata` says what it can do, and"
+        f" `GET {door.PATH}/openapi.json` says it for tools that speak HTTP and not FHIR.",
+        "## First steps\n\n" + FIRST_STEPS,
+        f"## Who\n\n{capability.SECURITY} All that is read or written stands in her log.",
+        "## Types\n\n" + table(["type", "what can be done", "note"], _types()),
+        f"`EpisodeOfCare/ID/$everything` is a card whole, `Patient/ID/$everything` those of her cards that one may"
+        f" open. A transaction or a batch of at most {bundles.MOST_ENTRIES} entries is posted to `{door.PATH}`; a"
+        " transaction is about one card, its references by `urn:uuid:` are resolved, and all of it is written or none.",
+        f"## Search\n\n{faults.ONE_WOMAN.says} {faults.HIDE_NUMBER.says}\n\n"
+        + table(["parameter", "kind", "types", "what"], _searches()),
+        "Dates take `eq ne gt lt ge le sa eb` before them; codes take `:not`, all take `:missing`. What is not known"
+        f" is refused, not passed over. Pages have {USUAL} unless `_count` says otherwise, {MOST} at most; follow the"
+        " `next` link as it is: all pages are of the same moment.\n\n"
+        + table(["control", "what"], [(f"`{name}`", says) for name, says in CONTROLS.items()])
+        + f"\n\n`_include` knows {includes}.",
+        f"## Write\n\n{EXAMPLE}\n\n"
+        f"- {faults.NO_KEY.says} {faults.SAME_KEY.says}\n"
+        f"- {faults.NO_VERSION.says} {faults.STALE.says}\n"
+        f"- An update is a correction: status `corrected` (an Observation), the reason in `{marks.REASON}`."
+        " `entered-in-error` withdraws; a contact takes its findings along. An update that says nothing new writes"
+        " nothing.\n"
+        f"- {faults.NO_DELETE.says}\n"
+        "- A value outside its first range is asked about: the answer is 422, and `details` holds a code. Where the"
+        f" value is meant, send the same again with the header `{calls.CONFIRM.title()}: CODE` (several with commas)."
+        f" A value outside of what can be is stored only with the extension `{observation.UNVERIFIED}`.\n"
+        "- A due date comes in as a proposal (`preliminary`, component `proposed`); a clinician confirms it.\n"
+        "- What would not be kept as it was sent is refused by name, with every other problem, each with its path."
+        " `performer` is the one who writes; `id` and `meta` are the service's.\n"
+        f"- Decimals keep their characters. JSON is strict: doubled names, NaN, null, empty texts, half characters,"
+        f" more than {strict_json.DEEPEST} levels or {door.MOST_BYTES // 1024} KB are refused.",
+        f"Created here: {', '.join(f'`{kind}`' for kind in CREATED)}. All else is read only.",
+        "## Codes and extensions of our own\n\n" + table(["address", "what"], _systems()),
+        "## Answers\n\nEvery answer that is no resource is an OperationOutcome.\n\n"
+        + table(["status", "when"], openapi.ANSWERS.items()),
+    )

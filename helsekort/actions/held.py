@@ -1,0 +1,86 @@
+"""Which results are held from the woman now: until someone has told her, or for the days that the table says.
+
+What is held is not there for her in any form: not on her card, not in her log, not through another system.
+"""
+
+import datetime as dt
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from helsekort.access.actors import ActorKind
+from helsekort.actions.work import Work
+from helsekort.record.card import Card, ContactLine, Trail
+from helsekort.record.entries import Finding
+from helsekort.store import tasks
+
+
+class Held(Struct, frozen=True):
+    """A result that she does not see before she is told, or before the day `until`."""
+
+    name: str  # the class in results.toml
+    until: dt.date
+
+
+def held_results(doing: Work, card: Card) -> dict[int, Held]:
+    """By origin, what is held from her today. A correction is held anew."""
+    told = {(row.origin, row.seq) for row in tasks.holds_of_card(doing.tx, card.card) if row.told}
+    found = {}
+    for trail in card.all_findings():
+        held = held_now(doing, trail)
+        if held is not None and (trail.origin, trail.last.seq) not in told:
+            found[trail.origin] = held
+    return found
+
+
+def held_now(doing: Work, trail: Trail[Finding]) -> Held | None:
+    """By its class and its day alone, told or not."""
+    table = doing.ctx.results
+    name = table.held_class(trail.now.what)
+    until = table.held_until(trail.now.what, doing.ctx.day_of(trail.last.recorded))
+    if name is None or until is None or until <= doing.ctx.today():
+        return None
+    return Held(name, until)
+
+
+def hidden_from_her(doing: Work, card: Card) -> frozenset[int]:
+    """The origins of all that she must not see: held results, and reports that one of them stands in."""
+    held = held_results(doing, card)
+    reports = {trail.origin for trail in card.reports if not held.keys().isdisjoint(trail.now.results)}
+    return frozenset(held.keys() | reports)
+
+
+def hidden_from_reader(doing: Work, card: Card) -> frozenset[int]:
+    """The same where it is she who reads; nothing for those who care for her."""
+    return hidden_from_her(doing, card) if doing.actor.kind is ActorKind.WOMAN else frozenset()
+
+
+def as_shown_to_her(doing: Work, card: Card) -> Card:
+    """Her card without what is held, and without a trace of it."""
+    hidden = hidden_from_her(doing, card)
+    if not hidden:
+        return card
+    shown = replace(
+        card,
+        findings=_without(card.findings, hidden),
+        contacts=[ContactLine(line.contact, _without(line.findings, hidden)) for line in card.contacts],
+        reports=[trail for trail in card.reports if trail.origin not in hidden],
+    )
+    return replace(shown, last_seq=max((seq for seq in _sequences(shown)), default=0))
+
+
+def _without(trails: list[Trail[Finding]], hidden: frozenset[int]) -> list[Trail[Finding]]:
+    return [trail for trail in trails if trail.origin not in hidden]
+
+
+def _sequences(card: Card) -> list[int]:
+    """Of everything that is left on the card."""
+    trails = [
+        card.opening.entries,
+        *(trail.entries for trail in card.due_dates),
+        *(trail.entries for trail in card.fetuses),
+        *(trail.entries for trail in card.reports),
+        *(trail.entries for trail in card.all_findings()),
+        *(line.contact.entries for line in card.contacts),
+    ]
+    return [entry.seq for entries in trails for entry in entries]

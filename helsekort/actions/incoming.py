@@ -1,0 +1,277 @@
+"""Resources from another system on their way onto one card, inside one action: read, judged, compared, written."""
+
+from collections.abc import Callable
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from helsekort.actions.judging import (
+    ask,
+    confirmation_mark,
+    judge_contact,
+    judge_due_date,
+    judge_findings,
+)
+from helsekort.actions.log import Pen, content_hash, read_card, read_entries
+from helsekort.actions.outcomes import Doubt, KeyUsedBefore, Rejected, Stale
+from helsekort.actions.work import Work
+from helsekort.fhir import strict_json
+from helsekort.fhir.accept import NOT_YET, content_of
+from helsekort.fhir.changes import KINDS, change_faults, kept_as_before, new_faults, says_the_same
+from helsekort.fhir.heads import Head
+from helsekort.fhir.kept import lost
+from helsekort.fhir.outcome import Issue, NotAccepted
+from helsekort.fhir.stored import card_body
+from helsekort.fhir.strict_json import Object
+from helsekort.record.card import Card, fold
+from helsekort.record.entries import Contact, Content, DueDate, Entry, Fetus, Finding, Status
+from helsekort.record.measurements import Level
+from helsekort.store import cards
+
+Judge = Callable[[Card, Content], None]
+BY_CARD = 0
+"""Stands for the party of a key that is the card's own: another system's identifier names one thing, whoever sends."""
+
+
+class Key(Struct, frozen=True):
+    """What makes a create one and the same: a text of one sender's, or an identifier that the resource bears."""
+
+    text: str
+    of_card: bool = False
+
+
+class Incoming:
+    """One card with what is being written on it. Its log is locked from the start, so nothing read here can change."""
+
+    def __init__(self, doing: Work, confirmed: frozenset[str]) -> None:
+        self._doing, self._judge = doing, _judge(doing, confirmed)
+        self._woman = doing.summary.woman if doing.summary else 0
+        self.pen = Pen(doing, doing.card, self._woman)
+        read_card(doing)  # refuses a card whose head and chain disagree
+        self._entries = read_entries(doing.tx, doing.ctx.catalogue, doing.card)
+        self.about: dict[str, None] = {}
+        self.withdrawn = self.corrected = False
+
+    def create(self, sent: Object, keys: list[Key]) -> tuple[int, bool]:
+        """(origin, whether it is new). NotAccepted with every problem, KeyUsedBefore for another content."""
+        content = content_of(sent, self._doing.card, NOT_YET, self._doing.ctx.catalogue)
+        issues = list(new_faults(content))
+        if issues:
+            raise NotAccepted(issues)
+        meaning = content_hash(content)
+        used = self._used(keys, meaning)
+        if used is not None:
+            return used, False
+        content = self._completed(content)
+        origin = self._entries[-1].seq + 1
+        self._refuse_loss(sent, content, origin, 1, None)
+        self._judge(self.card(), content)
+        self._take(keys, meaning, origin)
+        self.pen.add(content)
+        self._note(origin, 1, content)
+        return origin, True
+
+    def _used(self, keys: list[Key], meaning: bytes) -> int | None:
+        """What one of the keys made before. Asked under the card's lock; `_take` lets the database decide."""
+        for key in keys:
+            used = cards.used_key(self._doing.tx, self._doing.card, self._party(key), key.text)
+            if used is not None:
+                if used[0] != meaning:
+                    raise KeyUsedBefore(used[1])
+                return used[1]
+        return None
+
+    def _take(self, keys: list[Key], meaning: bytes, origin: int) -> None:
+        doing = self._doing
+        for key in keys:
+            if not cards.take_key(
+                doing.tx, doing.card, self._party(key), key.text, meaning, origin, doing.now
+            ):
+                raise KeyUsedBefore(origin)
+
+    def _party(self, key: Key) -> int:
+        return BY_CARD if key.of_card else self._doing.actor.party
+
+    def _completed(self, content: Content) -> Content:
+        """With what only the service knows: who did it, and today."""
+        doing = self._doing
+        if isinstance(content, Contact):
+            held_by = None if content.paper else content.held_by or doing.actor.party
+            return replace(content, held_by=held_by)
+        if isinstance(content, DueDate):
+            set_by = None if content.paper else doing.actor.party
+            return replace(content, set_by=set_by, set_on=doing.ctx.today())
+        return content
+
+    def update(self, sent: Object, kind: str, origin: int, base_version: int) -> bool:
+        """Bring a thing to what it should say; False where it says so already. Stale where it was changed since."""
+        versions = [entry for entry in self._entries if entry.origin == origin]
+        last = versions[-1] if versions else None
+        if last is None or last.content is None or not self._is_seen(origin, kind, last.content):
+            self._doing.refuse("no-such-resource")
+        if last.version != base_version:
+            raise Stale
+        before = last.content
+        wanted = content_of(sent, self._doing.card, origin, self._doing.ctx.catalogue)
+        wanted = kept_as_before(before, wanted)
+        if says_the_same(before, wanted):
+            return False
+        if isinstance(wanted, Contact | Fetus) and wanted.status is Status.FINAL:
+            wanted = replace(wanted, status=Status.CORRECTED)
+        issues = list(change_faults(before, wanted))
+        if issues:
+            raise NotAccepted(issues)
+        stood = strict_json.read(card_body(before, self._head(origin, last), self._doing.ctx.catalogue))[0]
+        self._refuse_loss(sent, wanted, origin, last.version + 1, stood)
+        self._write(origin, last.version + 1, wanted)
+        return True
+
+    def _write(self, origin: int, version: int, wanted: Content) -> None:
+        if wanted.status is Status.WITHDRAWN:
+            self.withdrawn = True
+            self._end_with(origin, wanted)
+        else:
+            self.corrected = True
+            self._judge(self.card(without=origin), wanted)
+        self.pen.revise(origin, version, wanted)
+        self._note(origin, version, wanted)
+
+    def _end_with(self, origin: int, wanted: Content) -> None:
+        """A contact takes its findings along; a fetus that findings are about is not withdrawn."""
+        card = self.card()
+        if isinstance(wanted, Fetus) and any(
+            trail.stands and trail.now.fetus == origin for trail in card.all_findings()
+        ):
+            says = "Findings about this fetus stand on the card. Withdraw them first."
+            raise NotAccepted([Issue("business-rule", says, "RelatedPerson.active")])
+        line = card.contact(origin) if isinstance(wanted, Contact) else None
+        for trail in line.findings if line else []:
+            if trail.stands:
+                gone = replace(trail.now, status=Status.WITHDRAWN, reason=wanted.reason)
+                self.pen.revise(trail.origin, trail.last.version + 1, gone)
+                self._note(trail.origin, trail.last.version + 1, gone)
+
+    def _is_seen(self, origin: int, kind: str, content: Content) -> bool:
+        hidden = {entry.origin for entry in self.card().misplaced}
+        return KINDS[type(content)] == kind and origin not in hidden
+
+    def card(self, without: int = 0) -> Card:
+        """The card as it will be, or as it would be without one thing."""
+        left = [entry for entry in self._entries if entry.origin != without]
+        return fold(self._doing.card, left, self._doing.ctx.terms.oldest_days)
+
+    def _note(self, origin: int, version: int, content: Content) -> None:
+        doing, seq = self._doing, self._entries[-1].seq + 1
+        entry = Entry(seq, origin, version, doing.now, doing.actor.party, doing.actor.organisation, content)
+        self._entries.append(entry)
+        self.about[_about(content)] = None
+
+    def _refuse_loss(
+        self, sent: Object, content: Content, origin: int, version: int, before: Object | None
+    ) -> None:
+        head = self._head(origin, None, version)
+        stored, _ = strict_json.read(card_body(content, head, self._doing.ctx.catalogue))
+        issues = lost(sent, stored, before)
+        if issues:
+            raise NotAccepted(issues)
+
+    def _head(self, origin: int, entry: Entry | None, version: int = 0) -> Head:
+        doing = self._doing
+        author = entry.author if entry else doing.actor.party
+        recorded = entry.recorded if entry else doing.now
+        kind = "Patient" if author == self._woman else "Practitioner"
+        return Head(
+            doing.card, origin, entry.version if entry else version, recorded, self._woman, author, kind
+        )
+
+
+def _about(content: Content) -> str:
+    """What the log calls it."""
+    if isinstance(content, Contact):
+        return content.kind
+    return {Finding: "facts", DueDate: "due-date", Fetus: "fetus"}.get(type(content), "card")
+
+
+# --- what the rules of judging.py say, as problems with a place ---------------------------------------------
+
+
+def _judge(doing: Work, confirmed: frozenset[str]) -> Judge:
+    """The judge of the pages, whose answers are turned into problems with a path."""
+
+    def judged(card: Card, content: Content) -> None:
+        kind = KINDS[type(content)]
+        try:
+            if isinstance(content, Finding):
+                _tied(card, content)
+                ask(judge_findings(doing.ctx, card, [content], confirmed))
+            elif isinstance(content, Contact):
+                ask(judge_contact(doing.ctx, card, content, confirmed))
+            elif isinstance(content, DueDate):
+                judge_due_date(doing.ctx, content)
+            elif isinstance(content, Fetus):
+                _labelled(card, content)
+        except Rejected as rejected:
+            raise NotAccepted(_rejected(kind, each.code) for each in rejected.problems) from None
+        except Doubt as doubt:
+            assert isinstance(content, Finding | Contact)  # noqa: S101  # nothing else is asked about
+            raise NotAccepted(_doubts(kind, content, doubt)) from None
+
+    return judged
+
+
+def _tied(card: Card, finding: Finding) -> None:
+    line = card.contact(finding.contact) if finding.contact is not None else None
+    if finding.contact is not None and (line is None or not line.contact.stands):
+        says = "There is no such Encounter on this card that stands."
+        raise NotAccepted([Issue("not-found", says, "Observation.encounter")])
+
+
+def _labelled(card: Card, fetus: Fetus) -> None:
+    if any(trail.now.label == fetus.label for trail in card.fetuses):
+        says = "Another fetus of this card has this label."
+        raise NotAccepted([Issue("business-rule", says, "RelatedPerson.name")])
+
+
+PLACES = {
+    "unknown": ("code", "Nothing on a card has this code by itself."),
+    "value-or-absent": ("value", "Send a value, or the reason why there is none."),
+    "fetus": ("focus", "Name the fetus in focus where the value is one of a fetus, and only there."),
+    "form": ("value", "The value has not the form that this code asks for. See docs/measurements.md."),
+    "future": ("effective", "The day lies in the future."),
+    "future-time": ("effective", "The time lies in the future."),
+    "missing": ("extension", "Say who wrote it on paper."),
+    "outside": ("component", "The length is not one that this method allows."),
+    "not-this-method": ("component", "This method has the Norwegian length."),
+    "outside-pregnancy": ("value", "The day lies outside of any pregnancy with this due date."),
+}
+
+OTHER = ("value", "The record does not allow this.")
+
+
+def _rejected(kind: str, code: str) -> Issue:
+    element, says = PLACES.get(code, OTHER)
+    if kind == "Encounter" and element in ("effective", "value"):
+        element = "period"
+    return Issue("business-rule", says, f"{kind}.{element}")
+
+
+def _doubts(kind: str, content: Finding | Contact, doubt: Doubt) -> list[Issue]:
+    issues = []
+    for asked in doubt.asked:
+        concern = asked.concern
+        limits = f" ({concern.low} to {concern.high})" if concern.low is not None else ""
+        if concern.level is Level.ASK:
+            mark = confirmation_mark(content)
+            says = (
+                f"This is unusual{limits}. Where it is meant, send it again with the header"
+                " Helsekort-Confirm and the code in details."
+            )
+        else:
+            mark = ""
+            says = (
+                f"This is outside of what can be{limits}. It is stored only as stated, unverified, with the"
+                " reason in the extension `unverified`."
+            )
+        place = "period" if isinstance(content, Contact) else "value"
+        issues.append(Issue("business-rule", says, f"{kind}.{place}", mark))
+    return issues

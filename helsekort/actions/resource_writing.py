@@ -1,0 +1,180 @@
+"""Write resources on a card: one new, one changed, or many at once where all are written or none."""
+
+from msgspec import Struct
+
+from helsekort.access.actors import Actor
+from helsekort.access.permissions import Permission
+from helsekort.actions.context import Context
+from helsekort.actions.incoming import Incoming, Key
+from helsekort.actions.opening import open_for
+from helsekort.actions.outcomes import KeyUsedBefore, Stale
+from helsekort.actions.shelf import about_woman, cards_of, take_down
+from helsekort.actions.work import Target, Work, work
+from helsekort.audit.events import Event
+from helsekort.fhir import strict_json
+from helsekort.fhir.accept import NOT_YET, content_of, with_resolved
+from helsekort.fhir.bundles import Answered
+from helsekort.fhir.changes import new_faults
+from helsekort.fhir.heads import Head
+from helsekort.fhir.kept import lost
+from helsekort.fhir.outcome import Issue, NotAccepted
+from helsekort.fhir.stored import card_body
+from helsekort.fhir.strict_json import Object
+from helsekort.fhir.versions import Version
+from helsekort.record.entries import CardOpened
+from helsekort.record.ids import entry_id
+from helsekort.store.cards import OPENING
+from helsekort.store.database import Transaction
+
+ORDER = ("RelatedPerson", "Encounter", "Observation")
+"""What others refer to is written first."""
+
+
+class Written(Struct, frozen=True):
+    """A resource as it now stands, and whether this made it so."""
+
+    version: Version
+    new: bool
+
+
+class Wish(Struct, frozen=True):
+    """One write. `origin` is 0 for a create; `place` is its path in a Bundle, empty where it stands alone."""
+
+    sent: Object
+    kind: str
+    keys: tuple[Key, ...] = ()
+    origin: int = 0
+    base_version: int = 0
+    full_url: str = ""
+    place: str = ""
+
+
+def create_resource(
+    actor: Actor,
+    *,
+    ctx: Context,
+    wish: Wish,
+    card: int = 0,
+    woman: int = 0,
+    confirmed: frozenset[str] = frozenset(),
+) -> Written:
+    """Write a new thing on a card, or on the only active card of a woman. The same key and content writes nothing.
+
+    NotAccepted with every problem; KeyUsedBefore for another content under the same key.
+    """
+    with work(ctx, actor, Permission.CREATE_RESOURCE, lambda tx: _place(tx, card, woman)) as doing:
+        _only_one(doing, card, woman)
+        incoming = Incoming(doing, confirmed)
+        origin, new = incoming.create(wish.sent, list(wish.keys))
+        _put_down(doing, incoming)
+        return Written(take_down(doing, doing.card).things[origin][-1], new)
+
+
+def _place(tx: Transaction, card: int, woman: int) -> Target:
+    """The card named, or her active one."""
+    if card:
+        return Target(card)
+    active = [each.card for each in cards_of(tx, woman) if each.active]
+    return Target(active[0] if active else None, woman)
+
+
+def _only_one(doing: Work, card: int, woman: int) -> None:
+    """NotAccepted where she has several active cards: nothing says which is meant."""
+    active = [] if card else [each.card for each in cards_of(doing.tx, woman) if each.active]
+    if active[1:]:
+        says = "She has several active cards. Refer to an Encounter on the one that is meant."
+        raise NotAccepted([Issue("multiple-matches", says)])
+
+
+def _put_down(doing: Work, incoming: Incoming) -> None:
+    """Say in the log what is written, and write it."""
+    entries, about = incoming.pen.entries, tuple(incoming.about)
+    if not entries:
+        doing.audit(Event.READ, about=("repeated",))
+        return
+    event = Event.CORRECTED if incoming.corrected else Event.WRITTEN
+    doing.audit(Event.WITHDRAWN if incoming.withdrawn else event, entries=entries, about=about)
+    incoming.pen.put_down()
+
+
+def update_resource(
+    actor: Actor, *, ctx: Context, card: int, wish: Wish, confirmed: frozenset[str] = frozenset()
+) -> Written:
+    """Correct or withdraw a thing on a card. Stale where it was changed since the version that was read."""
+    with work(ctx, actor, Permission.UPDATE_RESOURCE, card=card) as doing:
+        incoming = Incoming(doing, confirmed)
+        changed = incoming.update(wish.sent, wish.kind, wish.origin, wish.base_version)
+        _put_down(doing, incoming)
+        return Written(take_down(doing, card).things[wish.origin][-1], changed)
+
+
+def write_bundle(
+    actor: Actor,
+    *,
+    ctx: Context,
+    wishes: list[Wish],
+    card: int = 0,
+    woman: int = 0,
+    confirmed: frozenset[str] = frozenset(),
+) -> list[Answered]:
+    """Write many things on one card: all, or none. References by `urn:uuid:` are resolved; answers in order."""
+    with work(ctx, actor, Permission.WRITE_BUNDLE, lambda tx: _place(tx, card, woman)) as doing:
+        _only_one(doing, card, woman)
+        incoming = Incoming(doing, confirmed)
+        done: dict[str, tuple[int, bool]] = {}
+        resolved: dict[str, str] = {}
+        issues: list[Issue] = []
+        for wish in sorted(wishes, key=_order):
+            try:
+                done[wish.place] = _write_one(incoming, wish, resolved)
+            except NotAccepted as refused:
+                issues += [issue.within(f"{wish.place}.resource") for issue in refused.issues]
+            except (Stale, KeyUsedBefore) as outcome:
+                outcome.add_note(wish.place)
+                raise
+            origin = done[wish.place][0] if wish.place in done else NOT_YET
+            resolved[wish.full_url] = f"{wish.kind}/{entry_id(doing.card, origin)}"
+        if issues:
+            raise NotAccepted(_without_echoes(issues))
+        _put_down(doing, incoming)
+        things = take_down(doing, doing.card).things
+        return [_answered(things[done[wish.place][0]][-1], done[wish.place][1], wish) for wish in wishes]
+
+
+def _order(wish: Wish) -> tuple[bool, int]:
+    return (bool(wish.origin), ORDER.index(wish.kind) if wish.kind in ORDER else len(ORDER))
+
+
+def _write_one(incoming: Incoming, wish: Wish, resolved: dict[str, str]) -> tuple[int, bool]:
+    unresolved: list[Issue] = []
+    sent = with_resolved(wish.sent, resolved, wish.kind, unresolved)
+    if unresolved or not isinstance(sent, dict):
+        raise NotAccepted(unresolved)
+    if wish.origin:
+        return wish.origin, incoming.update(sent, wish.kind, wish.origin, wish.base_version)
+    return incoming.create(sent, list(wish.keys))
+
+
+def _without_echoes(issues: list[Issue]) -> list[Issue]:
+    """Only the faults themselves: an entry that refers to a faulty one is not at fault for that."""
+    told = [issue for issue in issues if issue.code != "not-found"]
+    return told or issues
+
+
+def _answered(version: Version, new: bool, wish: Wish) -> Answered:
+    created = new and not wish.origin
+    return Answered("201 Created" if created else "200 OK", version)
+
+
+def create_episode(actor: Actor, *, ctx: Context, sent: Object, woman: int, key: str) -> Written:
+    """Open a card for a pregnancy, from an EpisodeOfCare. NotAccepted where it would not be stored as it was sent."""
+    with work(ctx, actor, Permission.OPEN_NEW_CARD, lambda tx: about_woman(tx, woman)) as doing:
+        content = content_of(sent, NOT_YET, OPENING, ctx.catalogue)
+        opened = CardOpened(woman, ctx.today(), actor.organisation)
+        head = Head(NOT_YET, OPENING, 1, doing.now, woman, actor.party)
+        stored, _ = strict_json.read(card_body(opened, head, ctx.catalogue))
+        issues = [*new_faults(content), *lost(sent, stored)]
+        if issues:
+            raise NotAccepted(issues)
+        card, new = open_for(doing, woman, key)
+        return Written(take_down(doing, card).things[OPENING][-1], new)

@@ -1,0 +1,150 @@
+"""Read a card as resources: one, its history, what a search finds, and everything."""
+
+from helsekort.access.actors import Actor
+from helsekort.access.permissions import Permission
+from helsekort.actions.context import Context
+from helsekort.actions.shelf import Shelf, about_woman, cards_of, named_parties, of_party, referred, take_down
+from helsekort.actions.work import Target, Work, work
+from helsekort.audit.events import Event
+from helsekort.fhir.matching import Found, find
+from helsekort.fhir.search import Query
+from helsekort.fhir.versions import Version
+from helsekort.record.codes import DNR, FNR
+from helsekort.record.identifiers import InvalidIdentifier, parse_national_number
+from helsekort.store import parties
+from helsekort.store.database import Transaction
+
+ABOUT = ("resource",)
+
+
+def read_resource(
+    actor: Actor, *, ctx: Context, card: int, kind: str, origin: int, version: int | None = None
+) -> Version:
+    """A thing on a card: the newest version, or the one asked for. Refused alike where it is not there."""
+    with work(ctx, actor, Permission.READ_RESOURCE, card=card) as doing:
+        shelf = take_down(doing, card)
+        versions = _thing(doing, shelf, kind, origin)
+        found = (
+            next((each for each in versions if each.version == version), None) if version else versions[-1]
+        )
+        if found is None:
+            doing.refuse("no-such-version")
+        doing.audit(Event.READ, entries=shelf.entries([found]), about=ABOUT, up_to=shelf.last_seq)
+        return found
+
+
+def read_history(actor: Actor, *, ctx: Context, card: int, kind: str, origin: int) -> list[Version]:
+    """All versions of a thing on a card, newest first."""
+    with work(ctx, actor, Permission.READ_HISTORY, card=card) as doing:
+        shelf = take_down(doing, card)
+        versions = _thing(doing, shelf, kind, origin)
+        doing.audit(Event.READ, entries=shelf.entries(versions), about=ABOUT, up_to=shelf.last_seq)
+        return versions[::-1]
+
+
+def _thing(doing: Work, shelf: Shelf, kind: str, origin: int) -> list[Version]:
+    versions = shelf.things.get(origin, [])
+    if not versions or versions[0].kind != kind:
+        doing.refuse("no-such-resource")
+    return versions
+
+
+def search_card(actor: Actor, *, ctx: Context, card: int, query: Query) -> Found:
+    """What a query finds on one card."""
+    with work(ctx, actor, Permission.SEARCH_CARD, card=card) as doing:
+        return _found(doing, [take_down(doing, card)], query)
+
+
+def search_woman(actor: Actor, *, ctx: Context, woman: int, query: Query) -> Found:
+    """What a query finds on those cards of a woman that the actor may open."""
+    with work(ctx, actor, Permission.SEARCH_WOMAN, lambda tx: about_woman(tx, woman)) as doing:
+        return _found(doing, _open_shelves(doing, woman, Permission.SEARCH_CARD), query)
+
+
+def _open_shelves(doing: Work, woman: int, permission: Permission) -> list[Shelf]:
+    found = cards_of(doing.tx, woman)
+    return [take_down(doing, each.card) for each in found if doing.allows(permission, each.card)]
+
+
+def _found(doing: Work, shelves: list[Shelf], query: Query) -> Found:
+    found = find(query, [each for shelf in shelves for each in shelf.standing(query.as_of)], doing.now)
+    included = [*found.included, *named_parties(doing.tx, found.elsewhere)]
+    _audit(doing, shelves, [*found.matches, *found.included])
+    return Found(found.matches, included, found.total, found.as_of, found.after)
+
+
+def _audit(doing: Work, shelves: list[Shelf], shown: list[Version]) -> None:
+    """One line for each card that was looked through; one without a card where there was none."""
+    for shelf in shelves:
+        doing.audit(
+            Event.READ, card=shelf.card, entries=shelf.entries(shown), about=ABOUT, up_to=shelf.last_seq
+        )
+    if not shelves:
+        doing.audit(Event.READ, about=ABOUT)
+
+
+def read_everything(actor: Actor, *, ctx: Context, card: int) -> list[Version]:
+    """A card whole: what stands on it, the woman, and everyone and every unit it names."""
+    with work(ctx, actor, Permission.READ_EVERYTHING, card=card) as doing:
+        return _everything(doing, [take_down(doing, card)])
+
+
+def read_everything_of(actor: Actor, *, ctx: Context, woman: int) -> list[Version]:
+    """Those cards of a woman that the actor may open, whole, and she herself."""
+    with work(ctx, actor, Permission.READ_EVERYTHING_OF, lambda tx: about_woman(tx, woman)) as doing:
+        herself = _newest(doing, woman, "Patient")
+        others = _everything(doing, _open_shelves(doing, woman, Permission.READ_EVERYTHING))
+        return [herself, *(each for each in others if each.id != herself.id)]
+
+
+def _everything(doing: Work, shelves: list[Shelf]) -> list[Version]:
+    shown = [each for shelf in shelves for each in shelf.standing()]
+    _audit(doing, shelves, shown)
+    return [*shown, *named_parties(doing.tx, referred(shown))]
+
+
+def read_patient(actor: Actor, *, ctx: Context, woman: int, version: int | None = None) -> Version:
+    """A woman as a Patient, for someone who cares for her and for herself."""
+    with work(ctx, actor, Permission.READ_PATIENT, lambda tx: about_woman(tx, woman)) as doing:
+        found = _newest(doing, woman, "Patient", version)
+        doing.audit(Event.READ, about=ABOUT)
+        return found
+
+
+def find_patient(actor: Actor, *, ctx: Context, system: str, value: str) -> Version:
+    """The woman with this national number. Refused alike for every way it can fail."""
+    with work(ctx, actor, Permission.FIND_PATIENT, lambda tx: _by_number(ctx, tx, system, value)) as doing:
+        party = _by_number(ctx, doing.tx, system, value).woman
+        if party is None:
+            doing.refuse("no-such-woman")
+        doing.audit(Event.READ, about=("found",))
+        return _newest(doing, party, "Patient")
+
+
+def _by_number(ctx: Context, tx: Transaction, system: str, value: str) -> Target:
+    try:
+        parsed = parse_national_number(value, allow_synthetic=ctx.demo)
+    except InvalidIdentifier:
+        return Target()
+    known = FNR if parsed.kind == "fnr" else DNR
+    party = parties.by_number(tx, known, parsed.value) if system in ("", known) else None
+    return about_woman(tx, parties.resolved(tx, party)) if party is not None else Target()
+
+
+def _newest(doing: Work, party: int, kind: str, version: int | None = None) -> Version:
+    versions = of_party(doing.tx, party)
+    if version is not None:
+        versions = [each for each in versions if each.version == version]
+    if not versions or versions[-1].kind != kind:
+        doing.refuse("no-such-party")
+    return versions[-1]
+
+
+def read_party(actor: Actor, *, ctx: Context, kind: str, party: int, version: int | None = None) -> Version:
+    """A clinician, a role or a unit. A woman is not read this way."""
+    with work(ctx, actor, Permission.READ_PARTY, lambda tx: Target()) as doing:
+        if kind == "Patient":
+            doing.refuse("no-such-party")
+        found = _newest(doing, party, kind, version)
+        doing.audit(Event.READ, about=ABOUT)
+        return found

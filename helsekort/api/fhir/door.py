@@ -1,0 +1,179 @@
+"""The door: JSON in and out, who asks, one interaction, and every fault as an OperationOutcome."""
+
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from helsekort.access.actors import NOBODY, Actor
+from helsekort.actions import sessions
+from helsekort.actions.context import Context
+from helsekort.api.fhir import faults
+from helsekort.api.fhir.calls import TEXT, Answer, Call, Interaction, read_pairs, told
+from helsekort.fhir import strict_json
+from helsekort.fhir.outcome import Issue, NotAccepted
+from helsekort.fhir.strict_json import Object
+
+PATH = "/fhir/r4"
+MOST_BYTES = 1 << 20
+TAKEN = frozenset({"application/fhir+json", "application/json", "json", "*/*", "application/*"})
+FORM = "application/x-www-form-urlencoded"
+ALWAYS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class _Refused(Exception):
+    """The request is answered before anyone is asked anything."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.status)
+        self.answer = answer
+
+
+def interaction(function: Interaction, kind: str = "person", *, sends: str = "") -> Endpoint:
+    """The endpoint of an interaction. `sends` is json or form; `open` ones are asked of nobody."""
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            _expect_json(request)
+            body = await _body(request) if sends else b""
+            answer: Answer = await request.app.state.run(_answer, function, kind, sends, request, body)
+        except _Refused as refused:
+            answer = refused.answer
+        return respond(answer)
+
+    endpoint.__name__ = function.__name__
+    return endpoint
+
+
+def respond(answer: Answer) -> Response:
+    """The answer as HTTP."""
+    headers = {**ALWAYS, **answer.headers}
+    if answer.body:
+        headers["Content-Type"] = TEXT
+    return Response(answer.body, answer.status, headers)
+
+
+def _expect_json(request: Request) -> None:
+    """406 where something else than JSON is wanted."""
+    wanted = request.query_params.get("_format") or request.headers.get("accept", "")
+    kinds = [each.split(";")[0].strip().lower() for each in wanted.replace(" json", "+json").split(",")]
+    if wanted.strip() and not TAKEN & set(kinds):
+        raise _Refused(told(406, faults.JSON_OUT))
+
+
+async def _body(request: Request) -> bytes:
+    """The body, at most 1 MB. A bigger one is not read to its end."""
+    stated = request.headers.get("content-length", "0")
+    if stated.isdigit() and int(stated) > MOST_BYTES:
+        raise _Refused(told(413, faults.TOO_MUCH, Connection="close"))
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MOST_BYTES:
+            raise _Refused(told(413, faults.TOO_MUCH, Connection="close"))
+    return bytes(body)
+
+
+def _answer(function: Interaction, kind: str, sends: str, request: Request, body: bytes) -> Answer:
+    """Run on the event loop or in a thread, as the database wants it."""
+    ctx: Context = request.app.state.ctx
+    try:
+        actor = NOBODY if kind == "open" else _who(request, ctx)
+        call = _call(request, sends, body)
+        return function(call, ctx, actor)
+    except _Refused as refused:
+        return refused.answer
+    except faults.OUTCOMES as fault:
+        return faults.as_answer(fault, asked=request.method == "GET" or sends == "form")
+
+
+def _who(request: Request, ctx: Context) -> Actor:
+    """Whom the token stands for. 401 without one, with a cookie only, and where its session has ended."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise _Refused(told(401, faults.UNTOLD, WWW_Authenticate='Bearer realm="helsekort"'))
+    known = sessions.recognise(NOBODY, ctx=ctx, token=token.strip())
+    if known is None or not known.live:
+        challenge = 'Bearer realm="helsekort", error="invalid_token"'
+        raise _Refused(told(401, faults.ENDED, WWW_Authenticate=challenge))
+    return known.actor
+
+
+def _call(request: Request, sends: str, body: bytes) -> Call:
+    pairs = read_pairs(request.scope["query_string"].decode("latin-1"))
+    path = {name: str(value) for name, value in request.path_params.items()}
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    door = address(request)
+    kind = headers.get("content-type", "").split(";")[0].strip().lower()
+    if sends == "form":
+        if body and kind != FORM:
+            says = "A search is posted as a form: Content-Type: application/x-www-form-urlencoded."
+            raise _Refused(told(415, Issue("not-supported", says)))
+        pairs += _form(body)
+        return Call(path, pairs, headers, door, posted=True)
+    if not sends or (sends == "nothing" and not body):
+        return Call(path, pairs, headers, door)
+    if kind not in ("application/fhir+json", "application/json"):
+        raise _Refused(told(415, faults.JSON_IN))
+    sent, found = _read(body)
+    if sends == "nothing" and set(sent) != {"resourceType"}:
+        raise NotAccepted(
+            [Issue("not-supported", "This operation has no parameters. Send none.", "Parameters")]
+        )
+    return Call(path, pairs, headers, door, sent, found)
+
+
+def _form(body: bytes) -> list[tuple[str, str]]:
+    try:
+        return read_pairs(body.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise NotAccepted([Issue("structure", "Send the form in UTF-8.")]) from None
+
+
+def _read(body: bytes) -> tuple[Object, tuple[Issue, ...]]:
+    sent, found = strict_json.read(body)
+    return sent, tuple(found)
+
+
+def address(request: Request) -> str:
+    """The address of the whole door: as set, else as the request came."""
+    stated: str = getattr(request.app.state, "origin", "")
+    origin = stated or f"{request.url.scheme}://{request.headers.get('host', '')}"
+    return origin + PATH
+
+
+async def not_here(request: Request) -> Response:
+    """Any address below the door that is none of its own."""
+    del request
+    return respond(told(404, faults.UNKNOWN_WAY))
+
+
+def is_ours(request: Request) -> bool:
+    """Whether a request came to this door, so that its faults are worded here."""
+    return request.url.path == "/fhir" or request.url.path.startswith("/fhir/")
+
+
+async def http_fault(request: Request, fault: Exception) -> Response:
+    """405 and other answers the framework gives."""
+    status = fault.status_code if isinstance(fault, HTTPException) else 500
+    issue = faults.NO_DELETE if request.method == "DELETE" else faults.UNKNOWN_WAY
+    if status != HTTPStatus.METHOD_NOT_ALLOWED:
+        return respond(told(status, faults.ABSENT))
+    return respond(told(status, issue, Allow=", ".join(sorted(_methods(request)))))
+
+
+def _methods(request: Request) -> set[str]:
+    """All that can be done at an address; the framework itself knows only its first route."""
+    routes = [each for each in request.app.routes if isinstance(each, Route)]
+    return {
+        method for each in routes if each.path_regex.match(request.url.path) for method in each.methods or ()
+    }
+
+
+def own_fault() -> Response:
+    """A fault of ours. The answer says so and nothing about what it was."""
+    return respond(told(500, faults.FAULT))

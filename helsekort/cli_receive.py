@@ -1,0 +1,99 @@
+"""`helsekort receive`: takes laboratory messages from files, or from a folder that is watched.
+
+What is printed holds nothing of any message: the file's name, how far it got, and why.
+"""
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from helsekort.access.actors import system
+from helsekort.actions.context import Context
+from helsekort.actions.outcomes import Rejected, Unavailable
+from helsekort.actions.receiving import RECEIVED, Receipt, receive_message, work_inbox
+
+LABORATORY = system("laboratory")
+DONE, REFUSED, RECEIPTS = "done", "refused", "receipts"
+SECONDS = 2
+AGAIN_AFTER = 300
+"""Rounds after which what waits for a person is tried once more: she may have been registered since."""
+
+
+def receive_files(ctx: Context, files: Iterable[Path], receipts: Path | None) -> int:
+    """Take each file, in the order given; status 1 where one was not taken in."""
+    kept: dict[int, Path] = {}
+    failed = False
+    for file in files:
+        try:
+            receipt = receive_message(LABORATORY, ctx=ctx, raw=file.read_bytes())
+        except Rejected as rejected:
+            print(f"{file.name}: not kept ({rejected.problems[0].code})")
+            failed = True
+            continue
+        kept[receipt.message] = file
+        if receipt.state != RECEIVED:
+            _tell(file, receipt, receipts or file.parent)
+        for worked in work_inbox(LABORATORY, ctx=ctx):
+            place = kept.get(worked.message)
+            if place is not None:
+                _tell(place, worked, receipts or place.parent)
+    return int(failed)
+
+
+def work_again(ctx: Context) -> int:
+    """Try once more what waits."""
+    worked = work_inbox(LABORATORY, ctx=ctx, again=True)
+    still = sum(receipt.state == "waiting" for receipt in worked)
+    print(f"{len(worked)} messages tried; {still} wait for a person.")
+    return 0
+
+
+def _tell(file: Path, receipt: Receipt, receipts: Path) -> None:
+    """One line, and the receipt as a file of its own."""
+    why = f" ({receipt.reason})" if receipt.reason else ""
+    again = ", sent before" if receipt.repeated else ""
+    print(f"{file.name}: {receipt.state}{why}{again}")
+    if not receipt.owned and receipt.state != "placed":
+        print("  No unit looks after it. Set HELSEKORT_INBOX_UNIT to the HER-id of one.")
+    if receipt.answer is not None:
+        receipts.mkdir(parents=True, exist_ok=True)
+        (receipts / f"{file.stem}.apprec.xml").write_bytes(receipt.answer)
+
+
+def watch(ctx: Context, folder: Path, receipts: Path | None) -> int:
+    """Take what is put into a folder until stopped. Write a file elsewhere first and move it in, or name it .part."""
+    print(f"Watching for *.xml. Taken files go to {DONE}/. Stop with Ctrl+C.", flush=True)
+    rounds = 0
+    try:
+        while True:
+            watch_once(ctx, folder, receipts)
+            rounds += 1
+            if rounds % AGAIN_AFTER == 0:
+                work_again(ctx)
+            time.sleep(SECONDS)
+    except KeyboardInterrupt:
+        return 0
+
+
+def watch_once(ctx: Context, folder: Path, receipts: Path | None) -> int:
+    """One look: how many files were taken. A file is moved only after it is kept, so none is lost between."""
+    taken = 0
+    for file in sorted(folder.glob("*.xml")):
+        try:
+            status = receive_files(ctx, [file], receipts or folder / RECEIPTS)
+        except Unavailable:
+            print("The database is busy; the file stays, and is tried again.")
+            break
+        _move(file, folder / (REFUSED if status else DONE))
+        taken += 1
+    return taken
+
+
+def _move(file: Path, to: Path) -> None:
+    """Under a name that nothing has there."""
+    to.mkdir(exist_ok=True)
+    target, number = to / file.name, 1
+    while target.exists():
+        number += 1
+        target = to / f"{file.stem}-{number}{file.suffix}"
+    file.rename(target)

@@ -1,0 +1,122 @@
+"""What this door can do, said from the profiles and the search parameters themselves: the CapabilityStatement."""
+
+import msgspec
+
+from helsekort.fhir.profiles import ALL, CREATED, OF_PARTY, ON_CARD, UPDATED
+from helsekort.fhir.search import Parameter, included_of, parameters_of
+from helsekort.record.codes import PROFILE
+
+PROFILES = {
+    "EpisodeOfCare": ("card",),
+    "Encounter": ("encounter",),
+    "Observation": ("observation", "due-date"),
+    "RelatedPerson": ("fetus",),
+    "PractitionerRole": ("practitioner-role",),
+    "DiagnosticReport": ("laboratory-report",),
+}
+"""The names of our profiles where they are not the type's own in small letters."""
+KINDS = {
+    "token": "token",
+    "date": "date",
+    "reference": "reference",
+    "card": "reference",
+    "id": "token",
+    "changed": "date",
+}
+EVERYTHING = ("EpisodeOfCare", "Patient")
+SECURITY = (
+    "Authorization: Bearer TOKEN. In the demo, `helsekort token --as NAME` prints one. Cookies are not taken here."
+    " What one may not see and what is not there are answered alike."
+)
+FORMATS = ("application/fhir+json", "json")
+
+
+def interactions_of(kind: str) -> list[str]:
+    """What can be done with a type, in R4's words."""
+    found = ["read", "vread"]
+    if kind in ON_CARD:
+        found += ["history-instance", "search-type"]
+    if kind == "Patient":
+        found.append("search-type")
+    if kind in CREATED:
+        found.append("create")
+    if kind in UPDATED:
+        found.append("update")
+    return found
+
+
+def statement(version: str, day: str, door: str) -> dict[str, object]:
+    """The CapabilityStatement as JSON values. `day` is the day it is given out, `door` the address of the door."""
+    return {
+        "resourceType": "CapabilityStatement",
+        "status": "active",
+        "date": day,
+        "kind": "instance",
+        "software": {"name": "helsekort", "version": version},
+        "implementation": {"description": "Helsekort for gravide", "url": door},
+        "fhirVersion": "4.0.1",
+        "format": list(FORMATS),
+        "rest": [
+            {
+                "mode": "server",
+                "documentation": "One woman at a time: queries across women do not exist here.",
+                "security": {"description": SECURITY},
+                "resource": [_resource(kind) for kind in sorted(ALL)],
+                "interaction": [{"code": "transaction"}, {"code": "batch"}],
+            }
+        ],
+    }
+
+
+def body(version: str, day: str, door: str) -> bytes:
+    """The same as canonical JSON."""
+    return msgspec.json.encode(statement(version, day, door))
+
+
+def _resource(kind: str) -> dict[str, object]:
+    profiles = [PROFILE + name for name in PROFILES.get(kind, (kind.lower(),))]
+    said: dict[str, object] = {
+        "type": kind,
+        "profile": profiles[0],
+        "documentation": note_on(kind),
+        "interaction": [{"code": code} for code in interactions_of(kind)],
+        "versioning": "versioned-update" if kind in UPDATED else "versioned",
+        "readHistory": True,
+        "updateCreate": False,
+        "conditionalCreate": kind in CREATED and kind != "EpisodeOfCare",
+        "conditionalUpdate": False,
+        "conditionalDelete": "not-supported",
+        "referencePolicy": ["literal", "local"],
+    }
+    if profiles[1:]:
+        said["supportedProfile"] = profiles
+    if kind in ON_CARD:
+        said["searchInclude"] = included_of(kind)
+    if kind in ON_CARD or kind == "Patient":
+        said["searchParam"] = [_parameter(each) for each in parameters_of(kind).values()]
+    if kind in EVERYTHING:
+        definition = f"http://hl7.org/fhir/OperationDefinition/{kind}-everything"
+        if kind != "Patient":
+            definition = PROFILE.replace("StructureDefinition", "OperationDefinition") + "card-everything"
+        said["operation"] = [{"name": "everything", "definition": definition}]
+    return said
+
+
+def note_on(kind: str) -> str:
+    """What one must know of a type."""
+    if kind == "Patient":
+        return "Read by id. Searched by POST to _search with her identifier, never in an address."
+    if kind in OF_PARTY:
+        return "Read by id only."
+    if kind not in CREATED:
+        return "Read only: it comes in by another way."
+    if kind == "EpisodeOfCare":
+        return "A card: one pregnancy. Created for a woman one cares for, with an Idempotency-Key."
+    return (
+        "A create carries If-None-Exist, Idempotency-Key or an identifier; an update carries If-Match or the"
+        " meta.versionId it read."
+    )
+
+
+def _parameter(parameter: Parameter) -> dict[str, str]:
+    return {"name": parameter.name, "type": KINDS[parameter.kind], "documentation": parameter.says}

@@ -1,0 +1,15 @@
+"""The closed profiles by the name of their type, read off the two unions of stored.py."""
+
+from typing import get_args
+
+from helsekort.fhir.stored import OfParty, OnCard
+
+ON_CARD: dict[str, type] = {each.__name__: each for each in get_args(OnCard)}
+OF_PARTY: dict[str, type] = {each.__name__: each for each in get_args(OfParty)}
+ALL = ON_CARD | OF_PARTY
+
+CREATED = ("EpisodeOfCare", "Encounter", "Observation", "RelatedPerson")
+"""Types that another system may write by itself; all others come in by other ways and are read only."""
+UPDATED = ("Encounter", "Observation", "RelatedPerson")
+WOMAN = ("subject", "patient")
+"""The elements by which a resource names her."""

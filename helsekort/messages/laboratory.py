@@ -1,0 +1,107 @@
+"""POST /meldinger/lab: a laboratory's system sends a message as XML, and gets its receipt (AppRec) back.
+
+Who sends is known by a token. The answer is a status, and a receipt or one sentence; it holds nothing of the message.
+"""
+
+from http import HTTPStatus
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from helsekort.access.actors import NOBODY
+from helsekort.actions.context import Context
+from helsekort.actions.outcomes import Refused, Rejected, Unavailable
+from helsekort.actions.receiving import REFUSED, Receipt, receive_message, work_inbox
+from helsekort.actions.sessions import recognise
+from helsekort.kith.faults import REMEDIES, Fault
+from helsekort.kith.safe_xml import LARGEST_BYTES
+
+XML: Final = "application/xml"
+BEARER: Final = "Bearer "
+LARGEST_TOKEN: Final = 200
+
+
+class _TooLarge(Exception):
+    """More was sent than any message holds. Reading stopped there."""
+
+
+async def lab_message(request: Request) -> Response:
+    """Keep a message and answer it: 200 with a receipt, 202 where none was asked for or it comes later."""
+    token = _token(request)
+    if token is None:
+        return _unknown()
+    try:
+        raw = await _body(request)
+    except _TooLarge:
+        return _said(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, REMEDIES[Fault.TOO_LARGE])
+    answer: Response = await request.app.state.run(_receive, request.app.state.ctx, token, raw)
+    return answer
+
+
+def _receive(ctx: Context, token: str, raw: bytes) -> Response:
+    try:
+        session = recognise(NOBODY, ctx=ctx, token=token)
+        if session is None or not session.live:
+            return _unknown()
+        kept = receive_message(session.actor, ctx=ctx, raw=raw)
+        worked = {each.message: each for each in work_inbox(session.actor, ctx=ctx)}
+        return _answer(worked.get(kept.message, kept))
+    except Refused:
+        return _said(HTTPStatus.FORBIDDEN, "this token may not send laboratory messages")
+    except Rejected as rejected:
+        fault = Fault(rejected.problems[0].code)
+        status = (
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+            if fault is Fault.TOO_LARGE
+            else HTTPStatus.UNPROCESSABLE_ENTITY
+        )
+        return _said(status, REMEDIES[fault])
+    except Unavailable:
+        return _said(
+            HTTPStatus.SERVICE_UNAVAILABLE, "nothing was kept, or no receipt can be made now; send it again"
+        )
+
+
+def _answer(receipt: Receipt) -> Response:
+    """The receipt; a sentence where nobody can be answered by one."""
+    if receipt.answer is not None:
+        return Response(receipt.answer, media_type=XML)
+    if receipt.state == REFUSED:
+        remedy = REMEDIES[Fault(receipt.reason)] if receipt.reason in [*Fault] else "send it under a new id"
+        return _said(HTTPStatus.UNPROCESSABLE_ENTITY, f"{receipt.reason}: {remedy}")
+    return _said(HTTPStatus.ACCEPTED, "kept")
+
+
+def _token(request: Request) -> str | None:
+    said = request.headers.get("authorization", "")
+    if not said.startswith(BEARER) or not len(BEARER) < len(said) <= LARGEST_TOKEN:
+        return None
+    return said.removeprefix(BEARER).strip()
+
+
+async def _body(request: Request) -> bytes:
+    """At most as much as one message may hold, and one byte to see that it is more."""
+    parts, length = [], 0
+    async for part in request.stream():
+        parts.append(part)
+        length += len(part)
+        if length > LARGEST_BYTES:
+            raise _TooLarge
+    return b"".join(parts)
+
+
+def _unknown() -> Response:
+    return _said(
+        HTTPStatus.UNAUTHORIZED,
+        "send the token of a laboratory's system: Authorization: Bearer TOKEN",
+        {"WWW-Authenticate": "Bearer"},
+    )
+
+
+def _said(status: HTTPStatus, sentence: str, headers: dict[str, str] | None = None) -> Response:
+    return PlainTextResponse(sentence + "\n", status, headers)
+
+
+routes = [Route("/meldinger/lab", lab_message, methods=["POST"])]

@@ -1,0 +1,81 @@
+"""A demo that runs on the loopback, and what a client needs to speak to it."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from msgspec import Struct
+
+from helsekort import app, cli, datafiles
+from helsekort.access.actors import NOBODY
+from helsekort.actions.context import Context
+from helsekort.actions.sessions import enter_as_persona
+from helsekort.demo.make import make_demo
+from helsekort.record.ids import to_text
+from helsekort.settings import Settings
+from helsekort.store import cards
+
+SECONDS_TO_START = 10
+STORY = "nora"
+
+
+class Running(Struct, frozen=True):
+    """The demo's origin, a token of Ingrid's, and Nora's ids."""
+
+    ctx: Context
+    origin: str
+    token: str
+    card: str
+    woman: str
+
+    @property
+    def door(self) -> str:
+        return f"{self.origin}/fhir/r4"
+
+    def weight(self, **more: object) -> dict[str, Any]:
+        """A weight of today, near the last one."""
+        amount = {"value": 95.5, "unit": "kg", "system": "http://unitsofmeasure.org", "code": "kg"}
+        return {
+            "resourceType": "Observation",
+            "status": "final",
+            "code": {"coding": [{"system": "http://loinc.org", "code": "29463-7"}]},
+            "subject": {"reference": f"Patient/{self.woman}"},
+            "effectiveDateTime": self.ctx.today().isoformat(),
+            "valueQuantity": amount,
+            **more,
+        }
+
+
+@contextmanager
+def running_demo(folder: Path) -> Iterator[Running]:
+    """Nora's story, served as `helsekort demo` serves it."""
+    ctx = app.context(Settings(f"sqlite:///{folder / 'demo.db'}", folder), demo=True)
+    stories = {STORY: datafiles.stories()[STORY]}
+    made = make_demo(ctx, cast=datafiles.cast(), stories=stories, today=ctx.today(), tell=lambda line: None)
+    server = cli.server(ctx, 0)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        with ctx.database.transaction() as tx:
+            summary = cards.summary(tx, made[STORY])
+        assert summary is not None
+        token = enter_as_persona(NOBODY, ctx=ctx, persona="ingrid")
+        origin = f"http://127.0.0.1:{_port(server)}"
+        yield Running(ctx, origin, token, to_text(made[STORY]), to_text(summary.woman))
+    finally:
+        server.should_exit = True
+        thread.join()
+        ctx.database.close()
+
+
+def _port(server: uvicorn.Server) -> int:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while not server.started:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    port: int = server.servers[0].sockets[0].getsockname()[1]
+    return port

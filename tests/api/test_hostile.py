@@ -1,0 +1,172 @@
+"""Bad input: a clear answer, nothing changed, never a fault of ours."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.api.callers import JSON, Caller, issues
+from tests.api.resources import encounter, fetus, observation, pressure, sent_bytes
+from tests.cast import Cast
+from tests.store.stored import written
+
+Change = Callable[[bytes], bytes]
+GOOD = b'"status": "final"'
+
+HOSTILE: dict[str, tuple[Change, int]] = {
+    "nothing": (lambda body: b"", 400),
+    "not json": (lambda body: b"<Observation/>", 400),
+    "a list": (lambda body: b"[" + body + b"]", 400),
+    "a number": (lambda body: b"1", 400),
+    "something after it": (lambda body: body + b" {}", 400),
+    "a comment": (lambda body: b"/* */" + body, 400),
+    "cut off": (lambda body: body[:-10], 400),
+    "a byte order mark": (lambda body: b"\xef\xbb\xbf" + body, 400),
+    "UTF-16": (lambda body: body.decode().encode("utf-16"), 400),
+    "bytes that are no text": (lambda body: body.replace(b"final", b"fin\xffal"), 400),
+    "a doubled name": (lambda body: body.replace(GOOD, GOOD + b', "status": "final"'), 400),
+    "a doubled name within": (lambda body: body.replace(b'"unit"', b'"code": "kg", "unit"'), 400),
+    "NaN": (lambda body: body.replace(b"72.50", b"NaN"), 400),
+    "infinity": (lambda body: body.replace(b"72.50", b"-Infinity"), 400),
+    "a number as text": (lambda body: body.replace(b"72.50", b'"72.50"'), 400),
+    "a truth as text": (lambda body: body.replace(b"72.50", b"true"), 400),
+    "a number of a gigabyte": (lambda body: body.replace(b"72.50", b"1e999999999"), 400),
+    "a number of many digits": (lambda body: body.replace(b"72.50", b"7" * 5000), 400),
+    "a number near nothing": (lambda body: body.replace(b"72.50", b"1e-400"), 400),
+    "a leading zero": (lambda body: body.replace(b"72.50", b"072.50"), 400),
+    "half a character": (lambda body: body.replace(b"final", b"\\ud800"), 400),
+    "a null sign": (lambda body: body.replace(b"final", b"fi\\u0000nal"), 400),
+    "null": (lambda body: body.replace(b'"final"', b"null"), 400),
+    "an empty object": (lambda body: body.replace(b"72.50", b"{}"), 400),
+    "an empty text": (lambda body: body.replace(b'"final"', b'" "'), 400),
+    "depth": (lambda body: body.replace(b"72.50", b"[" * 5000 + b"]" * 5000), 400),
+    "open brackets": (lambda body: b"[" * 900_000, 400),
+    "quotation marks": (lambda body: b'{"a":"' + b'\\"' * 400_000, 400),
+    "a long text": (lambda body: body.replace(b'"final"', b'"' + b"a" * 5000 + b'"'), 400),
+    "an unknown element": (lambda body: body.replace(GOOD, GOOD + b', "shoeSize": 38'), 422),
+    "an extension of a text": (lambda body: body.replace(GOOD, GOOD + b', "_status": {"id": "a"}'), 422),
+    "an unknown extension": (
+        lambda body: body.replace(
+            GOOD, GOOD + b', "extension": [{"url": "http://x.example", "valueString": "y"}]'
+        ),
+        400,
+    ),
+    "contained": (
+        lambda body: body.replace(GOOD, GOOD + b', "contained": [{"resourceType": "Patient"}]'),
+        422,
+    ),
+    "an unknown code": (lambda body: body.replace(b"29463-7", b"00000-0"), 422),
+    "a part's code": (lambda body: body.replace(b"29463-7", b"8480-6"), 400),
+    "an unknown unit": (lambda body: body.replace(b'"code": "kg"', b'"code": "[lb_av]"'), 400),
+    "an unknown status": (lambda body: body.replace(b"final", b"finished"), 400),
+    "an id of 65 signs": (lambda body: body.replace(GOOD, GOOD + b', "id": "' + b"a" * 65 + b'"'), 400),
+    "a reference to nowhere": (lambda body: body.replace(b"Patient/", b"http://x.example/Patient/"), 400),
+    "a contained reference": (lambda body: body.replace(b"Patient/", b"#Patient/"), 400),
+    "no such day": (lambda body: body.replace(b"2026-03-10", b"2026-02-30"), 400),
+    "a week for a day": (lambda body: body.replace(b"2026-03-10", b"2026-W10-2"), 400),
+    "a month for a day": (lambda body: body.replace(b"2026-03-10", b"2026-03"), 400),
+    "a time without offset": (lambda body: body.replace(b"2026-03-10", b"2026-03-10T10:00:00"), 400),
+    "a day to come": (lambda body: body.replace(b"2026-03-10", b"2026-03-11"), 422),
+    "the year 0": (lambda body: body.replace(b"2026-03-10", b"0000-03-10"), 400),
+    "another type": (lambda body: body.replace(b'"Observation"', b'"Encounter"'), 400),
+    "no type": (lambda body: body.replace(b'"resourceType"', b'"kind"'), 400),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_json(cast: Cast, ingrid: Caller, name: str) -> None:
+    change, status = HOSTILE[name]
+    good = sent_bytes(observation(cast))
+    bad = change(good)
+    assert bad != good
+    before = written(cast.ctx)
+    told = issues(ingrid.post("/Observation", bad, Idempotency_Key="k"), status)
+    assert all(issue["severity"] == "error" for issue in told)
+    assert written(cast.ctx) == before
+
+
+def test_the_unharmed_body_is_taken(cast: Cast, ingrid: Caller) -> None:
+    assert ingrid.post("/Observation", sent_bytes(observation(cast)), Idempotency_Key="k").status_code == 201
+
+
+def test_what_was_sent_is_not_repeated_in_what_is_told(cast: Cast, ingrid: Caller) -> None:
+    canary, key = "Kanarifugl", "Kanarifugl Hansen"
+    sent = observation(cast) | {
+        "status": canary,
+        key: canary,
+        "code": {"coding": [{"system": "http://loinc.org", "code": canary}], "text": canary},
+        "subject": {"reference": canary, "display": canary},
+        "effectiveDateTime": canary,
+        "valueQuantity": {"value": canary, "code": canary},
+    }
+    for body in (
+        sent,
+        sent | {"status": "final"},
+        encounter(cast) | {"status": canary},
+        fetus(cast) | {"active": canary},
+    ):
+        answer = ingrid.post(f"/{body['resourceType']}", body, Idempotency_Key="k")
+        assert answer.status_code in (400, 422)
+        assert canary not in answer.text
+    assert (
+        canary not in ingrid.get(f"/Observation?patient={canary}&code={canary}&date={canary}&{canary}=1").text
+    )
+
+
+def test_a_body_of_ten_megabytes_is_not_read_to_its_end(cast: Cast, ingrid: Caller) -> None:
+    issues(ingrid.post("/Observation", b"[" * 10_000_000, Idempotency_Key="k"), 413)
+
+    def endless() -> Any:  # noqa: ANN401  # an iterator of bytes
+        yield from (b" " * 100_000 for _ in range(100))
+
+    answer = ingrid.client.post("/Observation", content=endless(), headers={"Content-Type": JSON})
+    issues(answer, 413)
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/fhir+xml", "text/xml", "text/plain", "", "multipart/form-data"]
+)
+def test_only_json_is_read(cast: Cast, ingrid: Caller, kind: str) -> None:
+    answer = ingrid.client.post("/Observation", content=b"<a/>", headers={"Content-Type": kind})
+    assert "JSON" in issues(answer, 415)[0]["diagnostics"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "status"),
+    [
+        ("application/fhir+xml", 406),
+        ("text/html", 406),
+        ("application/fhir+xml, application/fhir+json;q=0.5", 200),
+        ("application/json", 200),
+        ("*/*", 200),
+        ("application/fhir+json; fhirVersion=4.0", 200),
+    ],
+)
+def test_only_json_is_given(cast: Cast, ingrid: Caller, accept: str, status: int) -> None:
+    answer = ingrid.get("/metadata", Accept=accept)
+    assert answer.status_code == status
+    assert answer.json()["resourceType"] == ("OperationOutcome" if status == 406 else "CapabilityStatement")
+
+
+def test_the_format_in_the_address_wins(cast: Cast, ingrid: Caller) -> None:
+    assert ingrid.get("/metadata?_format=json", Accept="text/html").status_code == 200
+    issues(ingrid.get("/metadata?_format=xml"), 406)
+
+
+@pytest.mark.parametrize(
+    "path", ["/x", "/Observation/a/b/c", "/Observation/a/$validate", "/$export", "/x/y/z"]
+)
+def test_what_is_not_there_is_told_in_json(cast: Cast, ingrid: Caller, path: str) -> None:
+    issues(ingrid.get(path), 404)
+    answer = ingrid.client.request("PATCH", "/Observation/x", json={})
+    issues(answer, 405)
+
+
+def test_a_write_by_a_query_is_refused(cast: Cast, ingrid: Caller) -> None:
+    issues(ingrid.put("/Observation?identifier=x", observation(cast)), 405)
+    issues(ingrid.post("/Observation?identifier=x", observation(cast), Idempotency_Key="k"), 422)
+
+
+def test_numbers_are_marked_so_that_the_tests_above_mean_something(cast: Cast) -> None:
+    assert b'"value": 72.50' in sent_bytes(observation(cast))
+    assert b"number:" not in sent_bytes(pressure(cast))

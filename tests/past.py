@@ -1,0 +1,38 @@
+"""A card of a pregnancy that is over. There is no action that ends one yet, so it is written as one would write it."""
+
+import datetime as dt
+
+from msgspec.structs import replace
+
+from helsekort.access.actors import Actor
+from helsekort.access.permissions import Permission
+from helsekort.actions import cards
+from helsekort.actions.context import Context
+from helsekort.actions.log import Pen, read_card
+from helsekort.actions.work import work
+from helsekort.audit.events import Event
+from helsekort.record.entries import DueDate
+
+DAYS_BEFORE_TERM = 220
+NINE = dt.time(9)
+
+
+def past_card(ctx: Context, woman: int, by: Actor, *, edd: dt.date, ended: dt.date | None = None) -> int:
+    """A card opened 220 days before term, with a due date, that ended six weeks after it or on a day given."""
+    then = _at(ctx, edd - dt.timedelta(days=DAYS_BEFORE_TERM))
+    last = ended or edd + dt.timedelta(days=42)
+    due = DueDate(edd, ctx.terms.norwegian_length, "US_EARLY", None, then.today(), by.party)
+    card = cards.open_new_card(by, ctx=ctx, woman=woman, key=f"past-{edd}")
+    with work(ctx, by, Permission.STATE_FACTS, card=card) as doing:
+        pen = Pen(doing, card, woman)
+        opening = read_card(doing).opening
+        pen.add(due)
+        over = replace(opening.now, opened=then.today(), active=False, ended=last)
+        pen.revise(1, opening.last.version + 1, over)
+        doing.audit(Event.WRITTEN, entries=pen.entries, about=("card",))
+        pen.put_down()
+    return card
+
+
+def _at(ctx: Context, day: dt.date) -> Context:
+    return ctx.at(int(dt.datetime.combine(day, NINE, dt.UTC).timestamp()) * 1_000_000)

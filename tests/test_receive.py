@@ -1,0 +1,152 @@
+"""`helsekort receive`: files and a watched folder, one line for each message, and nothing of it on the line."""
+
+from pathlib import Path
+
+import pytest
+
+from helsekort import cli, cli_receive
+from helsekort.actions import receiving
+from helsekort.actions.context import Context
+from helsekort.actions.outcomes import Unavailable
+from helsekort.fhir.times import NORWAY
+from helsekort.kith.receipt.parse import read_receipt
+from tests.answers import STRANGER, answer, haemoglobin, results, sent, states, story
+from tests.cast import Cast
+
+
+def put(folder: Path, *raws: bytes) -> list[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    files = [folder / f"svar-{place}.xml" for place, _ in enumerate(raws)]
+    for file, raw in zip(files, raws, strict=True):
+        file.write_bytes(raw)
+    return files
+
+
+def test_three_files_make_one_result(cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = put(tmp_path / "in", *story())
+    assert cli_receive.receive_files(cast.ctx, files, tmp_path / "receipts") == 0
+    assert [str(entry.content.value) for entry in results(cast, cast.kari_card)["haemoglobin"].entries] == [  # type: ignore[union-attr]  # findings
+        "15.0",
+        "12.0",
+        "12.0",
+    ]
+    assert capsys.readouterr().out.splitlines() == [f"svar-{place}.xml: placed" for place in range(3)]
+    receipts = sorted((tmp_path / "receipts").iterdir())
+    assert len({read_receipt(file.read_bytes(), NORWAY).original.message_id for file in receipts}) == 3
+
+
+def test_the_line_says_why_and_nothing_of_the_message(
+    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = put(tmp_path, *sent(answer(STRANGER, haemoglobin("12.4"))), b"<x/>", b"")
+    assert cli_receive.receive_files(cast.ctx, files, None) == 1
+    said = capsys.readouterr().out
+    assert said.splitlines() == [
+        "svar-0.xml: waiting (unknown-person)",
+        "svar-1.xml: refused (unknown-message)",
+        "svar-2.xml: not kept (empty)",
+    ]
+    assert STRANGER.number not in said
+    assert (tmp_path / "svar-0.apprec.xml").exists()
+
+
+def test_a_message_that_no_unit_looks_after_says_what_to_set(
+    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from msgspec.structs import replace
+
+    ctx = replace(cast.ctx, reception="")
+    cli_receive.receive_files(ctx, put(tmp_path, b"<x/>"), None)
+    assert "HELSEKORT_INBOX_UNIT" in capsys.readouterr().out
+
+
+def test_a_watched_folder_is_emptied_into_done(cast: Cast, tmp_path: Path) -> None:
+    files = put(tmp_path, *story()[:2], b"")
+    (tmp_path / "unfinished.part").write_bytes(b"<")
+    assert cli_receive.watch_once(cast.ctx, tmp_path, None) == 3
+    assert [file.exists() for file in files] == [False] * 3
+    assert sorted(file.name for file in (tmp_path / "done").iterdir()) == ["svar-0.xml", "svar-1.xml"]
+    assert [file.name for file in (tmp_path / "refused").iterdir()] == ["svar-2.xml"]
+    assert len(list((tmp_path / "receipts").iterdir())) == 2
+    assert (tmp_path / "unfinished.part").exists()
+    put(tmp_path, story()[0])
+    cli_receive.watch_once(cast.ctx, tmp_path, None)
+    assert (tmp_path / "done" / "svar-0-2.xml").exists()
+
+
+def test_stopped_between_keeping_and_moving_nothing_is_lost_or_doubled(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, story()[0])
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(cli_receive, "_move", stopped)
+        cli_receive.watch_once(cast.ctx, tmp_path, None)
+    assert states(cast.ctx) == [("placed", "")]
+    assert cli_receive.watch_once(cast.ctx, tmp_path, None) == 1
+    assert states(cast.ctx) == [("placed", "")]
+    assert len(results(cast, cast.kari_card)["haemoglobin"].entries) == 1
+
+
+def test_a_busy_database_leaves_the_file_where_it_is(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (file,) = put(tmp_path, story()[0])
+
+    def busy(*_: object, **__: object) -> None:
+        raise Unavailable
+
+    with monkeypatch.context() as patched:
+        patched.setattr(cli_receive, "receive_message", busy)
+        assert cli_receive.watch_once(cast.ctx, tmp_path, None) == 0
+    assert file.exists()
+    assert cli_receive.watch_once(cast.ctx, tmp_path, None) == 1
+
+
+def test_what_waits_is_tried_again(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
+    receiving.receive_message(
+        cli_receive.LABORATORY, ctx=cast.ctx, raw=sent(answer(STRANGER, haemoglobin("1.4")))[0]
+    )
+    cli_receive.work_again(cast.ctx)
+    assert capsys.readouterr().out == "1 messages tried; 1 wait for a person.\n"
+
+
+def test_the_demos_own_messages_change_karis_card(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a new user would try it: three commands on the demo's own record."""
+    monkeypatch.delenv("HELSEKORT_DATABASE_URL", raising=False)
+    data, folder = str(tmp_path / "demo"), tmp_path / "messages"
+    assert cli.main(["demo-messages", "--for", "kari", "--to", str(folder), "--data", data]) == 0
+    files = sorted(str(file) for file in folder.iterdir())
+    assert cli.main(["receive", *files, "--data", data]) == 0
+    said = capfd.readouterr().out.splitlines()
+    assert said[-4:] == [
+        "1-ny.xml: placed",
+        "2-endring.xml: placed",
+        "3-kansellering.xml: placed",
+        "4-ukjent-nummer.xml: waiting (unknown-person)",
+    ]
+    assert cli.main(["demo-messages", "--for", "ingen", "--to", str(folder), "--data", data]) == 1
+    assert cli.main(["receive", "nowhere.xml", "--data", data]) == 1
+    assert "Choose one of: kari" in capfd.readouterr().err
+
+
+def test_watching_stops_when_asked(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rounds = []
+
+    def once(ctx: Context, folder: Path, receipts: Path | None) -> int:
+        rounds.append(folder)
+        if len(rounds) > cli_receive.AGAIN_AFTER:
+            raise KeyboardInterrupt
+        return 0
+
+    monkeypatch.setattr(cli_receive, "watch_once", once)
+    monkeypatch.setattr(cli_receive.time, "sleep", lambda _: None)
+    assert cli_receive.watch(cast.ctx, tmp_path, None) == 0
+    assert "0 messages tried; 0 wait" in capsys.readouterr().out

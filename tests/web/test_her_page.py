@@ -1,0 +1,113 @@
+"""Whom she can ring, in which language she reads, what things are called, and a log that is not endless."""
+
+import html
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from helsekort.actions.opened import Opened
+from helsekort.record.entries import Finding
+from helsekort.web.shared.rendering import render
+from helsekort.web.woman.log_words import log_days
+from helsekort.web.woman.meetings import facts
+from helsekort.web.woman.pages import card_values
+from helsekort.web.woman.phones import phones
+from tests.cast import TODAY, made_demo, open_house
+from tests.web.test_door import OWN, Visit
+from tests.web.test_woman_wording import CHECK_UP, CTX, DUE, NB, Written, line
+
+BIRTH, UNKNOWN = 21, 22
+
+
+def opened(**units: str) -> Opened:
+    given = Written(DUE).opened()
+    names = {**given.units, BIRTH: units.get("birth", "Fjordbyen fødeavdeling")}
+    return replace(given, units=names, phones={**given.phones, BIRTH: units.get("phone", "55 00 00 30")})
+
+
+def page(given: Opened) -> str:
+    values = {**card_values(given, CTX, NB), "session": None, "demo": False, "here": "/min"}
+    return html.unescape(render("woman/card.jinja", "nb", values))
+
+
+@pytest.fixture
+def visit(tmp_path: Path) -> Iterator[Visit]:
+    ctx = open_house(f"sqlite:///{tmp_path / 'hers.db'}")
+    yield Visit(ctx, made_demo(ctx))
+    ctx.database.close()
+
+
+def test_the_birth_unit_stands_first_with_its_number() -> None:
+    found = phones(opened())
+    assert [(one.unit, one.number) for one in found.birth] == [("Fjordbyen fødeavdeling", "55 00 00 30")]
+    assert [one.unit for one in found.others] == ["Solsiden helsestasjon"]
+    said = page(opened())
+    assert 'href="tel:55000030"' in said
+    assert "Nummeret til fødeavdelingen din er ikke skrevet" not in said
+
+
+def test_where_no_birth_unit_is_known_that_is_said() -> None:
+    assert "Nummeret til fødeavdelingen din er ikke skrevet" in page(Written(DUE).opened())
+
+
+def test_a_birth_unit_without_a_number_says_so() -> None:
+    assert "nummeret er ikke skrevet" in page(opened(phone=""))
+
+
+@pytest.mark.parametrize("number", ["113", "116117"])
+def test_the_numbers_that_always_answer_are_always_there(number: str) -> None:
+    for given in (opened(), Written(DUE).opened()):
+        assert f'href="tel:{number}"' in page(given)
+
+
+def test_a_thing_has_its_plain_name_first() -> None:
+    said = page(Written(DUE, CHECK_UP).opened())
+    for name in ("Hevelse (ødem)", "Mål på magen (symfyse–fundus)", "Barnets hjerteslag (hjertefrekvens)"):
+        assert name in said
+    assert said.index("Trykk på et ord") < said.index("Hevelse (ødem)")
+    assert "på kontoret" in said
+
+
+def test_earlier_births_are_not_asked_about_where_there_were_none() -> None:
+    none = Written(Finding("births", Decimal(0), TODAY)).words()
+    assert "Om tidligere fødsler" not in [row.label for row in facts(none)]
+    assert "Om tidligere fødsler" in [row.label for row in facts(Written().words())]
+
+
+def test_many_times_are_counted_and_a_refusal_has_no_reason() -> None:
+    [day] = log_days([line("read", minute=minute) for minute in range(13, 0, -1)], NB)
+    [sentence] = day.sentences
+    assert sentence.text.endswith("leste helsekortet ditt 13 ganger, sist klokken 10.13.")
+    [refused] = log_days([line("refused")], NB)
+    assert refused.sentences[0].reason == ""
+
+
+def test_what_she_measured_at_home_is_told_as_hers() -> None:
+    [day] = log_days([replace(line("written"), about=("home-readings",))], NB)
+    assert "førte det du målte hjemme på helsekortet ditt" in day.sentences[0].text
+
+
+def test_her_stored_language_is_hers_until_she_chooses_another(visit: Visit) -> None:
+    visit.enter("silje")
+    for path in ("/min", "/min/innsyn"):
+        assert '<html lang="nn"' in visit.browser.get(path).text
+    visit.browser.post("/sprak", data={"sprak": "en", "til": "/min"}, headers=OWN)
+    for path in ("/min", "/min/innsyn"):
+        assert '<html lang="en"' in visit.browser.get(path).text
+
+
+def test_one_womans_language_does_not_follow_the_next(visit: Visit) -> None:
+    visit.enter("silje")
+    visit.browser.get("/min")
+    visit.enter("nora")
+    for path in ("/min/innsyn", "/min"):
+        assert '<html lang="nb"' in visit.browser.get(path).text
+
+
+def test_the_choice_of_language_stands_in_the_header(visit: Visit) -> None:
+    visit.enter("nora")
+    said = visit.browser.get("/min").text
+    assert said.index('action="/sprak"') < said.index("</header>")
