@@ -1,1 +1,1 @@
-"""HTTP doors for other systems. The FHIR API and the national JSON API come here; today only `/health`."""
+"""HTTP doors for other systems. FHIR R4 and `/health`; the national JSON API comes here."""

@@ -55,7 +55,7 @@ def _real(case: Case, cast: Cast, choice: int) -> None:
     if choice and "id" in case.path_parameters:
         case.path_parameters["id"] = here.get(kind, f"{card}-{choice + 1}")
     query: Any = case.query
-    if choice and case.operation.path == f"/{kind}" and isinstance(query, dict):
+    if choice and case.method == "GET" and case.operation.path == f"/{kind}" and isinstance(query, dict):
         query["patient"] = woman
     if choice and isinstance(case.body, dict) and kind in WHOLE:
         case.body = _nearly_whole(case.body, cast, kind, choice)

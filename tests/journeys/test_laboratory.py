@@ -14,10 +14,10 @@ KARI, NORA = "Kari Lunde Berg", "Nora Haugen Sletten"
 
 
 def messages(demo: Demo, to: Path, person: str) -> list[Path]:
-    """The three messages about a woman of the demo, in the order they are sent."""
+    """The three messages about a woman of the demo, in the order they are sent; a fourth is about nobody known."""
     made = demo.command("demo-messages", "--for", person, "--to", str(to))
     assert made.returncode == 0, made.stderr
-    return sorted(to.glob("*.xml"))
+    return sorted(to.glob("*.xml"))[:3]
 
 
 def receive(demo: Demo, file: Path, state: str) -> None:
