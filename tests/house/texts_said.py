@@ -6,23 +6,34 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2.ext import babel_extract
 
 from tests.house.tree import PACKAGE, Source, sources
 
-TRANSLATING = frozenset({"_", "translate", "plural"})
+PLURAL = "plural"
+TRANSLATING = frozenset({"_", "translate", PLURAL})
 # Keys of the data files whose values are shown.
-SHOWN = frozenset({"label", "short", "shown_unit", "slip", "denied", "plain", "title", "name"})
+SHOWN = frozenset({"label", "short", "shown_unit", "slip", "denied", "plain", "title"})
+
+
+class Said(NamedTuple):
+    """A message of the catalogues; `many` is the other form of one that is counted."""
+
+    one: str
+    many: str = ""
 
 
 def translating(node: ast.AST) -> bool:
     """Whether a node is a call that translates its texts."""
     if not isinstance(node, ast.Call):
         return False
-    name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-    return name in TRANSLATING
+    return _called(node) in TRANSLATING
+
+
+def _called(node: ast.Call) -> str:
+    return node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
 
 
 def literals(source: Source) -> Iterator[tuple[ast.Constant, list[ast.AST]]]:
@@ -42,24 +53,44 @@ def templates() -> tuple[Path, ...]:
 
 @cache
 def said() -> frozenset[str]:
-    """The messages of code, templates and data files; of a plural, both forms."""
-    found = {
-        node.value
-        for source in sources("helsekort/web")
-        for node, around in literals(source)
-        if any(translating(each) for each in around) and isinstance(node.value, str)
-    }
+    """The texts of all messages; of one that is counted, both forms."""
+    return frozenset(text for message in messages() for text in message if text)
+
+
+@cache
+def messages() -> frozenset[Said]:
+    """The messages of code, templates and data files."""
+    found = {message for source in sources("helsekort/web") for message in _from_code(source.tree)}
     for template in templates():
         file = io.BytesIO(template.read_bytes())
         for _, _, message, _ in babel_extract(file, ["_", "gettext", "ngettext"], [], {"trimmed": "true"}):
-            found.update(each for each in (message if isinstance(message, tuple) else [message]) if each)
-    return frozenset(found | set(from_data()))
+            forms = [each for each in (message if isinstance(message, tuple) else (message,)) if each]
+            if forms:
+                found.add(Said(*forms))
+    return frozenset(found | {Said(text) for text in from_data()})
+
+
+def _from_code(tree: ast.Module) -> Iterator[Said]:
+    for call in ast.walk(tree):
+        if not isinstance(call, ast.Call) or not translating(call):
+            continue
+        texts = [
+            node.value
+            for argument in call.args
+            for node in ast.walk(argument)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        ]
+        if _called(call) == PLURAL:
+            yield Said(*texts)
+        else:
+            yield from map(Said, texts)
 
 
 def from_data() -> Iterator[str]:
-    """Labels and sentences of the record's data files."""
-    for path in sorted((PACKAGE / "record" / "data").rglob("*.toml")):
-        yield from _shown(tomllib.loads(path.read_text(encoding="utf-8")))
+    """Labels and sentences of the record's data files, and what the demo calls its people."""
+    for folder in ("record/data", "demo"):
+        for path in sorted((PACKAGE / folder).rglob("*.toml")):
+            yield from _shown(tomllib.loads(path.read_text(encoding="utf-8")))
 
 
 def _shown(table: dict[str, Any]) -> Iterator[str]:
@@ -68,5 +99,9 @@ def _shown(table: dict[str, Any]) -> Iterator[str]:
             yield from value.values()
         elif isinstance(value, dict):
             yield from _shown(value)
+        elif isinstance(value, list):
+            for each in value:
+                if isinstance(each, dict):
+                    yield from _shown(each)
         elif key in SHOWN and value:
             yield value

@@ -58,15 +58,7 @@ def language_of(request: Request) -> str:
     """The language chosen; else the one stored about her, on her own pages; else bokmål."""
     stored = getattr(request.state, "own_language", "") or request.cookies.get(OWN_LANGUAGE_COOKIE, "")
     chosen = request.cookies.get(LANGUAGE_COOKIE) or stored
-    return chosen if chosen in offered(request) else SOURCE
-
-
-def offered(request: Request) -> dict[str, str]:
-    """The languages a page can be had in.
-
-    The pages of health personnel are not translated yet, and a page in two languages is worse than one in bokmål.
-    """
-    return {SOURCE: LANGUAGES[SOURCE]} if request.url.path.startswith("/klinikk") else LANGUAGES
+    return chosen if chosen in LANGUAGES else SOURCE
 
 
 def texts_of(request: Request) -> Texts:
@@ -82,12 +74,16 @@ def render(template: str, language: str, values: dict[str, Any]) -> str:
 
 
 def show(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:  # noqa: ANN401  # what a template takes
-    """A page. The layout gets `session` (or None), `here` (the path to come back to) and `demo` by itself."""
+    """A page. The layout gets `session` (or None), `here` (the path to come back to) and `demo` by itself.
+
+    Where something was typed no other language is offered: to change it is to leave the page, and lose that.
+    A template with a form to write in says so by `writing`.
+    """
     session = getattr(request.state, "session", None)
     given = {
         "session": session,
         "here": request.url.path,
-        "languages": offered(request),
+        "languages": {} if request.method == "POST" else LANGUAGES,
         "demo": request.app.state.ctx.demo,
         "today": None,
         "draft_gone": getattr(request.state, "draft_gone", False),
