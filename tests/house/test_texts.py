@@ -27,6 +27,7 @@ BARE = {
     "Bokmål": "a language's name is its own in every language",
     "Nynorsk": "a language's name is its own in every language",
     "English": "a language's name is its own in every language",
+    "æäøöå": "letters to sort by",
 }
 LEXER = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
 SPOKEN_ATTRIBUTES = frozenset({"title", "alt", "aria-label", "placeholder", "content", "summary", "label"})

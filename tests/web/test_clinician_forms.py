@@ -31,6 +31,7 @@ from helsekort.web.clinician.typed_values import (
     read_pressure,
     typed,
 )
+from helsekort.web.shared.texts import LANGUAGES, texts_for
 
 CATALOGUE = datafiles.catalogue()
 TODAY = dt.date(2026, 3, 10)
@@ -70,7 +71,7 @@ def findings_of(draw: st.DrawFn, kind: ContactKind, contact: Contact) -> dict[st
         empty = Finding(one.what, None, contact.on, fetus=one.fetus, paper=contact.paper)
         value = None if draw(st.booleans()) else draw(values(one))
         absent = Absent.DECLINED if value is None else None
-        clock = draw(st.none() | st.just(dt.time(10, 20)))
+        clock = draw(st.none() | st.sampled_from([dt.time(10, 20), dt.time(10, 20, 5)]))
         at = clock if CATALOGUE[one.what].kind is Kind.PRESSURE else None
         reason = draw(st.none() | words) if value is not None else None
         found[one.name] = Finding(
@@ -91,7 +92,8 @@ def contacts(draw: st.DrawFn, kind: ContactKind) -> Contact:
 def test_a_form_says_again_what_it_was_filled_with(kind: ContactKind, data: st.DataObject) -> None:
     contact = data.draw(contacts(kind))
     findings = data.draw(findings_of(kind, contact))
-    said = read(fill(CATALOGUE, contact, findings), kind)
+    texts = texts_for(data.draw(st.sampled_from(list(LANGUAGES))))
+    said = read(fill(CATALOGUE, texts, contact, findings), kind)
     assert said.contact == contact
     assert dict(zip(said.names, said.findings, strict=True)) == findings
     assert [problem.code for problem in said.problems] == ([] if findings else ["empty"])
@@ -128,6 +130,18 @@ def test_comma_and_point_are_the_same(text: str) -> None:
     assert read_number(text) == Decimal("95.2")
 
 
+@pytest.mark.parametrize(("language", "text"), [("nb", "95,20"), ("nn", "95,20"), ("en", "95.20")])
+def test_a_number_is_typed_with_the_sign_of_the_language_and_its_own_decimals(
+    language: str, text: str
+) -> None:
+    assert typed(texts_for(language), Decimal("95.20")) == text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_date_is_typed_day_month_year_in_every_language(language: str) -> None:
+    assert typed(texts_for(language), dt.date(2026, 3, 5)) == "05.03.2026"
+
+
 @pytest.mark.parametrize(
     "text", ["-5", "9 5", "1e3", "NaN", "Infinity", "٣", "95,", ",5", "1.000,5", "1234567"]
 )
@@ -144,7 +158,7 @@ def test_a_pressure_is_read_with_stroke_or_space(text: str) -> None:
 def test_half_a_pressure_keeps_its_side() -> None:
     assert read_pressure("142/") == Pressure(Decimal(142), None)
     assert read_pressure("/92") == Pressure(None, Decimal(92))
-    assert typed(Pressure(Decimal(142), None)) == "142/"
+    assert typed(texts_for("nb"), Pressure(Decimal(142), None)) == "142/"
 
 
 @pytest.mark.parametrize("text", ["142", "/", "142/92/80", "a/b", "142-92", ""])

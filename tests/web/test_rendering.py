@@ -13,7 +13,7 @@ from helsekort.record.gestation import GestationalAge
 from helsekort.web.shared.headers import POLICY
 from helsekort.web.shared.people import role_name
 from helsekort.web.shared.rendering import environment
-from helsekort.web.shared.texts import LANGUAGES, moment, texts_for
+from helsekort.web.shared.texts import LANGUAGES, alphabetical, moment, texts_for
 
 WEB = Path(helsekort.web.__file__).parent
 THURSDAY = dt.date(2027, 1, 28)
@@ -45,8 +45,25 @@ def test_days_are_written_by_language() -> None:
     assert texts_for("nb").day(THURSDAY, dt.date(2027, 1, 1)) == "torsdag 28. januar"
     assert texts_for("en").day(THURSDAY) == "Thursday 28 January"
     assert texts_for("nb").numeric(THURSDAY) == "28.01.2027"
+    assert texts_for("en").numeric(THURSDAY) == "28 Jan 2027"
+    assert texts_for("nn").date(dt.date(2026, 6, 3)) == "3. juni 2026"
+    assert texts_for("en").date(dt.date(2026, 6, 3)) == "3 June 2026"
     assert texts_for("nb").clock(dt.time(9, 5)) == "09.05"
     assert texts_for("en").clock(dt.time(9, 5)) == "09:05"
+
+
+def test_names_stand_in_the_order_of_the_norwegian_alphabet() -> None:
+    names = ["Zara", "ås", "Østre", "Ærfugl", "Åsgård", "berg", "Asker", "Öster"]
+    assert sorted(names, key=alphabetical) == [
+        "Asker",
+        "berg",
+        "Zara",
+        "Ærfugl",
+        "Öster",
+        "Østre",
+        "ås",
+        "Åsgård",
+    ]
 
 
 def test_a_moment_is_told_by_the_clock_in_norway_in_summer_and_winter() -> None:

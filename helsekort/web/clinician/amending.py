@@ -64,7 +64,8 @@ def correction_page(
     if not place.line.contact.stands:
         return away(place.path)
     if typed is None:
-        typed = fill(ctx.catalogue, place.line.contact.now, standing(placed(ctx.catalogue, place.line)))
+        stands = standing(placed(ctx.catalogue, place.line))
+        typed = fill(ctx.catalogue, place.desk.texts, place.line.contact.now, stands)
     if saved_before or "base" not in typed:
         typed = {**typed, "base": str(place.line.last_seq)}
     return _correction(request, place, typed, why="saved" if saved_before else "")

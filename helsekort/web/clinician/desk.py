@@ -50,22 +50,21 @@ class Desk:
         """Origins of the fetuses that stand on the card, in the order of their labels."""
         return [trail.origin for trail in self.card.live_fetuses()]
 
-    def fetus_label(self, origin: int | None) -> str:
-        """`Foster A`; empty for what is about the woman, and where there is only one fetus."""
-        several = len(self.card.fetuses) > 1
-        for trail in self.card.fetuses:
-            if trail.origin == origin and several:
-                return self.texts.translate("Foster %(label)s") % {"label": trail.now.label}
-        return ""
-
     def fetus_letter(self, origin: int | None) -> str:
-        """`A`; empty where `fetus_label` is."""
-        return self.fetus_label(origin)[-1:]
+        """`A`; empty for what is about the woman, and where there is only one fetus."""
+        if len(self.card.fetuses) < 2:
+            return ""
+        return next((trail.now.label for trail in self.card.fetuses if trail.origin == origin), "")
+
+    def fetus_label(self, origin: int | None) -> str:
+        """`Foster A`; empty where `fetus_letter` is."""
+        letter = self.fetus_letter(origin)
+        return self.texts.translate("Foster %(label)s") % {"label": letter} if letter else ""
 
     def full_label(self, what: str, fetus: int | None) -> str:
         """`Hjertefrekvens, foster A`."""
-        whose = self.fetus_label(fetus)
-        return f"{self.label(what)}, {whose.lower()[:-1]}{whose[-1]}" if whose else self.label(what)
+        said = {"what": self.label(what), "label": self.fetus_letter(fetus)}
+        return self.texts.translate("%(what)s, foster %(label)s") % said if said["label"] else said["what"]
 
     def name(self, party: int | None) -> str:
         """`Ingrid Dahl, jordmor`."""

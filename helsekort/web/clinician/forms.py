@@ -24,7 +24,9 @@ from helsekort.web.clinician.typed_values import (
     read_pressure,
     read_text,
     typed,
+    typed_clock,
 )
+from helsekort.web.shared.texts import Texts
 
 Fields = Mapping[str, str]
 """A posted form: field name -> what was typed."""
@@ -208,22 +210,24 @@ def _value_of(catalogue: Catalogue, what: str, kind: Kind, text: str) -> Value:
     return text
 
 
-def fill(catalogue: Catalogue, contact: Contact, findings: Mapping[str, Finding]) -> dict[str, str]:
+def fill(
+    catalogue: Catalogue, texts: Texts, contact: Contact, findings: Mapping[str, Finding]
+) -> dict[str, str]:
     """The fields of a form that says this contact and these findings (by field name)."""
-    fields = {"on": typed(contact.on), "way": contact.way.value}
+    fields = {"on": typed(texts, contact.on), "way": contact.way.value}
     if contact.at:
-        fields["at"] = _clock(contact.at)
+        fields["at"] = typed_clock(texts, contact.at)
     fields |= {f"about-{code}": TICKED for code in contact.about}
     if contact.paper:
         fields |= {"paper": TICKED, "paper_written_by": contact.paper.written_by}
         if contact.paper.written_on:
-            fields["paper_written_on"] = typed(contact.paper.written_on)
+            fields["paper_written_on"] = typed(texts, contact.paper.written_on)
     for name, finding in findings.items():
-        fields |= _fill_finding(catalogue, name, finding)
+        fields |= _fill_finding(catalogue, texts, name, finding)
     return fields
 
 
-def _fill_finding(catalogue: Catalogue, name: str, finding: Finding) -> dict[str, str]:
+def _fill_finding(catalogue: Catalogue, texts: Texts, name: str, finding: Finding) -> dict[str, str]:
     kind = catalogue[finding.what].kind
     fields = {}
     if finding.absent:
@@ -231,13 +235,9 @@ def _fill_finding(catalogue: Catalogue, name: str, finding: Finding) -> dict[str
     elif kind is Kind.TEXT and finding.value is False:
         fields = {f"{name}-denied": TICKED}
     elif finding.value is not None:
-        fields = {name: typed(finding.value)}
+        fields = {name: typed(texts, finding.value)}
     if kind is Kind.PRESSURE and finding.at:
-        fields[f"{name}-at"] = _clock(finding.at)
+        fields[f"{name}-at"] = typed_clock(texts, finding.at)
     if finding.unverified:
         fields[f"{name}-unverified"] = finding.unverified
     return fields
-
-
-def _clock(at: dt.time) -> str:
-    return at.strftime("%H:%M:%S" if at.second else "%H:%M")

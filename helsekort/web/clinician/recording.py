@@ -43,9 +43,10 @@ def _page(request: Request, ctx: Context, session: Session, kind: ContactKind) -
     if request.method == "POST":
         return _save(request, ctx, session, kind)
     draft = taken_draft(request, ctx, session)
-    fresh = {"on": as_typed(ctx.today()), "way": WAYS[kind][0].value, "key": _new_key()}
+    texts = texts_of(request)
+    fresh = {"on": as_typed(texts, ctx.today()), "way": WAYS[kind][0].value, "key": _new_key()}
     if kind is ContactKind.CONTACT:
-        fresh["at"] = f"{moment(ctx.now()):%H.%M}"
+        fresh["at"] = texts.clock(moment(ctx.now()).time())
     if draft is None:
         return _form(request, ctx, session, kind, fresh)
     return _form(request, ctx, session, kind, dict(draft.fields), taken_up=True)

@@ -138,10 +138,10 @@ def _fetus_cell(desk: Desk, line: ContactLine, what: str) -> Cell:
     for fetus in desk.fetuses():
         trails = _trails(line, what, fetus)
         there = there or bool(trails)
-        label = desk.fetus_label(fetus)
+        letter = desk.fetus_letter(fetus)
         texts = [desk.shown(trail.now, what, unit=False) for trail in trails]
         texts = texts or [_nothing(desk, line, what, fetus)]
-        lines += [f"{label[-1]}: {text}" if label else text for text in texts]
+        lines += [f"{letter}: {text}" if letter else text for text in texts]
         marks += [mark for trail in trails for mark in wording.marks(desk.texts, trail.now)]
     return Cell(desk.label(what), lines or [desk.shown(None, what)], there, [*dict.fromkeys(marks)])
 

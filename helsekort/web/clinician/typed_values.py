@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 
 from helsekort.record.entries import Pressure, Value
+from helsekort.web.shared.texts import Texts
 
 YES, NO = "yes", "no"
 
@@ -76,15 +77,24 @@ def read_text(text: str) -> str:
     return text
 
 
-def typed(value: Value) -> str:
-    """A value as it is typed in its field. A yes or no is typed as `yes`, `no`."""
+def typed(texts: Texts, value: Value) -> str:
+    """A value as it is typed in its field, with the decimal sign of the language; `yes` and `no` in none.
+
+    A date is day.month.year in every language: by its points nobody takes the day for the month.
+    """
     match value:
         case bool():
             return YES if value else NO
         case Decimal():
-            return f"{value:f}".replace(".", ",")
+            return texts.number(value)
         case Pressure(systolic=systolic, diastolic=diastolic):
-            return "/".join("" if part is None else typed(part) for part in (systolic, diastolic))
+            return "/".join("" if part is None else typed(texts, part) for part in (systolic, diastolic))
         case dt.date():
             return f"{value:%d.%m.}{value.year:04d}"
     return value
+
+
+def typed_clock(texts: Texts, at: dt.time) -> str:
+    """A time of day as it is typed, with its seconds where it has any."""
+    minutes = texts.clock(at)
+    return f"{minutes}{minutes[2]}{at:%S}" if at.second else minutes

@@ -18,12 +18,15 @@ LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 
 _LOCALE = Path(__file__).parent.parent / "locale"
 _HERE = ZoneInfo("Europe/Oslo")
+# æ ø å come last, in this order; in the code page they stand as å æ ø. The old and the foreign ways beside them.
+_LAST_LETTERS = str.maketrans("æäøöå", "{{||}")
 _PATTERNS = {
     # how long -> Babel date pattern, Norwegian and English
     "day": ("EEEE d. MMMM", "EEEE d MMMM"),
     "day_year": ("EEEE d. MMMM y", "EEEE d MMMM y"),
     "date": ("d. MMMM y", "d MMMM y"),
-    "numeric": ("dd.MM.y", "dd/MM/y"),
+    # no number for the month in English: half its readers put it before the day
+    "numeric": ("dd.MM.y", "d MMM y"),
     "brief": ("dd.MM.", "d MMM"),
 }
 
@@ -68,7 +71,7 @@ class Texts:
         return self._date(date, "date")
 
     def numeric(self, date: dt.date) -> str:
-        """`28.01.2027`."""
+        """`28.01.2027` in Norwegian, `28 Jan 2027` in English."""
         return self._date(date, "numeric")
 
     def brief(self, date: dt.date) -> str:
@@ -91,6 +94,11 @@ class Texts:
         norwegian, english = _PATTERNS[pattern]
         chosen = english if self.language == "en" else norwegian
         return str(format_date(date, format=chosen, locale=self.language))
+
+
+def alphabetical(name: str) -> str:
+    """A name's place in the Norwegian alphabet, to sort by: Norwegian names are looked up so in every language."""
+    return name.casefold().translate(_LAST_LETTERS)
 
 
 def moment(microseconds: int) -> dt.datetime:

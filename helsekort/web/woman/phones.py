@@ -5,6 +5,7 @@ import re
 from msgspec import Struct
 
 from helsekort.actions.opened import Opened
+from helsekort.web.shared.texts import alphabetical
 
 # A unit does not say yet what kind it is, so its name has to: the number stands beside the name in any case.
 _BIRTH_UNIT = re.compile(r"f.d(e(avdeling|stue|enhet|klinikk)|sel)|kvinneklinikk|birth", re.IGNORECASE)
@@ -26,7 +27,7 @@ class Phones(Struct, frozen=True):
 
 def phones(opened: Opened) -> Phones:
     """Every unit that follows her or has written on her card."""
-    every = sorted((name, opened.phones.get(unit, "")) for unit, name in opened.units.items())
-    found = [Phone(name, number) for name, number in every]
+    found = [Phone(name, opened.phones.get(unit, "")) for unit, name in opened.units.items()]
+    found.sort(key=lambda one: (alphabetical(one.unit), one.number))
     birth = [one for one in found if _BIRTH_UNIT.search(one.unit)]
     return Phones(birth, [one for one in found if one not in birth])
