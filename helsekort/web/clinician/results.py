@@ -293,7 +293,8 @@ def first_screen(desk: Desk, found: Results) -> list[NewLine]:
             key = (one.follow.owner, one.follow.due, one.follow.overdue)
             groups[key] = groups.get(key, 0) + 1
     for (who, due, overdue), number in groups.items():
-        count = desk.texts.translate("%(number)s prøvesvar ikke sett") % {"number": number}
+        many = desk.texts.plural("%(number)s prøvesvar ikke sett", "%(number)s prøvesvar ikke sett", number)
+        count = many % {"number": number}
         parts = [count, who, due]
         lines.append(NewLine(" · ".join(part for part in parts if part), urgent=overdue))
     return lines
