@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Page
 
+from tests.journeys.keystrokes import Effort, keys_of
+
 LONGEST_WALK = 200
 NAME = """() => {
     const at = document.activeElement;
@@ -18,14 +20,14 @@ class Hands:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.keys = 0
+        self.effort = Effort()
 
     def press(self, key: str) -> None:
-        self.keys += 1
+        self.effort.keys += 1
         self.page.keyboard.press(key)
 
     def type(self, text: str) -> None:
-        self.keys += len(text)
+        self.effort.keys += keys_of(text)
         self.page.keyboard.type(text)
 
     def here(self) -> tuple[str, str]:
@@ -43,11 +45,13 @@ class Hands:
         raise AssertionError(f"no way by Tab to {name!r} on {self.page.url}")
 
     def fill(self, label: str, text: str) -> None:
+        self.effort.thoughts += 1
         self.walk_to(label)
         self.type(text)
 
     def choose(self, group: str, option: str) -> None:
         """Into a group of radios by Tab, along it by arrow keys."""
+        self.effort.thoughts += 1
         self.walk_to(group)
         for _ in range(LONGEST_WALK):
             if self.here()[0] == option:
@@ -57,6 +61,8 @@ class Hands:
 
     def follow(self, name: str) -> None:
         """Walk to a link or button and press Enter; wait for the page that comes."""
+        self.effort.thoughts += 1
         self.walk_to(name)
         with self.page.expect_navigation():
             self.press("Enter")
+        self.effort.pages += 1
