@@ -14,18 +14,18 @@ from pathlib import Path
 import uvicorn
 from msgspec.structs import replace
 
-from helsekort import app, datafiles
+from helsekort import app, cli_stories, datafiles
 from helsekort.access.actors import NOBODY
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Unavailable
 from helsekort.actions.sessions import enter_as_persona, personas
 from helsekort.actions.verifying import verify_record
+from helsekort.cli_day import MadeOn, clock_of, day_typed, read_made_on, real_today
 from helsekort.cli_get import answer
 from helsekort.cli_receive import receive_files, watch, work_again
 from helsekort.demo import messages
 from helsekort.demo.make import make_demo
-from helsekort.demo.stories_read import read_cast
-from helsekort.fhir.times import NORWAY
+from helsekort.demo.stories_read import read_cast, read_stories
 from helsekort.log import Event, log
 from helsekort.settings import BadSetting, Settings, read_settings
 from helsekort.store import audit_lines
@@ -35,6 +35,7 @@ from helsekort.store.migrate import migrate
 HOST = "127.0.0.1"
 DEMO_INBOX_UNIT = "900301"
 """HER-id of the demo's health station: it gets what is addressed to no unit of the demo."""
+MADE_ON = "made-on"
 
 
 class Stop(Exception):
@@ -51,12 +52,19 @@ def parser() -> argparse.ArgumentParser:
         "--data", type=Path, help="folder for the demo's data (default: the user's data folder)"
     )
     demo.add_argument("--fresh", action="store_true", help="throw the demo's data away and make it anew")
+    demo.add_argument(
+        "--all-stories",
+        action="store_true",
+        help="make those too that are kept back, such as of violence or of a girl under sixteen",
+    )
+    _today(demo)
     serve = commands.add_parser("serve", help="serve the record; needs an identity provider")
     serve.add_argument("--port", type=int, default=8000, help="port to listen on (default 8000)")
     get = commands.add_parser("get", help="answer one request as one of the demo's people, and exit")
     get.add_argument("path", help="such as /klinikk")
     get.add_argument("--as", dest="persona", required=True, help="such as ingrid")
     get.add_argument("--data", type=Path, help="folder of the demo's data (default: the user's data folder)")
+    _today(get)
     token = commands.add_parser(
         "token", help="print a token of one of the demo's people for the FHIR door, and exit"
     )
@@ -64,11 +72,26 @@ def parser() -> argparse.ArgumentParser:
     token.add_argument(
         "--data", type=Path, help="folder of the demo's data (default: the user's data folder)"
     )
+    _today(token)
+    stories = commands.add_parser(
+        "stories", help="list the demo's stories, and what they hold that the card has no place for yet"
+    )
+    stories.add_argument("--facts", action="store_true", help="list the facts too, not only how many")
     _message_commands(commands)
     commands.add_parser("migrate", help="bring the database to this version")
     check = commands.add_parser("verify", help="check every chain, every audit line and every head")
     check.add_argument("--data", type=Path, help="folder of a demo's data, to check that instead")
     return top
+
+
+def _today(command: argparse.ArgumentParser) -> None:
+    """For every command that makes demo data."""
+    command.add_argument(
+        "--today",
+        type=day_typed,
+        metavar="YYYY-MM-DD",
+        help="the day that the demo takes for today (default: today); its clock goes on from there",
+    )
 
 
 def _message_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -86,6 +109,7 @@ def _message_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     made.add_argument("--for", dest="persona", required=True, help="such as kari")
     made.add_argument("--to", type=Path, required=True, help="folder to write them to")
     made.add_argument("--data", type=Path, help=folder)
+    _today(made)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -98,6 +122,7 @@ def main(arguments: list[str] | None = None) -> int:
         "token": token,
         "receive": receive,
         "demo-messages": demo_messages,
+        "stories": stories,
         "migrate": bring_up_to_date,
         "verify": verify,
     }
@@ -115,7 +140,7 @@ def main(arguments: list[str] | None = None) -> int:
 def demo(chosen: argparse.Namespace, settings: Settings) -> int:
     """Serve the demo; its data are made anew on another day, or with --fresh."""
     _free_port(chosen.port)
-    ctx = _demo_context(_demo_settings(chosen.data, settings), fresh=chosen.fresh)
+    ctx = _demo_context(chosen, settings, fresh=chosen.fresh, all_stories=chosen.all_stories)
     _serve(ctx, chosen.port, settings.origin)
     return 0
 
@@ -135,7 +160,7 @@ def _demo_settings(data: Path | None, settings: Settings) -> Settings:
 
 def get(chosen: argparse.Namespace, settings: Settings) -> int:
     """Print the answer to one GET; status 1 where it is an error page."""
-    ctx = _demo_context(_demo_settings(chosen.data, settings), fresh=False)
+    ctx = _demo_context(chosen, settings)
     status, body = asyncio.run(answer(app.build(ctx), chosen.path, _enter(ctx, chosen.persona)))
     sys.stdout.buffer.write(body)
     return 0 if status < HTTPStatus.BAD_REQUEST else 1
@@ -144,7 +169,7 @@ def get(chosen: argparse.Namespace, settings: Settings) -> int:
 def token(chosen: argparse.Namespace, settings: Settings) -> int:
     """Print a token, as if this person had logged in. Only the demo has such a door."""
     with contextlib.redirect_stdout(sys.stderr):
-        ctx = _demo_context(_demo_settings(chosen.data, settings), fresh=False)
+        ctx = _demo_context(chosen, settings)
     print(_enter(ctx, chosen.persona))
     ctx.database.close()
     return 0
@@ -152,9 +177,11 @@ def token(chosen: argparse.Namespace, settings: Settings) -> int:
 
 def receive(chosen: argparse.Namespace, settings: Settings) -> int:
     """Take laboratory messages; status 1 where one was not taken in."""
-    ctx = app.context(_demo_settings(chosen.data, settings), demo=True)
+    settings = _demo_settings(chosen.data, settings)
+    day = _wanted(None, None, read_made_on(settings.data_dir / MADE_ON)).today
+    ctx = app.context(settings, demo=True, clock=clock_of(day))
     if not personas(ctx):
-        ctx = replace(ctx, demo=False)
+        ctx = replace(ctx, demo=False, clock=app.microseconds)
     missing = [
         file.name for file in [*chosen.files, *([chosen.watch] if chosen.watch else [])] if not file.exists()
     ]
@@ -174,7 +201,7 @@ def receive(chosen: argparse.Namespace, settings: Settings) -> int:
 def demo_messages(chosen: argparse.Namespace, settings: Settings) -> int:
     """Write a haemoglobin of 15.0, its correction and withdrawal, and an answer under a number that is nobody's."""
     with contextlib.redirect_stdout(sys.stderr):
-        ctx = _demo_context(_demo_settings(chosen.data, settings), fresh=False)
+        ctx = _demo_context(chosen, settings)
     women = {each.key: each for each in personas(ctx) if each.number is not None}
     woman = women.get(chosen.persona)
     if woman is None or woman.number is None:
@@ -197,15 +224,32 @@ def _enter(ctx: Context, persona: str) -> str:
         raise Stop(f"Nobody in the demo is called that. Choose one of: {known}.") from None
 
 
-def _demo_context(settings: Settings, *, fresh: bool) -> Context:
-    made_on = settings.data_dir / "made-on"
+def stories(chosen: argparse.Namespace, _: Settings) -> int:
+    """List the demo's stories, and count what the card has no place for yet."""
+    for line in cli_stories.told(read_stories(datafiles.stories()), facts=chosen.facts):
+        print(line)
+    return 0
+
+
+def _demo_context(
+    chosen: argparse.Namespace, settings: Settings, *, fresh: bool = False, all_stories: bool | None = None
+) -> Context:
+    """The demo's data, made where they are not there for this day. None of `all_stories`: whichever are there."""
+    settings = _demo_settings(chosen.data, settings)
+    file = settings.data_dir / MADE_ON
     sqlite = settings.database_url.startswith("sqlite")
-    today = dt.datetime.now(dt.UTC).astimezone(NORWAY).date().isoformat()
-    if sqlite and (fresh or not made_on.exists() or made_on.read_text() != today):
-        for left in [made_on, *settings.data_dir.glob("demo.db*")]:
+    before = read_made_on(file)
+    wanted = _wanted(chosen.today, all_stories, before)
+    if sqlite and (fresh or before != wanted):
+        for left in [file, *settings.data_dir.glob("demo.db*")]:
             left.unlink(missing_ok=True)
-    ctx = app.context(settings, demo=True)
-    if personas(ctx):
+    ctx = app.context(settings, demo=True, clock=clock_of(wanted.today))
+    people = {each.key for each in personas(ctx)}
+    if people:
+        if all_stories and not people.issuperset(datafiles.stories()):
+            raise Stop(
+                "This demo was made without all stories. Choose another database or folder: --data DIR"
+            )
         return ctx
     with ctx.database.transaction(write=False) as tx:
         if any(audit_lines.counts(tx)):
@@ -217,10 +261,19 @@ def _demo_context(settings: Settings, *, fresh: bool) -> Context:
         stories=datafiles.stories(),
         today=ctx.today(),
         tell=lambda line: print(line, file=sys.stderr, flush=True),
+        kept_back=wanted.all_stories,
     )
     if sqlite:
-        made_on.write_text(today)
+        wanted.write(file)
     return ctx
+
+
+def _wanted(today: dt.date | None, all_stories: bool | None, before: MadeOn | None) -> MadeOn:
+    """The demo that a command asks for. One that does not say which takes the demo as it was made today."""
+    real = real_today()
+    if all_stories is None and before is not None and before.real == real:
+        return replace(before, today=today or before.today)
+    return MadeOn(today or real, real, bool(all_stories))
 
 
 def serve(_: argparse.Namespace, settings: Settings) -> int:

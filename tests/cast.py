@@ -142,10 +142,9 @@ def make_cast(ctx: Context) -> Cast:
 
 
 def made_demo(ctx: Context) -> dict[str, int]:
-    """Lives the demo's stories up to the fixed day; cards by story."""
-    return make_demo(
-        ctx, cast=datafiles.cast(), stories=datafiles.stories(), today=ctx.today(), tell=lambda line: None
-    )
+    """Lives three of the demo's stories up to the fixed day; cards by story."""
+    few = {name: text for name, text in datafiles.stories().items() if name in ("kari", "nora", "silje")}
+    return make_demo(ctx, cast=datafiles.cast(), stories=few, today=ctx.today(), tell=lambda line: None)
 
 
 def new_key() -> str:

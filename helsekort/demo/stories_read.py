@@ -1,22 +1,57 @@
 """The strict form of a story file and of the cast: what a builder may be told."""
 
+import datetime as dt
 import tomllib
 from decimal import Decimal
-from typing import Any, TypeVar
+from enum import StrEnum
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 T = TypeVar("T")
+Text = Annotated[str, Meta(min_length=1)]
+
+
+class KeptBack(StrEnum):
+    """Why a story is not shown unless it is asked for."""
+
+    VIOLENCE = "violence"
+    YOUNG = "under-sixteen"
+    LOSS = "loss"
+    SUBSTANCES = "substances"
+    NO_ENDING = "no-ending"
+    FOR_TESTS = "for-tests"
+
+
+REASONS: dict[KeptBack, str] = {
+    KeptBack.VIOLENCE: "tells of violence",
+    KeptBack.YOUNG: "the woman is under sixteen",
+    KeptBack.LOSS: "a child dies",
+    KeptBack.SUBSTANCES: "substance treatment",
+    KeptBack.NO_ENDING: "the pregnancy is over, and a card cannot end yet: its pages would go on counting weeks",
+    KeptBack.FOR_TESTS: "a short story for tests",
+}
+
+
+class StoryHead(Struct, frozen=True, forbid_unknown_fields=True):
+    """`place` is the order at the door. `day` fixes the story's today to one day; else it is the day it is made."""
+
+    id: Text
+    title: Text
+    place: int
+    kept_back: list[KeptBack] = field(default_factory=list)
+    day: dt.date | None = None
 
 
 class StoryWoman(Struct, frozen=True, forbid_unknown_fields=True):
     """Age is today's; the birthday comes in so many days, so that no story changes its meaning overnight."""
 
-    name: str
+    name: Text
     age: int
-    birthday_in_days: int
+    birthday_in_days: Annotated[int, Meta(ge=2, le=363)]
     language: str = "nb"
+    number: Literal["fnr", "dnr"] = "fnr"
 
 
 class StoryFetus(Struct, frozen=True, forbid_unknown_fields=True):
@@ -24,14 +59,25 @@ class StoryFetus(Struct, frozen=True, forbid_unknown_fields=True):
     position: str | None = None
 
 
+class StoryPaper(Struct, frozen=True, forbid_unknown_fields=True):
+    """Copied from paper: who wrote it there, and on which day."""
+
+    written_by: Text
+    day: int | None = None
+
+
 class StoryDueDate(Struct, frozen=True, forbid_unknown_fields=True):
+    """`length` only for a method that brings its own."""
+
     method: str
-    measured_day: int
+    measured_day: int | None
     edd_day: int
     set_day: int
     by: str
     why: str | None = None
     embryo_days: int | None = None
+    length: int | None = None
+    paper: StoryPaper | None = None
 
 
 class StoryPregnancy(Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,24 +88,106 @@ class StoryPregnancy(Struct, frozen=True, forbid_unknown_fields=True):
     fetuses_day: int | None = None
 
 
-class StoryHead(Struct, frozen=True, forbid_unknown_fields=True):
-    id: str
-    title: str
-    shown: bool
+class Opened(Struct, frozen=True, forbid_unknown_fields=True):
+    """Someone who opened the card, and wrote nothing."""
+
+    day: int
+    by: str
+
+
+class Other(Struct, frozen=True, forbid_unknown_fields=True):
+    """A laboratory's result by its code, as it is sent."""
+
+    code: Text
+    name: Text
+    value: Text
+    unit: Text
+
+
+class Answer(Struct, frozen=True, forbid_unknown_fields=True):
+    """A laboratory's message. `values` are catalogue keys, `others` what the card has no place for.
+
+    `change` is "new", "changed" or "cancelled"; versions of one report have the same `report`.
+    """
+
+    day: int
+    asked_by: str
+    report: Text
+    arrived_day: int
+    change: Literal["new", "changed", "cancelled"] = "new"
+    values: dict[str, Decimal | int] = field(default_factory=dict)
+    others: list[Other] = field(default_factory=list)
+
+
+class Change(Struct, frozen=True, forbid_unknown_fields=True):
+    """A visit corrected, or withdrawn where nothing is in `values`; `visit` is the day it stands under."""
+
+    day: int
+    by: str
+    visit: int
+    reason: Text
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+class Kind(StrEnum):
+    """What the card has no place for yet, by the part of it that will hold it."""
+
+    AFTER_BIRTH = "after birth"
+    APPOINTMENT = "appointment"
+    BIRTH = "birth"
+    BIRTH_PLACE = "birth place and way there"
+    CARE = "care and access"
+    CHILD = "child"
+    CONTACT_WAY = "contact way"
+    EARLIER = "earlier births and losses"
+    ENDING = "ending"
+    EVENT = "event"
+    FETUS = "state of a fetus"
+    GLUCOSE = "glucose"
+    IDENTITY = "identity and background"
+    INFECTION = "infection"
+    LABORATORY = "other laboratory values"
+    LANGUAGE = "language and interpreter"
+    LIVING = "tobacco, alcohol, substances"
+    MEDICINE = "medicine and supplement"
+    OWN_ENTRY = "her own entry"
+    PLAN = "plan and task"
+    PROTECTED = "protected class"
+    RHESUS = "RhD course"
+    TALK = "talk and wish"
+    ULTRASOUND = "ultrasound"
+    VACCINE = "vaccine"
+    WORK = "work"
+
+
+class Unplaced(Struct, frozen=True, forbid_unknown_fields=True):
+    """Facts of one kind, of a day where they have one. `protected` is the class that will guard them."""
+
+    kind: Kind
+    facts: dict[str, Any]
+    day: int | None = None
+    protected: str | None = None
 
 
 class Story(Struct, frozen=True, forbid_unknown_fields=True):
-    """One woman. `facts`, `result`, `home` and `visit` hold catalogue keys beside `day` and `by`."""
+    """One woman. Rows of `facts`, `result`, `home`, `visit`, `contact` and `later` hold catalogue keys beside `day`
+    and `by`. `later` is a visit that comes once its day is past.
+    """
 
     story: StoryHead
     woman: StoryWoman
     team: dict[str, str]
     pregnancy: StoryPregnancy
-    facts: dict[str, Any]
+    facts: list[dict[str, Any]] = field(default_factory=list)
     result: list[dict[str, Any]] = field(default_factory=list)
     home: list[dict[str, Any]] = field(default_factory=list)
     visit: list[dict[str, Any]] = field(default_factory=list)
-    unplaced: dict[str, Any] = field(default_factory=dict)
+    contact: list[dict[str, Any]] = field(default_factory=list)
+    later: list[dict[str, Any]] = field(default_factory=list)
+    message: list[Answer] = field(default_factory=list)
+    change: list[Change] = field(default_factory=list)
+    opened: list[Opened] = field(default_factory=list)
+    unplaced: list[Unplaced] = field(default_factory=list)
 
 
 class Unit(Struct, frozen=True, forbid_unknown_fields=True):
@@ -70,12 +198,15 @@ class Unit(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CastClinician(Struct, frozen=True, forbid_unknown_fields=True):
+    """`door`: whether one can enter as this person."""
+
     key: str
     name: str
     hpr: str
     unit: str
     category: str
     title: str
+    door: bool = True
 
 
 class Cast(Struct, frozen=True, forbid_unknown_fields=True):
@@ -85,6 +216,11 @@ class Cast(Struct, frozen=True, forbid_unknown_fields=True):
 
 class BadStory(ValueError):
     """A story or the cast is not in its form. The message names the file and the place."""
+
+
+def read_stories(texts: dict[str, str]) -> list[Story]:
+    """TOML texts by name -> all stories, in the order of the door."""
+    return sorted((read_story(name, text) for name, text in texts.items()), key=lambda one: one.story.place)
 
 
 def read_story(name: str, text: str) -> Story:

@@ -146,18 +146,21 @@ def parse_organisation_number(text: str) -> OrganisationNumber:
     return OrganisationNumber(_without_spaces(text))
 
 
-def make_synthetic_number(day: int, month: int, year2: int, individual: int) -> NationalNumber | None:
+def make_synthetic_number(
+    day: int, month: int, year2: int, individual: int, *, d_number: bool = False
+) -> NationalNumber | None:
     """Make the synthetic number (month + 80) of a fictive person, by the control digits of today's rule.
 
     `day` and `month` are those of a calendar, `year2` is the year's last two digits (0-99), `individual` is
-    0-999. None where a control digit would be 10: take another `individual`. Raises InvalidIdentifier
-    (`date_part` or `length`) for arguments out of range.
+    0-999; a D-number has 40 added to its day. None where a control digit would be 10: take another `individual`.
+    Raises InvalidIdentifier (`date_part` or `length`) for arguments out of range.
     """
     if not _possible_date(day, month, year2):
         raise InvalidIdentifier("national_number", Refusal.DATE_PART)
     if not 0 <= individual <= 999:
         raise InvalidIdentifier("national_number", Refusal.LENGTH)
-    nine = f"{day:02}{month + _MONTH_OFFSET_SYNTHETIC:02}{year2:02}{individual:03}"
+    shown_day = day + _DAY_OFFSET_D_NUMBER * d_number
+    nine = f"{shown_day:02}{month + _MONTH_OFFSET_SYNTHETIC:02}{year2:02}{individual:03}"
     first = _control_digit(nine, _FIRST_WEIGHTS)
     if first is None:
         return None

@@ -1,0 +1,251 @@
+"""One woman's story, lived in the order of its days: each thing by the one who did it, at its own moment."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from helsekort.access.actors import Actor, system
+from helsekort.access.decide import LABORATORY
+from helsekort.actions import cards, contacts, due_dates, receiving
+from helsekort.actions.contacts import Corrected
+from helsekort.actions.context import Context
+from helsekort.demo.calendar import MINUTE, MORNING, Calendar
+from helsekort.demo.messages import NotSendable, story_message
+from helsekort.demo.rows import Row, UnknownKey, findings_of, value_of
+from helsekort.demo.stories_read import Answer, BadStory, Cast, Change, Opened, Story, StoryDueDate
+from helsekort.record.card import ContactLine
+from helsekort.record.entries import Contact, ContactKind, DueDate, Fetus, FromPaper, Way
+
+LAB = system(LABORATORY)
+OPENING = dt.time(8, 0)
+SCANS = "US_"
+"""A scan is on the day it was; all other due dates are set at a visit."""
+
+WRITTEN_AFTER = dt.timedelta(minutes=10)
+
+Doing = Callable[[Context], None]
+
+
+class Step(Struct, frozen=True):
+    """One thing that happens. `place` is its order among those of a day."""
+
+    on: dt.date
+    place: int
+    do: Doing
+    at: dt.time = MORNING
+
+
+class Life:
+    """A story with the people in it. What its file says and nobody knows is a BadStory."""
+
+    def __init__(
+        self, ctx: Context, days: Calendar, story: Story, cast: Cast, people: dict[str, Actor]
+    ) -> None:
+        self._ctx, self._days, self._story = ctx, days, story
+        self._cast, self._people = cast, people
+        self._fetuses: dict[str, int] = {}
+        self._visits: dict[int, int] = {}
+        self._card = 0
+
+    def actor(self, key: str) -> Actor:
+        """Someone of the cast."""
+        if key not in self._people:
+            raise self._bad(f"nobody in the cast is called {key!r}")
+        return self._people[key]
+
+    def _bad(self, says: str) -> BadStory:
+        return BadStory(f"{self._story.story.id}.toml: {says}. Mend the file and make the demo anew.")
+
+    def live(self, woman: int, number: str) -> int:
+        """Open the card and live the story on it up to the clock's day; the card."""
+        pregnancy = self._story.pregnancy
+        opened = self._days.weekday(pregnancy.opened_day)
+        last = min(self._days.moment(opened, OPENING), self._ctx.now())
+        opener = self.actor(pregnancy.opened_by)
+        self._card = cards.open_new_card(opener, ctx=self._ctx.at(last), woman=woman, key="open")
+        steps = [*self._beginning(), *self._statements(), *self._contacts(), *self._later(), *self._others()]
+        steps += [self._sent(answer, number) for answer in self._story.message]
+        for step in sorted(steps, key=lambda one: (max(one.on, opened), one.place, one.at)):
+            # what is written later has a later moment, but none that has not come
+            last = max(self._days.moment(max(step.on, opened), step.at), last + MINUTE)
+            try:
+                step.do(self._ctx.at(min(last, self._ctx.now())))
+            except (UnknownKey, NotSendable) as unknown:
+                raise self._bad(f"the card has no {unknown}") from unknown
+        return self._card
+
+    def _beginning(self) -> Iterator[Step]:
+        days, pregnancy = self._days, self._story.pregnancy
+        for due in pregnancy.due_dates:
+            on = days.date(due.set_day) if due.method.startswith(SCANS) else days.weekday(due.set_day)
+            yield Step(on, 0, partial(self._due_date, due))
+        day = pregnancy.opened_day if pregnancy.fetuses_day is None else pregnancy.fetuses_day
+        for fetus in pregnancy.fetuses:
+            made = Fetus(fetus.label, days.weekday(day), fetus.position)
+            yield Step(days.weekday(day), 1, partial(self._name, made))
+
+    def _statements(self) -> Iterator[Step]:
+        for row in self._story.facts:
+            on = self._days.weekday(row["day"])
+            yield Step(on, 2, partial(self._state, row, on))
+        for row in self._story.result:
+            on = self._days.date(row["day"])
+            yield Step(on, 4, partial(self._state, row, on))
+        for row in self._story.home:
+            on = self._days.date(row["day"])
+            yield Step(on, 5, partial(self._state, row, on, at_home=True), _minutes_after(row))
+
+    def _contacts(self) -> Iterator[Step]:
+        for row in self._story.visit:
+            yield self._visit(row)
+        for row in self._story.contact:
+            on = self._days.date(row["day"])
+            yield Step(on, 3, partial(self._meet, row, on, ContactKind.CONTACT), _minutes_after(row))
+
+    def _visit(self, row: Row) -> Step:
+        on = self._days.weekday(row["day"])
+        return Step(on, 3, partial(self._meet, row, on, ContactKind.CHECK_UP))
+
+    def _later(self) -> Iterator[Step]:
+        """What comes after the story's today: lived once its day is past."""
+        for row in self._story.later:
+            step = self._visit(row)
+            if step.on < self._ctx.today():
+                yield step
+
+    def _others(self) -> Iterator[Step]:
+        for change in self._story.change:
+            yield Step(self._days.weekday(change.day), 6, partial(self._change, change))
+        for opened in self._story.opened:
+            yield Step(self._days.weekday(opened.day), 7, partial(self._look, opened))
+
+    def _sent(self, answer: Answer, number: str) -> Step:
+        on = self._days.date(answer.arrived_day)
+        return Step(on, 8, partial(self._receive, answer, number))
+
+    def _due_date(self, due: StoryDueDate, ctx: Context) -> None:
+        actor, days = self.actor(due.by), self._days
+        proposed = DueDate(
+            edd=days.date(due.edd_day),
+            length=due.length or ctx.terms.norwegian_length,
+            method=due.method,
+            measured_on=None if due.measured_day is None else days.date(due.measured_day),
+            set_on=ctx.today(),
+            embryo_days=due.embryo_days,
+            paper=self._paper(due.paper.written_by, due.paper.day) if due.paper else None,
+        )
+        key = f"due-{due.method}-{due.set_day}"
+        origin = due_dates.propose_due_date(actor, ctx=ctx, card=self._card, due=proposed, key=key)
+        due_dates.confirm_due_date(
+            actor, ctx=ctx, card=self._card, origin=origin, base_version=1, why=due.why, looked=True
+        )
+
+    def _paper(self, written_by: str, day: int | None) -> FromPaper:
+        return FromPaper(written_by, None if day is None else self._days.date(day))
+
+    def _name(self, fetus: Fetus, ctx: Context) -> None:
+        actor = self.actor(self._story.team["midwife"])
+        key = f"fetus-{fetus.label}"
+        self._fetuses[fetus.label] = contacts.name_fetus(
+            actor, ctx=ctx, card=self._card, fetus=fetus, key=key
+        )
+
+    def _state(self, row: Row, on: dt.date, ctx: Context, *, at_home: bool = False) -> None:
+        findings = findings_of(ctx.catalogue, row, on, self._fetuses, at_home=at_home)
+        contacts.state_facts(
+            self.actor(row["by"]),
+            ctx=ctx,
+            card=self._card,
+            findings=findings,
+            key=f"facts-{ctx.now()}",
+            confirmed=frozenset(map(contacts.confirmation_mark, findings)),
+        )
+
+    def _meet(self, row: Row, on: dt.date, kind: ContactKind, ctx: Context) -> None:
+        check_up = kind is ContactKind.CHECK_UP
+        way = Way(row.get("way", Way.VISIT if check_up else Way.PHONE))
+        paper = row.get("paper")
+        contact = Contact(
+            kind,
+            way,
+            on,
+            row.get("at"),
+            about=tuple(row.get("about", ())),
+            paper=self._paper(paper["written_by"], paper.get("day")) if paper else None,
+        )
+        findings = findings_of(ctx.catalogue, row, on, self._fetuses)
+        marks = {contacts.confirmation_mark(contact), *map(contacts.confirmation_mark, findings)}
+        self._visits[row["day"]] = contacts.record_contact(
+            self.actor(row["by"]),
+            ctx=ctx,
+            card=self._card,
+            contact=contact,
+            findings=findings,
+            key=f"contact-{ctx.now()}",
+            confirmed=frozenset(marks),
+        )
+
+    def _change(self, change: Change, ctx: Context) -> None:
+        """Read the card as it stands, and correct a visit or take it back."""
+        actor = self.actor(change.by)
+        card = cards.open_card(actor, ctx=ctx, card=self._card).card
+        line = card.contact(self._visits.get(change.visit, 0))
+        if line is None:
+            raise self._bad(f"there is no visit on day {change.visit} to change")
+        if not change.values:
+            contacts.withdraw_contact(
+                actor,
+                ctx=ctx,
+                card=self._card,
+                origin=line.contact.origin,
+                base_seq=line.last_seq,
+                reason=change.reason,
+            )
+            return
+        contacts.correct_contact(
+            actor,
+            ctx=ctx,
+            card=self._card,
+            origin=line.contact.origin,
+            base_seq=line.last_seq,
+            contact=line.contact.now,
+            findings=_corrected(ctx, line, change),
+            reason=change.reason,
+        )
+
+    def _look(self, opened: Opened, ctx: Context) -> None:
+        cards.open_card(self.actor(opened.by), ctx=ctx, card=self._card)
+
+    def _receive(self, answer: Answer, number: str, ctx: Context) -> None:
+        self.actor(answer.asked_by)
+        raw = story_message(
+            self._cast,
+            answer,
+            name=self._story.woman.name,
+            number=number,
+            taken=self._days.date(answer.day),
+            mapping=ctx.mapping,
+        )
+        receiving.receive_message(LAB, ctx=ctx, raw=raw)
+        receiving.work_inbox(LAB, ctx=ctx)
+
+
+def _minutes_after(row: Row) -> dt.time:
+    """When a row with a clock time was written down; in the morning where it has none."""
+    at = row.get("at")
+    return MORNING if at is None else (dt.datetime.combine(dt.date.min, at) + WRITTEN_AFTER).time()
+
+
+def _corrected(ctx: Context, line: ContactLine, change: Change) -> list[Corrected]:
+    """The visit's findings as they should be: those named with their right values, the others as they stand."""
+    found = []
+    for trail in line.findings:
+        finding = trail.now
+        if finding.what in change.values and finding.fetus is None:
+            right = value_of(ctx.catalogue, finding.what, change.values[finding.what])
+            finding = replace(finding, value=right)
+        found.append(Corrected(finding, trail.origin))
+    return found
