@@ -11,7 +11,7 @@ from helsekort.fhir.times import NORWAY
 
 ALL_STORIES = "all-stories"
 
-FIRST, LAST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
+FIRST, LAST = dt.date(2018, 1, 1), dt.date(2099, 12, 31)
 
 
 class MadeOn(Struct, frozen=True):

@@ -47,7 +47,7 @@ class Life:
         self._ctx, self._days, self._story = ctx, days, story
         self._cast, self._people = cast, people
         self._fetuses: dict[str, int] = {}
-        self._visits: dict[int, int] = {}
+        self._visits: dict[str, int] = {}
         self._card = 0
 
     def actor(self, key: str) -> Actor:
@@ -96,7 +96,8 @@ class Life:
             yield Step(on, 4, partial(self._state, row, on))
         for row in self._story.home:
             on = self._days.date(row["day"])
-            yield Step(on, 5, partial(self._state, row, on, at_home=True), _minutes_after(row))
+            told = self._days.date(row["told_day"]) if "told_day" in row else on
+            yield Step(told, 5, partial(self._state, row, on, at_home=True), _minutes_after(row))
 
     def _contacts(self) -> Iterator[Step]:
         for row in self._story.visit:
@@ -178,7 +179,7 @@ class Life:
         )
         findings = findings_of(ctx.catalogue, row, on, self._fetuses)
         marks = {contacts.confirmation_mark(contact), *map(contacts.confirmation_mark, findings)}
-        self._visits[row["day"]] = contacts.record_contact(
+        self._visits[row.get("name", "")] = contacts.record_contact(
             self.actor(row["by"]),
             ctx=ctx,
             card=self._card,
@@ -194,7 +195,7 @@ class Life:
         card = cards.open_card(actor, ctx=ctx, card=self._card).card
         line = card.contact(self._visits.get(change.visit, 0))
         if line is None:
-            raise self._bad(f"there is no visit on day {change.visit} to change")
+            raise self._bad(f"no visit has the name {change.visit!r}")
         if not change.values:
             contacts.withdraw_contact(
                 actor,

@@ -10,8 +10,8 @@ from helsekort.record.measurements import Catalogue, Kind
 
 Row = Mapping[str, Any]
 
-OWN_WORDS = frozenset({"day", "by", "at", "way", "about", "paper"})
-"""Keys of a row that say how it was written; all others are the catalogue's."""
+OWN_WORDS = frozenset({"name", "day", "by", "at", "way", "about", "paper", "told_day"})
+"""Keys of a row that say how it was written; all others are the catalogue's. `told_day`: she told of it on that day."""
 
 FIRST_READING = dt.time(8, 30)
 REPEATED = 3

@@ -70,10 +70,10 @@ class StoryDueDate(Struct, frozen=True, forbid_unknown_fields=True):
     """`length` only for a method that brings its own."""
 
     method: str
-    measured_day: int | None
     edd_day: int
     set_day: int
     by: str
+    measured_day: int | None = None
     why: str | None = None
     embryo_days: int | None = None
     length: int | None = None
@@ -120,11 +120,11 @@ class Answer(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Change(Struct, frozen=True, forbid_unknown_fields=True):
-    """A visit corrected, or withdrawn where nothing is in `values`; `visit` is the day it stands under."""
+    """A visit corrected, or withdrawn where nothing is in `values`; `visit` is the name that its row has."""
 
     day: int
     by: str
-    visit: int
+    visit: Text
     reason: Text
     values: dict[str, Any] = field(default_factory=dict)
 

@@ -116,6 +116,25 @@ def test_the_narrow_picture_has_room_for_the_names_of_its_lines() -> None:
     assert "P90: 90-persentil" in chart.lines
 
 
+@pytest.mark.parametrize("what", ["hbsag", "hiv", "syphilis"])
+def test_an_infection_that_the_child_must_be_guarded_from_is_on_the_first_screen(what: str) -> None:
+    first = overview.overview(opened(DUE, Finding(what, "POS", TODAY)))
+    assert "positiv" in [one.text for one in first.keep]
+    assert first.alarming
+    none = overview.overview(opened(DUE, Finding(what, "NEG", TODAY)))
+    assert len(none.keep) == len(first.keep) - 1
+    assert not none.alarming
+
+
+@pytest.mark.parametrize(("needed", "note"), [(True, "tigrinja"), (False, "")])
+def test_where_an_interpreter_is_needed_the_language_is_said(needed: bool, note: str) -> None:
+    desk = opened(DUE, Finding("interpreter", needed, TODAY))
+    given = replace(desk.opened, woman=replace(desk.opened.woman, language="ti"))
+    desk = Desk(given, desk.catalogue, desk.terms, desk.curves, desk.texts, ME)
+    (said,) = [one for one in overview.overview(desk).keep if one.label == "Tolk"]
+    assert said.note == note
+
+
 def test_the_last_contact_is_on_the_first_screen_whoever_wrote_it() -> None:
     told = Finding("told", "Kjenner mindre liv siden i går. " * 20, TODAY, contact=3)
     desk = written_by(ME, DUE, CALL, told, VISIT)

@@ -17,8 +17,9 @@ from helsekort.web.clinician.home import home_trails
 from helsekort.web.clinician.latest import LastContact, Pressures, last_contact, last_values, pressures
 from helsekort.web.clinician.results import waits
 from helsekort.web.clinician.said import Said
-from helsekort.web.shared.texts import moment
+from helsekort.web.shared.texts import SOURCE, moment
 
+_INFECTIONS = ("hbsag", "hiv", "syphilis")
 _MUST_NOT_FORGET = ("antibody_screen", "interpreter", "medicines", "births_summary", "family")
 
 
@@ -154,12 +155,25 @@ def _keep(desk: Desk) -> list[Said]:
     mass = body_mass(desk)
     index = Said(desk.texts.translate("BMI før svangerskapet"), mass.text, mass.there, note=mass.inputs)
     # What is always short stands first, so that the row is filled and each thing keeps its place.
-    return [_said(desk, "allergies"), blood, *rest[:2], index, *rest[2:]]
+    infections = [
+        _said(desk, what, note=_marked(desk, what)) for what in _INFECTIONS if _positive(desk, what)
+    ]
+    return [_said(desk, "allergies"), blood, *infections, *rest[:2], index, *rest[2:]]
+
+
+def _positive(desk: Desk, what: str) -> bool:
+    finding = desk.card.latest(what)
+    return finding is not None and finding.value == "POS"
 
 
 def _marked(desk: Desk, what: str) -> str:
     finding = desk.card.latest(what)
-    return ", ".join(wording.marks(desk.texts, finding)) if finding else ""
+    if finding is None:
+        return ""
+    # in which language, where one is needed
+    language = desk.opened.woman.language if what == "interpreter" and finding.value is True else SOURCE
+    spoken = [desk.texts.language_name(language)] if language != SOURCE else []
+    return ", ".join([*spoken, *wording.marks(desk.texts, finding)])
 
 
 def needless(desk: Desk, what: str) -> bool:
@@ -174,11 +188,11 @@ def needless(desk: Desk, what: str) -> bool:
 
 
 def _alarming(desk: Desk) -> bool:
-    """An allergy, antibodies against blood cells or RhD negative; what was denied or not asked is none of them."""
-    allergy, antibodies, rhd = (desk.card.latest(what) for what in ("allergies", "antibody_screen", "rhd"))
+    """An allergy, antibodies, an infection or RhD negative; what was denied or not asked is none of them."""
+    allergy, rhd = (desk.card.latest(what) for what in ("allergies", "rhd"))
     return (
         (allergy is not None and isinstance(allergy.value, str))
-        or (antibodies is not None and antibodies.value == "POS")
+        or any(_positive(desk, what) for what in ("antibody_screen", *_INFECTIONS))
         or (rhd is not None and rhd.value == "NEG")
     )
 

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -47,6 +48,10 @@ class Texts:
         """`one` for exactly 1, else `many`, in this language. The three languages share this rule."""
         forms = self._plurals.get(one, (one, many))
         return forms[0] if number == 1 else forms[-1]
+
+    def language_name(self, code: str) -> str:
+        """`tigrinja` for `ti`; the code itself where this language has no name for it."""
+        return str(Locale.parse(self.language).languages.get(code, code))
 
     def number(self, value: Decimal | int, decimals: int | None = None) -> str:
         """`95.2` -> `95,2` in Norwegian. Without `decimals` as many as the value was written with."""
