@@ -21,6 +21,7 @@ from helsekort.actions.outcomes import Unavailable
 from helsekort.actions.sessions import enter_as_persona, personas
 from helsekort.actions.verifying import verify_record
 from helsekort.cli_day import MadeOn, clock_of, day_typed, read_made_on, real_today
+from helsekort.cli_generate import add_generate, generate
 from helsekort.cli_get import answer
 from helsekort.cli_receive import receive_files, watch, work_again
 from helsekort.demo import messages
@@ -78,6 +79,7 @@ def parser() -> argparse.ArgumentParser:
     )
     stories.add_argument("--facts", action="store_true", help="list the facts too, not only how many")
     _message_commands(commands)
+    add_generate(commands)
     commands.add_parser("migrate", help="bring the database to this version")
     check = commands.add_parser("verify", help="check every chain, every audit line and every head")
     check.add_argument("--data", type=Path, help="folder of a demo's data, to check that instead")
@@ -123,6 +125,7 @@ def main(arguments: list[str] | None = None) -> int:
         "receive": receive,
         "demo-messages": demo_messages,
         "stories": stories,
+        "generate": lambda options, _: generate(options),
         "migrate": bring_up_to_date,
         "verify": verify,
     }

@@ -3,12 +3,16 @@
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from helsekort.demo.country.land import Land, Plan, read_names, read_phrases
+from helsekort.demo.country.parameters import read_parameters
 from helsekort.kith.lab_report.mapping import MappingTable, read_mapping
 from helsekort.record.gestation import TermTable, read_term_table
 from helsekort.record.growth import Curve, read_curve
 from helsekort.record.measurements import Catalogue, read_catalogue
 from helsekort.record.results import ResultTable, read_result_table
 from helsekort.store.migrate import Migration
+
+_COUNTRY = ("demo", "country")
 
 
 def _text(*path: str) -> str:
@@ -63,3 +67,16 @@ def stories() -> dict[str, str]:
 def cast() -> str:
     """The demo's clinicians and units as TOML text."""
     return _text("demo", "cast.toml")
+
+
+def land(plan: Plan) -> Land:
+    """All that a synthetic cohort is drawn from, for what was asked for."""
+    return Land(
+        plan,
+        read_parameters(_text(*_COUNTRY, "parameters.toml")),
+        read_names(_text(*_COUNTRY, "names.toml")),
+        read_phrases(_text(*_COUNTRY, "texts.toml"), plan.texts),
+        catalogue(),
+        terms(),
+        curves()["intergrowth_sfh"],
+    )
