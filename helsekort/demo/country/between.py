@@ -18,7 +18,7 @@ _WHOLE_DAY = 24 * 60
 _WRITTEN_AFTER = 12 * 60 * MICROSECONDS
 _READINGS = (dt.time(7, 30), dt.time(20, 15))
 _SECOND_READINGS = (dt.time(7, 35), dt.time(20, 20))
-_FROM = 20 * WEEK
+HOME_FROM = 20 * WEEK
 
 Fetuses = Callable[[], tuple[int, ...]]
 """The origins of the fetuses, asked for when something is written: they are named at the first scan."""
@@ -35,7 +35,7 @@ class Calls:
         """(moment, who, what is written) of each."""
         pregnancy, dice, care = self._pregnancy, self._dice, self._land.parameters.care
         earliest = max(pregnancy.first_visit + WEEK, 12 * WEEK)
-        for _ in range(round(care.calls.draw(dice))):
+        for _ in range(int(care.calls.draw(dice))):
             if earliest > pregnancy.end - 2:
                 return
             day = dice.whole(earliest, pregnancy.end - 2)
@@ -84,7 +84,7 @@ class HomeReadings:
 
     def before(self, day: int) -> list[Finding]:
         """The readings of the days before a check-up: once the pressure is raised, or where more are asked for."""
-        since, self._last = max(self._last, _FROM), day
+        since, self._last = max(self._last, HOME_FROM), day
         raised = self._body.affected(day) > SHOWS
         wanted = max(self._more, self._usual if raised else 0)
         slots = [

@@ -13,7 +13,7 @@ from helsekort.demo.country.changes import Changing
 from helsekort.demo.country.diary import Diary
 from helsekort.demo.country.dice import Dice, new_id
 from helsekort.demo.country.findings import Findings, Visit
-from helsekort.demo.country.land import MICROSECONDS, Land, Post, moment
+from helsekort.demo.country.land import MICROSECONDS, MIDWIFE, Land, Post, moment
 from helsekort.demo.country.person import WEEK, Person, Pregnancy
 from helsekort.demo.country.planned import Planned, Team, plan_check_ups, working_day
 from helsekort.demo.country.stated import Stated
@@ -88,8 +88,8 @@ class Course:
         pregnancy, team, dice = self._pregnancy, self._team, self._dice
         care = self._land.parameters.care
         papers = round(care.paper_check_ups.value) if dice.chance(care.from_paper.value) else 0
-        for place, planned in enumerate(self._check_ups):
-            held = self._held(place, planned)
+        for place, (planned, post) in enumerate(zip(self._check_ups, self._seen_by(), strict=True)):
+            held = self._held(planned, post)
             if place == 0:
                 self._later(held.at, held.by, partial(self._open, held))
                 held = replace(held, at=held.at + _ASKING * _MINUTE, minute=held.minute + _ASKING)
@@ -102,14 +102,22 @@ class Course:
             ended = pregnancy.on(pregnancy.end)
             self._later(moment(ended + dt.timedelta(days=1), OPENS), team.birth, partial(self._close, ended))
 
-    def _held(self, place: int, planned: Planned) -> Held:
-        """Who sees her, and at what time of the working day."""
+    def _seen_by(self) -> list[Post]:
+        """Who holds each check-up. One who is seen by both meets each of them, should chance forget one."""
         team, care = self._team, self._land.parameters.care
-        if planned.scan:
-            post = team.birth
-        else:
+        posts = []
+        for place, planned in enumerate(self._check_ups):
             by_midwife = care.midwife_share.value if place else 1 - care.opened_by_doctor.value
-            post = team.check_up(planned.day, self._dice, by_midwife)
+            seen = team.check_up(planned.day, self._dice, by_midwife)
+            posts.append(team.birth if planned.scan else seen)
+        own = [place for place, planned in enumerate(self._check_ups) if not planned.scan]
+        if team.seen_by == "both" and len(own) > 1 and len({posts[place].category for place in own}) == 1:
+            last, day = own[-1], self._check_ups[own[-1]].day
+            posts[last] = team.doctor(day) if posts[last].category == MIDWIFE else team.midwife(day)
+        return posts
+
+    def _held(self, planned: Planned, post: Post) -> Held:
+        """The check-up at a time of the working day."""
         on, minute = self._pregnancy.on(planned.day), self._dice.whole(OPENS, _CLOSES)
         return Held(planned, on, post, minute, moment(on, minute) + self._dice.whole(0, 59) * MICROSECONDS)
 

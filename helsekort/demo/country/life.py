@@ -4,12 +4,13 @@ import math
 
 from msgspec import Struct
 
+from helsekort.demo.country.between import HOME_FROM
 from helsekort.demo.country.course import OPENS, Course
 from helsekort.demo.country.diary import Diary
 from helsekort.demo.country.land import Land, moment
 from helsekort.demo.country.person import WEEK, Person, Pregnancy, draw_person, draw_pregnancy
-from helsekort.demo.country.planned import Team, draw_team
-from helsekort.record.entries import Contact
+from helsekort.demo.country.planned import USUAL_END, Team, draw_team
+from helsekort.record.entries import Contact, ContactKind
 
 
 class Care(Struct, frozen=True):
@@ -41,8 +42,7 @@ def live(land: Land, number: int) -> Life:
     missing = _wanted(land, pregnancy) - len(diary.entries)
     if missing > 0:
         # Lived once more, with so many readings at home before each check-up that the number is reached.
-        held = sum(isinstance(entry.content, Contact) for entry in diary.entries) or 1
-        more = math.ceil(missing / held) + 1
+        more = math.ceil(missing / max(_check_ups_at_home(diary, pregnancy), 1))
         diary = Course(land, number, person, pregnancy, team, more).write()
     return Life(number, person, pregnancy, team, diary, _care(land, pregnancy, team))
 
@@ -50,8 +50,18 @@ def live(land: Land, number: int) -> Life:
 def _wanted(land: Land, pregnancy: Pregnancy) -> int:
     """How many entries were asked for: all of them for a full pregnancy, in proportion for a part of one."""
     lived = min(pregnancy.today, pregnancy.end) - pregnancy.first_visit
-    full = land.terms.norwegian_length - land.parameters.care.first_visit.normal[0]
+    full = USUAL_END - land.parameters.care.first_visit.normal[0]
     return int(land.plan.entries * min(max(lived / full, 0.0), 1.0))
+
+
+def _check_ups_at_home(diary: Diary, pregnancy: Pregnancy) -> int:
+    """How many check-ups readings at home can stand before."""
+    from_home = pregnancy.on(HOME_FROM)
+    contacts = (entry.content for entry in diary.entries if entry.version == 1)
+    return sum(
+        isinstance(one, Contact) and one.kind is ContactKind.CHECK_UP and one.on > from_home
+        for one in contacts
+    )
 
 
 def _care(land: Land, pregnancy: Pregnancy, team: Team) -> list[Care]:

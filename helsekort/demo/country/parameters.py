@@ -169,7 +169,7 @@ class Care(Struct, frozen=True, forbid_unknown_fields=True):
     late_visit: Between
     moves: Share
     from_paper: Share
-    calls: Spread
+    calls: Weights
     at_night: Share
     women_a_midwife: Number
     women_a_doctor: Number

@@ -9,7 +9,7 @@ from helsekort.demo.country.dice import Dice
 from helsekort.demo.country.land import Land, Post
 from helsekort.demo.country.person import WEEK, Pregnancy
 
-_TERM = 281
+USUAL_END = 277  # the mean day of birth; a woman who comes later, or gives birth earlier, comes less often
 _EARLY_SCAN = (11 * WEEK, 14 * WEEK - 1)
 _SECOND_SCAN = (17 * WEEK, 20 * WEEK - 1)
 _FROM_24 = 24
@@ -76,7 +76,7 @@ def plan_check_ups(land: Land, number: int, pregnancy: Pregnancy) -> list[Planne
     dice, care = Dice(land.plan.seed, "planned", number), land.parameters.care
     first, end = pregnancy.first_visit, pregnancy.end
     usual = care.first_visit.normal[0]
-    lived = min((end - first) / (_TERM - usual), 1.0)
+    lived = (end - first) / (USUAL_END - usual)
     wanted = max(1, round(care.check_ups.draw(dice) * lived))
     found = {_working(pregnancy, first): Planned(first)}
     for day in _scans(dice, pregnancy):
