@@ -15,6 +15,7 @@ from helsekort.fhir import strict_json
 from helsekort.fhir.accept import NOT_YET, content_of, with_resolved
 from helsekort.fhir.bundles import Answered
 from helsekort.fhir.changes import new_faults
+from helsekort.fhir.explain import references
 from helsekort.fhir.heads import Head
 from helsekort.fhir.kept import lost
 from helsekort.fhir.outcome import Issue, NotAccepted
@@ -124,18 +125,21 @@ def write_bundle(
         done: dict[str, tuple[int, bool]] = {}
         resolved: dict[str, str] = {}
         issues: list[Issue] = []
+        failed: set[str] = set()
         for wish in sorted(wishes, key=_order):
             try:
                 done[wish.place] = _write_one(incoming, wish, resolved)
             except NotAccepted as refused:
-                issues += [issue.within(f"{wish.place}.resource") for issue in refused.issues]
+                own = _own_faults(refused.issues, wish, failed)
+                issues += [issue.within(f"{wish.place}.resource") for issue in own]
+                failed.add(wish.full_url)
             except (Stale, KeyUsedBefore) as outcome:
                 outcome.add_note(wish.place)
                 raise
             origin = done[wish.place][0] if wish.place in done else NOT_YET
             resolved[wish.full_url] = f"{wish.kind}/{entry_id(doing.card, origin)}"
         if issues:
-            raise NotAccepted(_without_echoes(issues))
+            raise NotAccepted(issues)
         _put_down(doing, incoming)
         things = take_down(doing, doing.card).things
         return [_answered(things[done[wish.place][0]][-1], done[wish.place][1], wish) for wish in wishes]
@@ -155,10 +159,10 @@ def _write_one(incoming: Incoming, wish: Wish, resolved: dict[str, str]) -> tupl
     return incoming.create(sent, list(wish.keys))
 
 
-def _without_echoes(issues: list[Issue]) -> list[Issue]:
-    """Only the faults themselves: an entry that refers to a faulty one is not at fault for that."""
-    told = [issue for issue in issues if issue.code != "not-found"]
-    return told or issues
+def _own_faults(issues: list[Issue], wish: Wish, failed: set[str]) -> list[Issue]:
+    """Without echoes: that an entry refers to a faulty one is no fault of its own."""
+    echoes = not failed.isdisjoint(reference for _, reference in references(wish.sent, wish.kind))
+    return [issue for issue in issues if not (echoes and issue.code == "not-found")]
 
 
 def _answered(version: Version, new: bool, wish: Wish) -> Answered:

@@ -15,6 +15,8 @@ from helsekort.fhir.versions import Version
 
 MOST_ENTRIES = 500
 METHODS = {"transaction": ("POST", "PUT"), "batch": ("GET", "POST", "PUT")}
+NOT_DONE = ("DELETE", "PATCH")
+"""Methods of FHIR's that are taken apart here and answered with what to do instead."""
 _REQUEST = frozenset({"method", "url", "ifNoneExist", "ifMatch"})
 _ENTRY = frozenset({"fullUrl", "resource", "request"})
 _BUNDLE = frozenset({"resourceType", "type", "entry", "id", "meta", "timestamp"})
@@ -76,14 +78,14 @@ def _entry_faults(entry: Tree, place: str, kind: str) -> Iterator[Issue]:
     yield from _strangers(request, _REQUEST, f"{place}.request")
     if not all(isinstance(each, str) for each in (*request.values(), full_url)):
         yield Issue("value", "Write texts, in quotation marks.", f"{place}.request")
-    elif request.get("method") not in METHODS[kind]:
+    elif request.get("method") not in (*METHODS[kind], *NOT_DONE):
         says = f"In a {kind} the method is {' or '.join(METHODS[kind])}."
         yield Issue("not-supported", says, f"{place}.request.method")
     elif not request.get("url"):
         yield Issue("required", "This element is missing. Send it.", f"{place}.request.url")
     if not isinstance(entry.get("resource", {}), dict):
         yield Issue("structure", "Send an object, in curly brackets.", f"{place}.resource")
-    elif ("resource" in entry) == (request.get("method") == "GET"):
+    elif request.get("method") not in NOT_DONE and ("resource" in entry) == (request.get("method") == "GET"):
         yield Issue("structure", "POST and PUT bring a resource, GET brings none.", f"{place}.resource")
 
 

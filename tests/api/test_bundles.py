@@ -130,24 +130,52 @@ def test_without_keys_each_entry_is_told(cast: Cast, ingrid: Caller) -> None:
     assert [each["expression"] for each in told] == [[f"Bundle.entry[{place}]"] for place in range(5)]
 
 
-def test_a_batch_answers_each_by_itself(cast: Cast, ingrid: Caller) -> None:
-    woman = to_text(cast.nora.party)
+@pytest.mark.parametrize(
+    ("sent", "place"),
+    [
+        (("DELETE", "Observation/x", None, {}), "method"),
+        (("PATCH", "Observation/x", "o", {}), "method"),
+        (("PUT", "Observation?identifier=o", "o", {}), "url"),
+        (("POST", "Observation/x", "o", {}), "url"),
+        (("POST", "Observation", "o", {"ifNoneExist": "identifier=a|b"}), "ifNoneExist"),
+        (("PUT", "Observation/{card}-2", "o", {"ifMatch": "*"}), "ifMatch"),
+    ],
+)
+def test_a_fault_of_a_request_is_told_where_it_stands(
+    cast: Cast, ingrid: Caller, sent: tuple[str, str, str | None, dict[str, str]], place: str
+) -> None:
+    method, url, name, more = sent
+    url = url.format(card=to_text(cast.nora_card))
+    named = observation(cast, identifier=name) | {"id": url.rpartition("/")[2]} if name else None
+    if named is not None and method == "POST":
+        del named["id"]
+    answer = ingrid.post("", bundle("transaction", entry(method, url, named, **more)))
+    assert places(answer, answer.status_code) == [f"Bundle.entry[0].request.{place}"]
+
+
+def test_an_echo_is_left_out_and_every_other_fault_is_told(cast: Cast, ingrid: Caller) -> None:
+    """The contact is faulty, so that what refers to it finds nothing: that is no fault. The others have their own."""
+    faulty = encounter(cast, "e") | {"period": {"start": "2026-03-11"}}
     sent = bundle(
-        "batch",
-        entry("GET", f"Patient/{woman}"),
-        entry("GET", f"Observation?patient={woman}&_summary=count"),
-        entry("GET", "Observation"),
-        entry("GET", f"Patient/{to_text(5)}"),
-        entry("POST", "Observation", observation(cast, identifier="o")),
-        entry("POST", "Observation", observation(cast)),
-        entry("GET", "a/b/c/d/e"),
+        "transaction",
+        entry("POST", "Encounter", faulty, full_url=urn(1)),
+        entry("POST", "Observation", observation(cast, identifier="a", encounter=urn(1))),
+        entry("POST", "Observation", observation(cast, identifier="b", encounter=urn(9))),
+        entry("POST", "Observation", observation(cast, identifier="c", encounter=77)),
+        entry("POST", "Observation", observation(cast, identifier="d", value="900")),
     )
-    told = ingrid.post("", sent).json()
-    assert told["type"] == "batch-response"
-    statuses = [each["response"]["status"] for each in told["entry"]]
-    assert statuses == ["200", "200", "400", "404", "201", "428", "404"]
-    for each in told["entry"]:
-        assert ("outcome" in each["response"]) == (each["response"]["status"] >= "4")
+    assert sorted(places(ingrid.post("", sent))) == [
+        "Bundle.entry[0].resource.period",
+        "Bundle.entry[2].resource.encounter.reference",
+        "Bundle.entry[3].resource.encounter",
+        "Bundle.entry[4].resource.value",
+    ]
+
+
+def test_no_bundle_makes_a_woman(cast: Cast, ingrid: Caller) -> None:
+    sent = observation(cast, identifier="o") | {"subject": {"reference": urn(1)}}
+    answer = ingrid.post("", bundle("transaction", entry("POST", "Observation", sent)))
+    assert places(answer, 400) == ["Bundle.entry[0].resource.subject.reference"]
 
 
 @pytest.mark.parametrize("entries", [None, [], [1], [{}], [{"request": {"method": "GET"}}], [{"request": 1}]])

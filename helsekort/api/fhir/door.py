@@ -160,10 +160,9 @@ def is_ours(request: Request) -> bool:
 async def http_fault(request: Request, fault: Exception) -> Response:
     """405 and other answers the framework gives."""
     status = fault.status_code if isinstance(fault, HTTPException) else 500
-    issue = faults.NO_DELETE if request.method == "DELETE" else faults.UNKNOWN_WAY
     if status != HTTPStatus.METHOD_NOT_ALLOWED:
         return respond(told(status, faults.ABSENT))
-    return respond(told(status, issue, Allow=", ".join(sorted(_methods(request)))))
+    return respond(told(status, faults.not_done(request.method), Allow=", ".join(sorted(_methods(request)))))
 
 
 def _methods(request: Request) -> set[str]:

@@ -39,12 +39,29 @@ NO_DELETE = Issue(
     "not-supported",
     "Nothing is deleted here. Send an update with the status entered-in-error and the reason.",
 )
+NO_PATCH = Issue(
+    "not-supported",
+    "Nothing is changed in parts here. Read it, change it, and send it whole: PUT Type/id with If-Match.",
+)
+NO_SEARCHED_UPDATE = Issue(
+    "not-supported",
+    "An update names its resource by id: PUT Type/id. Search for it first, where you do not know the id.",
+)
 JSON_OUT = Issue("not-supported", "JSON is what there is: Accept: application/fhir+json.")
 JSON_IN = Issue("not-supported", "JSON is what is read: Content-Type: application/fhir+json.")
 TOO_MUCH = Issue("too-long", "A body has at most 1 MB. Send it in parts.")
+TOO_MUCH_ASKED = Issue(
+    "too-costly", "The answers before this one are more than 8 MB. Ask for the rest in another Bundle."
+)
 
 OUTCOMES = (NotAccepted, Stale, KeyUsedBefore, Unavailable, Unconditional, Refused)
 FORM = frozenset({"structure", "value", "too-long"})
+
+
+def not_done(method: str) -> Issue:
+    """Why there is nothing that this method does, and what to do instead."""
+    refused = {"DELETE": NO_DELETE, "PATCH": NO_PATCH, "PUT": NO_SEARCHED_UPDATE}
+    return refused.get(method, UNKNOWN_WAY)
 
 
 def as_answer(fault: Exception, *, asked: bool = False) -> Answer:

@@ -2,6 +2,8 @@
 
 import re
 
+from msgspec.structs import replace
+
 from helsekort.access.actors import Actor
 from helsekort.actions import resource_writing
 from helsekort.actions.context import Context
@@ -11,7 +13,7 @@ from helsekort.api.fhir import faults
 from helsekort.api.fhir.calls import Answer, Call, given, read_pairs, split_address, told
 from helsekort.api.fhir.reading import PASSED_OVER, entry_in, refuse_strangers
 from helsekort.fhir.accept import Place, belongs, checked
-from helsekort.fhir.bundles import Entry, read_bundle, responses
+from helsekort.fhir.bundles import NOT_DONE, Entry, read_bundle, responses
 from helsekort.fhir.outcome import Issue, NotAccepted
 from helsekort.fhir.profiles import ALL, CREATED, UPDATED
 from helsekort.fhir.strict_json import Object
@@ -125,7 +127,7 @@ def write_together(call: Call, ctx: Context, actor: Actor, entries: list[Entry])
             wishes.append(_entry_wish(call, entry))
             places.append(_entry_place(entry))
         except NotAccepted as refused:
-            issues += [issue.within(f"{entry.place}.resource") for issue in refused.issues]
+            issues += [_located(issue, entry) for issue in refused.issues]
         except Unconditional as fault:
             issue = faults.NO_VERSION if fault.update else faults.NO_KEY
             issues.append(issue.within(entry.place))
@@ -147,7 +149,18 @@ def write_together(call: Call, ctx: Context, actor: Actor, entries: list[Entry])
     return Answer(200, responses("transaction", answers, call.door))
 
 
+def _located(issue: Issue, entry: Entry) -> Issue:
+    """The problem with its path in the Bundle. What a header says of one resource, an entry's request says here."""
+    named = {"http.if-match": "request.ifMatch", "http.if-none-exist": "request.ifNoneExist"}
+    where = named.get(issue.where, issue.where)
+    if where.startswith("request."):
+        return replace(issue, where=f"{entry.place}.{where}")
+    return issue if where.startswith("http.") else issue.within(f"{entry.place}.resource")
+
+
 def _entry_wish(call: Call, entry: Entry) -> Wish:
+    if entry.method in NOT_DONE:
+        raise NotAccepted([replace(faults.not_done(entry.method), where="request.method")])
     parts, query = split_address(entry.url)
     kind = parts[0]
     sent = entry.sent or {}
@@ -156,13 +169,13 @@ def _entry_wish(call: Call, entry: Entry) -> Wish:
         says = (
             "In a transaction: POST to Encounter, Observation or RelatedPerson, PUT to one of theirs by id."
         )
-        raise NotAccepted([Issue("not-supported", says, "Bundle.request.url")])
+        raise NotAccepted([Issue("not-supported", says, "request.url")])
     if entry.method == "POST" and len(parts) == 1:
         resource = checked(sent, kind, urns=True)
         return _wish(resource, kind, call.headers.get("idempotency-key"), entry.if_none_exist, entry)
     if entry.method == "PUT" and len(parts) == len(("type", "id")):
         return _change(inner, kind, parts[1], entry.if_match, entry)
-    raise NotAccepted([Issue("value", "POST goes to Type, PUT to Type/id.", "Bundle.request.url")])
+    raise NotAccepted([Issue("value", "POST goes to Type, PUT to Type/id.", "request.url")])
 
 
 def _entry_place(entry: Entry) -> Place:
