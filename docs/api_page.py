@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from helsekort.api.fhir import calls, door, faults
+from helsekort.api.fhir import batch, calls, door, faults
 from helsekort.fhir import bundles, capability, marks, openapi, strict_json
 from helsekort.fhir.profiles import ALL, CREATED, ON_CARD
 from helsekort.fhir.resources import encounter, observation
@@ -72,7 +72,10 @@ def api_page(page: Page, table: Table) -> str:
         "## Types\n\n" + table(["type", "what can be done", "note"], _types()),
         f"`EpisodeOfCare/ID/$everything` is a card whole, `Patient/ID/$everything` those of her cards that one may"
         f" open. A transaction or a batch of at most {bundles.MOST_ENTRIES} entries is posted to `{door.PATH}`; a"
-        " transaction is about one card, its references by `urn:uuid:` are resolved, and all of it is written or none.",
+        " transaction is about one card, its references by `urn:uuid:` are resolved, and all of it is written or none. A"
+        " batch may be about several women: each entry is decided, done and logged as if it had come by itself, and a"
+        " fault in one changes nothing for the others. Its reads are answered until"
+        f" {batch.MOST_ANSWERED >> 20} MB have been given.",
         f"## Search\n\n{faults.ONE_WOMAN.says} {faults.HIDE_NUMBER.says}\n\n"
         + table(["parameter", "kind", "types", "what"], _searches()),
         "Dates take `eq ne gt lt ge le sa eb` before them; codes take `:not`, all take `:missing`. What is not known"
@@ -81,12 +84,13 @@ def api_page(page: Page, table: Table) -> str:
         + table(["control", "what"], [(f"`{name}`", says) for name, says in CONTROLS.items()])
         + f"\n\n`_include` knows {includes}.",
         f"## Write\n\n{EXAMPLE}\n\n"
-        f"- {faults.NO_KEY.says} {faults.SAME_KEY.says}\n"
+        f"- {faults.NO_KEY.says} {faults.SAME_KEY.says} A key is one sender's on one card; an identifier names one"
+        " thing of each type on a card, whoever sends it.\n"
         f"- {faults.NO_VERSION.says} {faults.STALE.says}\n"
         f"- An update is a correction: status `corrected` (an Observation), the reason in `{marks.REASON}`."
         " `entered-in-error` withdraws; a contact takes its findings along. An update that says nothing new writes"
         " nothing.\n"
-        f"- {faults.NO_DELETE.says}\n"
+        f"- {faults.NO_DELETE.says} {faults.NO_PATCH.says} {faults.NO_SEARCHED_UPDATE.says}\n"
         "- A value outside its first range is asked about: the answer is 422, and `details` holds a code. Where the"
         f" value is meant, send the same again with the header `{calls.CONFIRM.title()}: CODE` (several with commas)."
         f" A value outside of what can be is stored only with the extension `{observation.UNVERIFIED}`.\n"

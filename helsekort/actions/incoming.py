@@ -59,8 +59,9 @@ class Incoming:
         if issues:
             raise NotAccepted(issues)
         meaning = content_hash(content)
-        used = self._used(keys, meaning)
+        used, unused = self._used(keys, meaning)
         if used is not None:
+            self._take(unused, meaning, used)
             return used, False
         content = self._completed(content)
         origin = self._entries[-1].seq + 1
@@ -71,15 +72,25 @@ class Incoming:
         self._note(origin, 1, content)
         return origin, True
 
-    def _used(self, keys: list[Key], meaning: bytes) -> int | None:
-        """What one of the keys made before. Asked under the card's lock; `_take` lets the database decide."""
+    def _used(self, keys: list[Key], meaning: bytes) -> tuple[int | None, list[Key]]:
+        """(what one of the keys made before, the keys that are new). `_take` lets the database decide.
+
+        What was taken off the card since is not given again: to its sender it is as if another had used the key.
+        """
+        found, unused = None, []
         for key in keys:
             used = cards.used_key(self._doing.tx, self._doing.card, self._party(key), key.text)
-            if used is not None:
-                if used[0] != meaning:
-                    raise KeyUsedBefore(used[1])
-                return used[1]
-        return None
+            if used is None:
+                unused.append(key)
+            elif used[0] != meaning or used[1] in self._gone():
+                raise KeyUsedBefore(used[1])
+            else:
+                found = used[1]
+        return found, unused
+
+    def _gone(self) -> set[int]:
+        """What was made on the wrong woman: it is on this card no more."""
+        return {entry.origin for entry in self.card().misplaced}
 
     def _take(self, keys: list[Key], meaning: bytes, origin: int) -> None:
         doing = self._doing
@@ -152,8 +163,7 @@ class Incoming:
                 self._note(trail.origin, trail.last.version + 1, gone)
 
     def _is_seen(self, origin: int, kind: str, content: Content) -> bool:
-        hidden = {entry.origin for entry in self.card().misplaced}
-        return KINDS[type(content)] == kind and origin not in hidden
+        return KINDS[type(content)] == kind and origin not in self._gone()
 
     def card(self, without: int = 0) -> Card:
         """The card as it will be, or as it would be without one thing."""

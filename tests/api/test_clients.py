@@ -112,6 +112,7 @@ def test_what_fhirpy_cannot_do_here(running: Running, py: fhirpy.SyncFHIRClient)
         made.delete,
         lambda: made.patch(status="final"),
         lambda: py.resources("Observation").search(identifier="x").update(made),
+        made.is_valid,
         lambda: py.resources("Observation").fetch(),
         lambda: py.resources("Observation").search(patient=running.woman).elements("status").fetch(),
         lambda: _new(py, running.weight()).save(),
@@ -244,8 +245,8 @@ def test_medplum(running: Running) -> None:
     assert seen.pop("found") > 1
     told = {name: seen.pop(name) for name in ("deleted", "patched", "upserted", "across")}
     assert "entered-in-error" in told["deleted"]
-    assert "metadata" in told["patched"]
-    assert "metadata" in told["upserted"]
+    assert "send it whole" in told["patched"]
+    assert "Search for it first" in told["upserted"]
     assert "across women" in told["across"]
     assert seen == {
         "episode": running.card,

@@ -13,7 +13,8 @@ FAULT = Issue("exception", "Something went wrong here. Read what stands before y
 STALE = Issue("conflict", "It was changed since the version you read. Read it again, then send your change.")
 SAME_KEY = Issue(
     "duplicate",
-    "This key was used for another content. Send the same content again, or a new key for a new thing.",
+    "This key was used before, for another content or for what is no longer here. Send the same content again,"
+    " or a new key for a new thing.",
 )
 NO_KEY = Issue(
     "required",

@@ -60,7 +60,7 @@ def _sent(call: Call) -> Object:
 def _wish(
     sent: Object, kind: str, key: str | None, if_none_exist: str | None, entry: Entry | None = None
 ) -> Wish:
-    keys = [*_identifiers(sent, if_none_exist)]
+    keys = [*_identifiers(sent, kind, if_none_exist)]
     if key is not None:
         if not _KEY.fullmatch(key):
             says = "An Idempotency-Key has 1 to 200 signs without white space, such as a UUID."
@@ -73,7 +73,7 @@ def _wish(
     return Wish(sent, kind, tuple(keys), full_url=entry.full_url, place=entry.place)
 
 
-def _identifiers(sent: Object, if_none_exist: str | None) -> list[Key]:
+def _identifiers(sent: Object, kind: str, if_none_exist: str | None) -> list[Key]:
     """The keys of a card that the resource itself bears. If-None-Exist must name one of them."""
     listed = sent.get("identifier")
     pairs = [
@@ -89,7 +89,7 @@ def _identifiers(sent: Object, if_none_exist: str | None) -> list[Key]:
                 "If-None-Exist is identifier=system|value, with an identifier that the resource itself bears."
             )
             raise NotAccepted([Issue("not-supported", says, "http.if-none-exist")])
-    return [Key(f"identifier {system} {value}", of_card=True) for system, value in pairs]
+    return [Key(f"identifier {kind} {system} {value}", of_card=True) for system, value in pairs]
 
 
 def update(call: Call, ctx: Context, actor: Actor) -> Answer:
