@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from helsekort.api.fhir import batch, calls, door, faults
-from helsekort.fhir import bundles, capability, marks, openapi, strict_json
+from helsekort.fhir import bundles, capability, explain, marks, openapi, outcome, strict_json
 from helsekort.fhir.profiles import ALL, CREATED, ON_CARD
 from helsekort.fhir.resources import encounter, observation
 from helsekort.fhir.search import CONTROLS, MOST, PARAMETERS, USUAL, included_of, parameters_of
@@ -72,8 +72,8 @@ def api_page(page: Page, table: Table) -> str:
         "## Types\n\n" + table(["type", "what can be done", "note"], _types()),
         f"`EpisodeOfCare/ID/$everything` is a card whole, `Patient/ID/$everything` those of her cards that one may"
         f" open. A transaction or a batch of at most {bundles.MOST_ENTRIES} entries is posted to `{door.PATH}`; a"
-        " transaction is about one card, its references by `urn:uuid:` are resolved, and all of it is written or none. A"
-        " batch may be about several women: each entry is decided, done and logged as if it had come by itself, and a"
+        " transaction is about one card, its references by `urn:uuid:` are resolved, and all of it is written or none."
+        " A batch may be about several women: each entry is decided, done and logged as if it had come by itself, and a"
         " fault in one changes nothing for the others. Its reads are answered until"
         f" {batch.MOST_ANSWERED >> 20} MB have been given.",
         f"## Search\n\n{faults.ONE_WOMAN.says} {faults.HIDE_NUMBER.says}\n\n"
@@ -98,7 +98,8 @@ def api_page(page: Page, table: Table) -> str:
         "- What would not be kept as it was sent is refused by name, with every other problem, each with its path."
         " `performer` is the one who writes; `id` and `meta` are the service's.\n"
         f"- Decimals keep their characters. JSON is strict: doubled names, NaN, null, empty texts, half characters,"
-        f" more than {strict_json.DEEPEST} levels or {door.MOST_BYTES // 1024} KB are refused.",
+        f" more than {strict_json.DEEPEST} levels or {door.MOST_BYTES // 1024} KB are refused, and"
+        f" lists of more than {explain.LONGEST_LIST}. Of very many problems {outcome.MOST_TOLD} are told.",
         f"Created here: {', '.join(f'`{kind}`' for kind in CREATED)}. All else is read only.",
         "## Codes and extensions of our own\n\n" + table(["address", "what"], _systems()),
         "## Answers\n\nEvery answer that is no resource is an OperationOutcome.\n\n"

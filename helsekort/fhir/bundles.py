@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from helsekort.fhir.datatypes import Closed
 from helsekort.fhir.explain import URN
 from helsekort.fhir.matching import Found
-from helsekort.fhir.outcome import Issue, NotAccepted
+from helsekort.fhir.outcome import Issue, NotAccepted, first
 from helsekort.fhir.strict_json import Object, Tree, place_of
 from helsekort.fhir.times import instant
 from helsekort.fhir.versions import Version
@@ -36,7 +36,7 @@ class Entry(Struct, frozen=True):
 
 def read_bundle(tree: Object) -> tuple[str, list[Entry]]:
     """(transaction or batch, its entries). NotAccepted with every problem of form."""
-    kind, issues = tree.get("type"), list(_strangers(tree, _BUNDLE, "Bundle"))
+    kind, issues = tree.get("type"), list(first(_strangers(tree, _BUNDLE, "Bundle")))
     if tree.get("resourceType") != "Bundle" or kind not in METHODS:
         says = "Send a Bundle of the type transaction or batch to this address."
         raise NotAccepted([*issues, Issue("structure", says, "Bundle.type")])
@@ -49,7 +49,7 @@ def read_bundle(tree: Object) -> tuple[str, list[Entry]]:
     entries = []
     for index, each in enumerate(sent):
         place = f"Bundle.entry[{index}]"
-        found = list(_entry_faults(each, place, str(kind)))
+        found = list(first(_entry_faults(each, place, str(kind))))
         issues += found
         if not found and isinstance(each, dict):
             entries.append(_entry(each, place))

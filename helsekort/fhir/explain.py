@@ -12,12 +12,13 @@ from functools import cache
 import msgspec.inspect as shape
 
 from helsekort.fhir.forms import BY_NAME, number_fault
-from helsekort.fhir.outcome import Issue
+from helsekort.fhir.outcome import Issue, first
 from helsekort.fhir.profiles import WOMAN
 from helsekort.fhir.strict_json import NAME, Number, Object, Tree, place_of
 
 SET_BY_US = frozenset({"id", "meta"})
 """Elements of a resource that the service sets, and that may therefore be left out."""
+LONGEST_LIST = 50
 URN = re.compile(r"urn:uuid:[0-9a-fA-F-]{36}")
 _VALUE = re.compile(r"value[A-Z]\w*")
 
@@ -31,21 +32,19 @@ def fields_of(profile: type) -> dict[str, shape.Field]:
 
 
 def explain(sent: Object, profile: type, *, urns: bool = False) -> list[Issue]:
-    """Every problem of a resource against its profile.
+    """Every problem of a resource against its profile; of very many the first.
 
     With `urns`, references may be those of a Bundle, but for her own: no Bundle makes a woman.
     """
     name = profile.__name__
     content = {key: part for key, part in sent.items() if key != "resourceType"}
     issues = _object(content, profile, name, SET_BY_US)
-    if not urns:
-        return list(issues)
     own = {
         where
         for where, reference in references(sent, name)
-        if URN.fullmatch(reference) and where.split(".")[1] not in WOMAN
+        if urns and URN.fullmatch(reference) and where.split(".")[1] not in WOMAN
     }
-    return [issue for issue in issues if issue.where not in own]
+    return list(first(issue for issue in issues if issue.where not in own))
 
 
 def references(tree: Tree, place: str) -> Iterator[tuple[str, str]]:
@@ -99,6 +98,10 @@ def _element(sent: Tree, kind: shape.Type, place: str, name: str) -> Iterator[Is
     if isinstance(kind, shape.ListType):
         if not isinstance(sent, list):
             yield Issue("structure", "Send a list, in square brackets.", place)
+            return
+        if len(sent) > LONGEST_LIST:
+            says = f"A list has at most {LONGEST_LIST} entries. Send fewer."
+            yield Issue("too-long", says, place)
             return
         for index, each in enumerate(sent):
             yield from _element(each, kind.item_type, f"{place}[{index}]", name)

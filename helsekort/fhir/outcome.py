@@ -1,6 +1,7 @@
 """OperationOutcome: every problem found, where it stands, and what to do about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Literal
 
 import msgspec
@@ -11,6 +12,8 @@ from helsekort.record.codes import CODE_SYSTEM
 
 CONFIRMATION = CODE_SYSTEM + "confirmation"
 Severity = Literal["fatal", "error", "warning", "information"]
+MOST_TOLD = 100
+"""Problems told at once. A megabyte can hold hundreds of thousands, and telling them all would be 30."""
 
 
 class Issue(Struct, frozen=True):
@@ -41,6 +44,11 @@ class NotAccepted(Exception):
         super().__init__(f"{len(self.issues)} problems")
 
 
+def first(issues: Iterable[Issue]) -> Iterator[Issue]:
+    """As many as are told, and one more where there are more: what comes after it is not looked for."""
+    return islice(issues, MOST_TOLD + 1)
+
+
 class _Issue(Closed, frozen=True):
     severity: str
     code: str
@@ -55,12 +63,16 @@ class OperationOutcome(Closed, frozen=True, tag_field="resourceType", tag="Opera
     issue: list[_Issue]
 
 
+_MORE = Issue("too-costly", f"There are more problems than these {MOST_TOLD}. Mend these, and send it again.")
 _encoder = msgspec.json.Encoder()
 
 
 def outcome(issues: Iterable[Issue]) -> bytes:
-    """The JSON of an OperationOutcome with these issues; there is at least one."""
-    return _encoder.encode(OperationOutcome([_element(issue) for issue in issues]))
+    """The JSON of an OperationOutcome with these issues; there is at least one. Of very many the first are told."""
+    told = list(first(issues))
+    if len(told) > MOST_TOLD:
+        told[MOST_TOLD] = _MORE
+    return _encoder.encode(OperationOutcome([_element(issue) for issue in told]))
 
 
 def _element(issue: Issue) -> _Issue:

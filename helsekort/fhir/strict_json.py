@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-from helsekort.fhir.outcome import Issue, NotAccepted
+from helsekort.fhir.outcome import Issue, NotAccepted, first
 
 DEEPEST = 24
 LONGEST_TEXT = 4000
@@ -43,12 +43,14 @@ class _NoNumber(str):
 def read(body: bytes) -> tuple[Object, list[Issue]]:
     """Bytes -> the object they hold, and every problem found in it. NotAccepted where there is no object.
 
+    Of very many problems the first are given.
+
     The first word of every path is the object's `resourceType`, or `$` where it names none.
     """
     tree = _parsed(_text(body))
     if not isinstance(tree, dict):
         raise NotAccepted([Issue("structure", "Send one JSON object: a resource in curly brackets.", "$")])
-    return tree, list(_problems(tree, kind_of(tree)))
+    return tree, list(first(_problems(tree, kind_of(tree))))
 
 
 def kind_of(tree: Object) -> str:

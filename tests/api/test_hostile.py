@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from helsekort.fhir.explain import LONGEST_LIST
+from helsekort.fhir.outcome import MOST_TOLD
 from tests.api.callers import JSON, Caller, issues
 from tests.api.resources import encounter, fetus, observation, pressure, sent_bytes
 from tests.cast import Cast
@@ -170,3 +172,43 @@ def test_a_write_by_a_query_is_refused(cast: Cast, ingrid: Caller) -> None:
 def test_numbers_are_marked_so_that_the_tests_above_mean_something(cast: Cast) -> None:
     assert b'"value": 72.50' in sent_bytes(observation(cast))
     assert b"number:" not in sent_bytes(pressure(cast))
+
+
+def _elements(count: int = 50_000) -> bytes:
+    return b"".join(b'"a%d": 1, ' % each for each in range(count))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"resourceType": "Observation", "x": [' + b"null, " * 100_000 + b"null]}",
+        b'{"resourceType": "Observation", ' + _elements() + b'"b": 1}',
+        b'{"resourceType": "Bundle", "type": "batch", ' + _elements() + b'"entry": [1]}',
+        b'{"resourceType": "Bundle", "type": "transaction", "entry": [{' + _elements() + b'"b": 1}]}',
+        b'{"resourceType": "Bundle", "type": "transaction", "entry": ['
+        + b", ".join(
+            b'{"request": {"method": "POST", "url": "Observation", "ifNoneExist": "x"},'
+            b' "resource": {"resourceType": "Observation", ' + _elements(100) + b'"b": 1}}'
+            for _ in range(400)
+        )
+        + b"]}",
+    ],
+    ids=["nulls", "elements", "of a bundle", "of an entry", "of entries"],
+)
+def test_of_a_hundred_thousand_problems_the_first_are_told(cast: Cast, ingrid: Caller, body: bytes) -> None:
+    path = "" if b'"Bundle"' in body else "/Observation"
+    answer = ingrid.post(path, body, Idempotency_Key="k")
+    told = issues(answer, answer.status_code)
+    assert (len(told), told[-1]["code"]) == (MOST_TOLD + 1, "too-costly")
+    assert len(answer.content) < len(body)
+
+
+def test_a_list_is_short(cast: Cast, ingrid: Caller) -> None:
+    def named(count: int) -> dict[str, Any]:
+        return observation(cast) | {
+            "identifier": [{"system": "https://a.example", "value": str(each)} for each in range(count)]
+        }
+
+    (told,) = issues(ingrid.post("/Observation", named(LONGEST_LIST + 1)), 400)
+    assert (told["code"], told["expression"]) == ("too-long", ["Observation.identifier"])
+    assert ingrid.post("/Observation", named(LONGEST_LIST)).status_code == 201

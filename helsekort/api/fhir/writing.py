@@ -14,7 +14,7 @@ from helsekort.api.fhir.calls import Answer, Call, given, read_pairs, split_addr
 from helsekort.api.fhir.reading import PASSED_OVER, entry_in, refuse_strangers
 from helsekort.fhir.accept import Place, belongs, checked
 from helsekort.fhir.bundles import NOT_DONE, Entry, read_bundle, responses
-from helsekort.fhir.outcome import Issue, NotAccepted
+from helsekort.fhir.outcome import MOST_TOLD, Issue, NotAccepted
 from helsekort.fhir.profiles import ALL, CREATED, UPDATED
 from helsekort.fhir.strict_json import Object
 from helsekort.fhir.versions import Unconditional, version_in
@@ -121,8 +121,11 @@ def _change(call: Call, kind: str, name: str, if_match: str | None, entry: Entry
 
 def write_together(call: Call, ctx: Context, actor: Actor, entries: list[Entry]) -> Answer:
     """All of a Bundle, or none of it; on one card."""
-    wishes, issues, places = [], [], []
+    wishes, places = [], []
+    issues: list[Issue] = []
     for entry in entries:
+        if len(issues) > MOST_TOLD:
+            break
         try:
             wishes.append(_entry_wish(call, entry))
             places.append(_entry_place(entry))
