@@ -11,6 +11,13 @@ from helsekort.fhir.search_values import Span, fits, read_span
 from helsekort.fhir.strict_json import Tree
 from helsekort.fhir.versions import Version
 
+STATUSES = {
+    "DiagnosticReport": "http://hl7.org/fhir/diagnostic-report-status",
+    "Encounter": "http://hl7.org/fhir/encounter-status",
+    "EpisodeOfCare": "http://hl7.org/fhir/episode-of-care-status",
+    "Observation": "http://hl7.org/fhir/observation-status",
+}
+"""The system that a bare status is of, by R4's bindings: a search may name it."""
 LATEST = dt.datetime(2199, 12, 31, tzinfo=dt.UTC)
 
 
@@ -87,7 +94,8 @@ def _of_element(part: Tree, parameter: Parameter, kind: str) -> Iterator[object]
     if parameter.kind == "date":
         yield _span_of(part, kind)
     elif not isinstance(part, dict):
-        yield ("", str(part).lower() if isinstance(part, bool) else part)
+        system = STATUSES.get(kind, "") if parameter.name == "status" else ""
+        yield (system, str(part).lower() if isinstance(part, bool) else part)
     elif parameter.kind == "reference":
         yield part.get("reference")
     elif "coding" in part:

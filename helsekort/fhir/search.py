@@ -17,6 +17,7 @@ from helsekort.fhir.search_values import Span, read_span
 
 Kind = Literal["token", "date", "reference", "card", "id", "changed"]
 MOST, USUAL = 500, 50
+LONGEST_NUMBER = 18
 _PAGE = re.compile(r"([0-9]{1,17})-([0-9]{1,6})")
 
 
@@ -28,17 +29,18 @@ class Parameter(Struct, frozen=True):
     elements: tuple[str, ...]
     says: str
     unless: frozenset[str] = frozenset()
+    to: str = ""  # the type that a reference leads to
 
 
 PARAMETERS = (
     Parameter("_id", "id", ("id",), "The resource's id."),
     Parameter("_lastUpdated", "changed", ("meta",), "When this version was recorded."),
-    Parameter("patient", "reference", ("subject", "patient"), "The woman. One in each search."),
-    Parameter("subject", "reference", ("subject",), "The woman. One in each search."),
-    Parameter("episode-of-care", "card", ("meta",), "The card: EpisodeOfCare/{card}."),
-    Parameter("encounter", "reference", ("encounter",), "The contact it belongs to."),
-    Parameter("focus", "reference", ("focus",), "The fetus it is about."),
-    Parameter("result", "reference", ("result",), "A result of the report."),
+    Parameter("patient", "reference", ("subject", "patient"), "The woman. One in each search.", to="Patient"),
+    Parameter("subject", "reference", ("subject",), "The woman. One in each search.", to="Patient"),
+    Parameter("episode-of-care", "card", ("meta",), "The card: EpisodeOfCare/{card}.", to="EpisodeOfCare"),
+    Parameter("encounter", "reference", ("encounter",), "The contact it belongs to.", to="Encounter"),
+    Parameter("focus", "reference", ("focus",), "The fetus it is about.", to="RelatedPerson"),
+    Parameter("result", "reference", ("result",), "A result of the report.", to="Observation"),
     Parameter("code", "token", ("code",), "What it is about.", frozenset(["PractitionerRole"])),
     Parameter("category", "token", ("category",), "Its category."),
     Parameter("status", "token", ("status",), "Where it stands."),
@@ -127,6 +129,7 @@ def read_query(kind: str, pairs: list[tuple[str, str]]) -> Query:
     issues: list[Issue] = []
     filters = []
     given = dict(pairs)
+    issues += _twice(pairs)
     for name, value in pairs:
         if name in CONTROLS or name in _IGNORED:
             continue
@@ -148,6 +151,13 @@ def read_query(kind: str, pairs: list[tuple[str, str]]) -> Query:
     return Query(kind, tuple(filters), sort, include, count, as_of, skip, number_only, kept)
 
 
+def _twice(pairs: list[tuple[str, str]]) -> Iterator[Issue]:
+    """What can be said once only: of two, one would be passed over."""
+    names = [name for name, _ in pairs if name in CONTROLS and name != "_include"]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield Issue("structure", f"{name} stands there twice. Send it once.")
+
+
 def _filter(kind: str, name: str, value: str) -> Filter:
     bare, _, modifier = name.partition(":")
     parameter = parameters_of(kind).get(bare)
@@ -159,8 +169,10 @@ def _filter(kind: str, name: str, value: str) -> Filter:
     values = tuple(each.replace("\\,", ",") for each in re.split(r"(?<!\\),", value))
     if not all(values):
         raise ValueError("A search parameter has a value; leave it out to look for any.")
-    if parameter.kind == "reference" and modifier in ALL:
+    if parameter.to and modifier in ALL:
         modifier, values = "", tuple(f"{modifier}/{each}" for each in values)
+    if parameter.to and not modifier and any(not _leads_to(parameter.to, each) for each in values):
+        raise ValueError(f"This leads to a {parameter.to}. Write {parameter.to}/ID, or the id alone.")
     if modifier not in ("", "missing", "not") or (modifier == "not" and parameter.kind != "token"):
         raise ValueError("This modifier is not known here: :missing is, and :not for codes.")
     if modifier == "missing":
@@ -169,6 +181,12 @@ def _filter(kind: str, name: str, value: str) -> Filter:
         return Filter(parameter, modifier, values)
     dated = parameter.kind in ("date", "changed")
     return Filter(parameter, modifier, values, tuple(read_span(each) for each in values) if dated else ())
+
+
+def _leads_to(kind: str, reference: str) -> bool:
+    """Whether a reference names this type, or none."""
+    before, slash, _ = reference.rpartition("/")
+    return not slash or before.rpartition("/")[2] == kind
 
 
 def _read_sort(kind: str, text: str, issues: list[Issue]) -> tuple[tuple[Parameter, bool], ...]:
@@ -197,7 +215,7 @@ def _read_includes(kind: str, pairs: list[tuple[str, str]], issues: list[Issue])
 def _read_count(text: str | None, issues: list[Issue]) -> int:
     if text is None:
         return USUAL
-    if not (text.isascii() and text.isdigit() and len(text) < len("1000000")):
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
         issues.append(Issue("value", CONTROLS["_count"]))
         return USUAL
     return min(int(text), MOST)

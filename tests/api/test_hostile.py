@@ -7,9 +7,10 @@ import pytest
 
 from helsekort.fhir.explain import LONGEST_LIST
 from helsekort.fhir.outcome import MOST_TOLD
+from helsekort.record.ids import to_text
 from tests.api.callers import JSON, Caller, issues
-from tests.api.resources import encounter, fetus, observation, pressure, sent_bytes
-from tests.cast import Cast
+from tests.api.resources import bundle, encounter, entry, fetus, observation, pressure, sent_bytes
+from tests.cast import Cast, begin_care, make_woman
 from tests.store.stored import written
 
 Change = Callable[[bytes], bytes]
@@ -212,3 +213,60 @@ def test_a_list_is_short(cast: Cast, ingrid: Caller) -> None:
     (told,) = issues(ingrid.post("/Observation", named(LONGEST_LIST + 1)), 400)
     assert (told["code"], told["expression"]) == ("too-long", ["Observation.identifier"])
     assert ingrid.post("/Observation", named(LONGEST_LIST)).status_code == 201
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "identity, gzip"])
+def test_a_packed_body_is_not_unpacked(cast: Cast, ingrid: Caller, coding: str) -> None:
+    before = written(cast.ctx)
+    answer = ingrid.post("/Observation", observation(cast), Idempotency_Key="k", Content_Encoding=coding)
+    assert "Content-Encoding" in issues(answer, 415)[0]["diagnostics"]
+    assert (answer.headers["accept-encoding"], written(cast.ctx)) == ("identity", before)
+    plain = ingrid.post("/Observation", observation(cast), Idempotency_Key="k", Content_Encoding="identity")
+    assert plain.status_code == 201
+
+
+@pytest.mark.parametrize(
+    "name", ["Idempotency-Key", "If-Match", "If-None-Exist", "Content-Type", "Authorization"]
+)
+def test_a_header_that_stands_there_twice_is_refused(cast: Cast, ingrid: Caller, name: str) -> None:
+    before = written(cast.ctx)
+    headers = [("Content-Type", JSON), ("Idempotency-Key", "a"), ("Authorization", "Bearer x")]
+    headers += [(name, "b")] if name in dict(headers) else [(name, "a"), (name, "b")]
+    nobody = Caller(cast, None)
+    answer = nobody.client.post("/Observation", content=sent_bytes(observation(cast)), headers=headers)
+    assert issues(answer, 400)[0]["expression"] == [f"http.{name.lower()}"]
+    assert written(cast.ctx) == before
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "remedy"),
+    [
+        ("PATCH", "/Observation/x", 405, "send it whole"),
+        ("PUT", "/Observation?identifier=x", 405, "Search for it first"),
+        ("DELETE", "/Observation?identifier=x", 405, "entered-in-error"),
+        ("GET", "/Observation/_history", 404, "metadata"),
+        ("GET", "/Observation/_search?patient=x", 404, "metadata"),
+        ("GET", "/Medication/x", 404, "no such type"),
+    ],
+)
+def test_what_is_not_done_here_says_what_is(
+    cast: Cast, ingrid: Caller, method: str, path: str, status: int, remedy: str
+) -> None:
+    answer = ingrid.client.request(method, path)
+    assert remedy in issues(answer, status)[0]["diagnostics"]
+
+
+def test_a_woman_without_a_card_is_told_alike_to_all_with_a_way_on(
+    cast: Cast, ingrid: Caller, lars: Caller
+) -> None:
+    silje = make_woman(cast.ctx, "Silje Aas", 6)
+    begin_care(cast.ctx, silje, cast.ingrid)
+    told = set()
+    for caller, woman in ((ingrid, silje), (lars, silje), (lars, cast.nora)):
+        sent = observation(cast, identifier="o") | {
+            "subject": {"reference": f"Patient/{to_text(woman.party)}"}
+        }
+        told.add(caller.post("/Observation", sent).content)
+        told.add(caller.post("", bundle("transaction", entry("POST", "Observation", sent))).content)
+    (only,) = told
+    assert b"EpisodeOfCare" in only

@@ -1,5 +1,6 @@
 """The door: JSON in and out, who asks, one interaction, and every fault as an OperationOutcome."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
@@ -21,6 +22,8 @@ PATH = "/fhir/r4"
 MOST_BYTES = 1 << 20
 TAKEN = frozenset({"application/fhir+json", "application/json", "json", "*/*", "application/*"})
 FORM = "application/x-www-form-urlencoded"
+ONCE = frozenset({"authorization", "content-type", "if-match", "if-none-exist", "idempotency-key"})
+"""Headers that mean one thing: of two, nobody can know which was meant."""
 ALWAYS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -38,7 +41,8 @@ def interaction(function: Interaction, kind: str = "person", *, sends: str = "")
 
     async def endpoint(request: Request) -> Response:
         try:
-            _expect_json(request)
+            _refuse_doubled(request)
+            _expect_json(request.query_params.get("_format") or request.headers.get("accept", ""))
             body = await _body(request) if sends else b""
             answer: Answer = await request.app.state.run(_answer, function, kind, sends, request, body)
         except _Refused as refused:
@@ -57,16 +61,26 @@ def respond(answer: Answer) -> Response:
     return Response(answer.body, answer.status, headers)
 
 
-def _expect_json(request: Request) -> None:
+def _refuse_doubled(request: Request) -> None:
+    """400 for each header that stands there twice."""
+    names = Counter(name.decode("latin-1") for name, _ in request.scope["headers"])
+    doubled = sorted(name for name in ONCE if names[name] > 1)
+    if doubled:
+        says = "This header stands there twice. Send it once."
+        raise _Refused(told(400, *(Issue("structure", says, f"http.{name}") for name in doubled)))
+
+
+def _expect_json(wanted: str) -> None:
     """406 where something else than JSON is wanted."""
-    wanted = request.query_params.get("_format") or request.headers.get("accept", "")
     kinds = [each.split(";")[0].strip().lower() for each in wanted.replace(" json", "+json").split(",")]
     if wanted.strip() and not TAKEN & set(kinds):
         raise _Refused(told(406, faults.JSON_OUT))
 
 
 async def _body(request: Request) -> bytes:
-    """The body, at most 1 MB. A bigger one is not read to its end."""
+    """The body, at most 1 MB. A bigger one is not read to its end, and one that is packed not at all."""
+    if request.headers.get("content-encoding", "").strip().lower() not in ("", "identity"):
+        raise _Refused(told(415, faults.PACKED, Accept_Encoding="identity", Connection="close"))
     stated = request.headers.get("content-length", "0")
     if stated.isdigit() and int(stated) > MOST_BYTES:
         raise _Refused(told(413, faults.TOO_MUCH, Connection="close"))
@@ -113,7 +127,9 @@ def _call(request: Request, sends: str, body: bytes) -> Call:
         if body and kind != FORM:
             says = "A search is posted as a form: Content-Type: application/x-www-form-urlencoded."
             raise _Refused(told(415, Issue("not-supported", says)))
-        pairs += _form(body)
+        form = _form(body)
+        _expect_json(next((value for name, value in form if name == "_format"), ""))
+        pairs += form
         return Call(path, pairs, headers, door, posted=True)
     if not sends or (sends == "nothing" and not body):
         return Call(path, pairs, headers, door)

@@ -6,6 +6,10 @@ from helsekort.fhir.outcome import Issue, NotAccepted
 from helsekort.fhir.versions import Unconditional
 
 ABSENT = Issue("not-found", "Not there, or not yours to see.")
+NO_CARD = Issue(
+    "not-found",
+    "Not there, or not yours to see. A woman you care for may have no active card yet: create an EpisodeOfCare.",
+)
 UNTOLD = Issue("login", "Send Authorization: Bearer TOKEN. Cookies are not taken here.")
 ENDED = Issue("expired", "The session of this token has ended. Get a new token.")
 BUSY = Issue("transient", "The record cannot be written now. Nothing was saved. Try again in a minute.")
@@ -50,6 +54,7 @@ NO_SEARCHED_UPDATE = Issue(
 )
 JSON_OUT = Issue("not-supported", "JSON is what there is: Accept: application/fhir+json.")
 JSON_IN = Issue("not-supported", "JSON is what is read: Content-Type: application/fhir+json.")
+PACKED = Issue("not-supported", "Bodies are read as they are. Send it without Content-Encoding.")
 TOO_MUCH = Issue("too-long", "A body has at most 1 MB. Send it in parts.")
 TOO_MUCH_ASKED = Issue(
     "too-costly", "The answers before this one are more than 8 MB. Ask for the rest in another Bundle."

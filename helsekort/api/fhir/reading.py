@@ -27,6 +27,10 @@ NOWHERE = 0
 
 def read(call: Call, ctx: Context, actor: Actor) -> Answer:
     """One resource as it stands."""
+    if call.path["type"] not in ALL:
+        return told(404, faults.UNKNOWN_TYPE)
+    if call.path["id"].startswith("_"):
+        return told(404, faults.UNKNOWN_WAY)
     refuse_strangers(call)
     return given(_version(call, ctx, actor, None), call)
 
@@ -126,9 +130,10 @@ def search(call: Call, ctx: Context, actor: Actor) -> Answer:
 
 
 def _names_a_person(pairs: list[tuple[str, str]]) -> bool:
-    for name, value in pairs:
+    named = [value for name, value in pairs if name.partition(":")[0] == "identifier"]
+    for value in ",".join(named).split(","):
         system, _, number = value.rpartition("|")
-        if name.partition(":")[0] == "identifier" and (system in NATIONAL_NUMBERS or _is_national(number)):
+        if system in NATIONAL_NUMBERS or _is_national(number):
             return True
     return False
 

@@ -8,6 +8,7 @@ from helsekort.access.actors import Actor
 from helsekort.actions import resource_writing
 from helsekort.actions.context import Context
 from helsekort.actions.incoming import Key
+from helsekort.actions.outcomes import Refused
 from helsekort.actions.resource_writing import Wish
 from helsekort.api.fhir import faults
 from helsekort.api.fhir.calls import Answer, Call, given, read_pairs, split_address, told
@@ -34,11 +35,19 @@ def create(call: Call, ctx: Context, actor: Actor) -> Answer:
         written = resource_writing.create_episode(
             actor, ctx=ctx, sent=sent, woman=place.woman, key=wish.keys[0].text
         )
-    else:
+        return given(written.version, call, 201 if written.new else 200)
+    try:
         written = resource_writing.create_resource(
             actor, ctx=ctx, wish=wish, card=place.card, woman=place.woman, confirmed=call.confirmed
         )
+    except Refused:
+        return _refused(place.card)
     return given(written.version, call, 201 if written.new else 200)
+
+
+def _refused(card: int) -> Answer:
+    """The same for a card that is not there and one that is another's; with a way on where only she was named."""
+    return told(404, faults.ABSENT if card else faults.NO_CARD)
 
 
 def _if_none_exist(call: Call) -> str | None:
@@ -141,14 +150,13 @@ def write_together(call: Call, ctx: Context, actor: Actor, entries: list[Entry])
         issues.append(Issue("business-rule", says, "Bundle"))
     if issues:
         raise NotAccepted(issues)
-    answers = resource_writing.write_bundle(
-        actor,
-        ctx=ctx,
-        wishes=wishes,
-        card=next(iter(cards), 0),
-        woman=next(iter(women), 0),
-        confirmed=call.confirmed,
-    )
+    card, woman = next(iter(cards), 0), next(iter(women), 0)
+    try:
+        answers = resource_writing.write_bundle(
+            actor, ctx=ctx, wishes=wishes, card=card, woman=woman, confirmed=call.confirmed
+        )
+    except Refused:
+        return _refused(card)
     return Answer(200, responses("transaction", answers, call.door))
 
 
