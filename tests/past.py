@@ -11,7 +11,7 @@ from helsekort.actions.context import Context
 from helsekort.actions.log import Pen, read_card
 from helsekort.actions.work import work
 from helsekort.audit.events import Event
-from helsekort.record.entries import DueDate
+from helsekort.record.entries import Content, DueDate
 
 DAYS_BEFORE_TERM = 220
 NINE = dt.time(9)
@@ -23,15 +23,23 @@ def past_card(ctx: Context, woman: int, by: Actor, *, edd: dt.date, ended: dt.da
     last = ended or edd + dt.timedelta(days=42)
     due = DueDate(edd, ctx.terms.norwegian_length, "US_EARLY", None, then.today(), by.party)
     card = cards.open_new_card(by, ctx=ctx, woman=woman, key=f"past-{edd}")
+    end_card(ctx, card, by, last, due, opened=then.today())
+    return card
+
+
+def end_card(
+    ctx: Context, card: int, by: Actor, ended: dt.date, *more: Content, opened: dt.date | None = None
+) -> None:
+    """The pregnancy of a card is over; more content may be written with it."""
     with work(ctx, by, Permission.STATE_FACTS, card=card) as doing:
-        pen = Pen(doing, card, woman)
         opening = read_card(doing).opening
-        pen.add(due)
-        over = replace(opening.now, opened=then.today(), active=False, ended=last)
+        pen = Pen(doing, card, opening.now.woman)
+        for content in more:
+            pen.add(content)
+        over = replace(opening.now, opened=opened or opening.now.opened, active=False, ended=ended)
         pen.revise(1, opening.last.version + 1, over)
         doing.audit(Event.WRITTEN, entries=pen.entries, about=("card",))
         pen.put_down()
-    return card
 
 
 def _at(ctx: Context, day: dt.date) -> Context:

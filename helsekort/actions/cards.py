@@ -183,6 +183,6 @@ def _by_number(ctx: Context, tx: Transaction, number: str) -> Target:
 
 
 def open_new_card(actor: Actor, *, ctx: Context, woman: int, key: str) -> int:
-    """Open a card for a pregnancy; nothing is copied from an earlier one."""
+    """Open a card for a pregnancy; nothing is copied from an earlier one. Rejected where she has an active one."""
     with work(ctx, actor, Permission.OPEN_NEW_CARD, lambda tx: Target(woman=woman)) as doing:
         return open_for(doing, woman, key)[0]

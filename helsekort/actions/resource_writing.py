@@ -7,7 +7,7 @@ from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
 from helsekort.actions.incoming import Incoming, Key
 from helsekort.actions.opening import open_for
-from helsekort.actions.outcomes import KeyUsedBefore, Stale
+from helsekort.actions.outcomes import KeyUsedBefore, Rejected, Stale
 from helsekort.actions.shelf import about_woman, cards_of, take_down
 from helsekort.actions.work import Target, Work, work
 from helsekort.audit.events import Event
@@ -29,6 +29,11 @@ from helsekort.store.database import Transaction
 
 ORDER = ("RelatedPerson", "Encounter", "Observation")
 """What others refer to is written first."""
+SECOND_CARD = Issue(
+    "business-rule",
+    "She has an active card, and a pregnancy has one. Write on that one: EpisodeOfCare?patient=ID names it.",
+    "EpisodeOfCare.status",
+)
 
 
 class Written(Struct, frozen=True):
@@ -171,7 +176,8 @@ def _answered(version: Version, new: bool, wish: Wish) -> Answered:
 
 
 def create_episode(actor: Actor, *, ctx: Context, sent: Object, woman: int, key: str) -> Written:
-    """Open a card for a pregnancy, from an EpisodeOfCare. NotAccepted where it would not be stored as it was sent."""
+    """Open a card for a pregnancy, from an EpisodeOfCare. NotAccepted where it would not be stored as it was sent,
+    and where she has an active one."""
     with work(ctx, actor, Permission.OPEN_NEW_CARD, lambda tx: about_woman(tx, woman)) as doing:
         content = content_of(sent, NOT_YET, OPENING, ctx.catalogue)
         opened = CardOpened(woman, ctx.today(), actor.organisation)
@@ -180,5 +186,8 @@ def create_episode(actor: Actor, *, ctx: Context, sent: Object, woman: int, key:
         issues = [*new_faults(content), *lost(sent, stored)]
         if issues:
             raise NotAccepted(issues)
-        card, new = open_for(doing, woman, key)
+        try:
+            card, new = open_for(doing, woman, key)
+        except Rejected:
+            raise NotAccepted([SECOND_CARD]) from None
         return Written(take_down(doing, card).things[OPENING][-1], new)

@@ -111,7 +111,7 @@ def note_on(kind: str) -> str:
     if kind not in CREATED:
         return "Read only: it comes in by another way."
     if kind == "EpisodeOfCare":
-        return "A card: one pregnancy. Created for a woman one cares for, with an Idempotency-Key."
+        return "A card: one pregnancy. Created with an Idempotency-Key for a woman one cares for, where none is active."
     return (
         "A create carries If-None-Exist, Idempotency-Key or an identifier; an update carries If-Match or the"
         " meta.versionId it read."

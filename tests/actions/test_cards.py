@@ -5,11 +5,24 @@ import datetime as dt
 import pytest
 
 from helsekort.access.actors import NOBODY, Actor
-from helsekort.actions import cards
+from helsekort.actions import cards, registry
 from helsekort.actions.opened import LogLine
-from helsekort.actions.outcomes import Refused
+from helsekort.actions.outcomes import Problem, Refused, Rejected
 from helsekort.audit.events import SHOWN_TO_HER, Event
-from tests.cast import EDD, JOB, MOMENT, Cast, begin_care, make_woman, number_of, pressure, read, record
+from tests.cast import (
+    EDD,
+    JOB,
+    MOMENT,
+    TODAY,
+    Cast,
+    begin_care,
+    make_woman,
+    number_of,
+    pressure,
+    read,
+    record,
+)
+from tests.past import end_card
 from tests.store.stored import audit, breaks, content, refusals, words, written
 
 DAY = 24 * 60 * 60 * 1_000_000
@@ -148,6 +161,7 @@ def test_an_empty_list_is_a_line_too(cast: Cast) -> None:
 
 def test_a_new_card_copies_nothing(cast: Cast) -> None:
     record(cast, cast.nora_card)
+    end_card(cast.ctx, cast.nora_card, cast.ingrid, TODAY)
     second = cards.open_new_card(cast.ingrid, ctx=cast.ctx, woman=cast.nora.party, key="second")
     card = read(cast, second)
     assert second != cast.nora_card
@@ -157,7 +171,27 @@ def test_a_new_card_copies_nothing(cast: Cast) -> None:
     assert breaks(cast.ctx) == []
 
 
+def test_a_pregnancy_has_one_card(cast: Cast) -> None:
+    before = written(cast.ctx)
+    with pytest.raises(Rejected) as rejected:
+        cards.open_new_card(cast.amir, ctx=cast.ctx, woman=cast.nora.party, key="second")
+    assert rejected.value.problems == [Problem("woman", "active-card")]
+    assert written(cast.ctx) == before
+
+
+def test_a_card_that_was_opened_before_she_was_joined_to_another_is_hers(cast: Cast) -> None:
+    earlier = make_woman(cast.ctx, "Nora Sletten", 22)
+    begin_care(cast.ctx, earlier, cast.ingrid)
+    end_card(cast.ctx, cast.nora_card, cast.ingrid, TODAY)
+    registry.join_women(JOB, ctx=cast.ctx, woman=cast.nora.party, into=earlier.party)
+    cards.open_new_card(cast.ingrid, ctx=cast.ctx, woman=cast.nora.party, key="second")
+    for woman in (cast.nora, earlier):
+        with pytest.raises(Rejected):
+            cards.open_new_card(cast.ingrid, ctx=cast.ctx, woman=woman.party, key="third")
+
+
 def test_opened_twice_with_one_key_is_opened_once(cast: Cast) -> None:
+    end_card(cast.ctx, cast.nora_card, cast.ingrid, TODAY)
     second = cards.open_new_card(cast.ingrid, ctx=cast.ctx, woman=cast.nora.party, key="second")
     before = written(cast.ctx)
     assert cards.open_new_card(cast.ingrid, ctx=cast.ctx, woman=cast.nora.party, key="second") == second

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from helsekort.actions.outcomes import Doubt, KeyUsedBefore, Rejected
 from helsekort.record.entries import Fetus
 from helsekort.store import cards as stored_cards
 from tests.cast import TODAY, Cast, check_up, finding, open_house, pressure, read, record
+from tests.past import end_card
 from tests.store.stored import breaks, written
 from tests.store.test_kill import ROOT
 
@@ -95,8 +97,8 @@ def test_a_repeat_after_a_correction_does_not_bring_the_old_back(cast: Cast) -> 
 
 
 def _at_once(url: str, acts: Sequence[Callable[[Context], object]]) -> list[object]:
-    """Each in a thread and on a connection of its own, let go together; what each gave, or how it was told
-    that the key was used."""
+    """Each in a thread and on a connection of its own, let go together; what each gave, or how it was refused:
+    for its key, or because she has a card."""
     results: list[object] = []
     together = threading.Barrier(len(acts))
 
@@ -105,7 +107,7 @@ def _at_once(url: str, acts: Sequence[Callable[[Context], object]]) -> list[obje
         together.wait()
         try:
             results.append(act(own))
-        except KeyUsedBefore as told:
+        except (KeyUsedBefore, Rejected) as told:
             results.append(told)
         finally:
             own.database.close()
@@ -146,13 +148,29 @@ def test_several_at_once_open_one_card(cast: Cast, database_url: str) -> None:
     def open_it(own: Context) -> int:
         return cards.open_new_card(cast.ingrid, ctx=own, woman=cast.nora.party, key="new")
 
+    end_card(cast.ctx, cast.nora_card, cast.ingrid, TODAY)
     results = _at_once(database_url, [open_it] * 4)
     assert len(results) == 4
-    assert len(set(results)) == 1
-    with cast.ctx.database.transaction() as tx:
-        found = stored_cards.cards_in_care(tx, cast.ingrid.party, cast.ingrid.organisation, cast.ctx.now())
-    assert len([summary for summary in found if summary.woman == cast.nora.party]) == 2
+    assert _active_cards(cast) == set(results)
     assert breaks(cast.ctx) == []
+
+
+def test_of_several_at_once_with_keys_of_their_own_one_opens_a_card(cast: Cast, database_url: str) -> None:
+    def opener(place: int) -> Callable[[Context], int]:
+        by = cast.ingrid if place % 2 else cast.amir
+        return lambda own: cards.open_new_card(by, ctx=own, woman=cast.nora.party, key=f"new-{place}")
+
+    end_card(cast.ctx, cast.nora_card, cast.ingrid, TODAY)
+    results = _at_once(database_url, [opener(place) for place in range(4)])
+    assert Counter(type(each) for each in results) == {int: 1, Rejected: 3}
+    assert _active_cards(cast) == {each for each in results if isinstance(each, int)}
+    assert breaks(cast.ctx) == []
+
+
+def _active_cards(cast: Cast) -> set[int]:
+    """Nora's."""
+    with cast.ctx.database.transaction() as tx:
+        return {each.card for each in stored_cards.of_woman(tx, cast.nora.party) if each.active}
 
 
 def test_two_at_once_with_keys_of_their_own_are_both_there(cast: Cast, database_url: str) -> None:

@@ -33,7 +33,7 @@ from tests.answers import (
     thyroxine,
 )
 from tests.cast import JOB, LAB, MOMENT, TODAY, Cast, begin_care, make_clinician, make_woman, number_of
-from tests.past import past_card
+from tests.past import end_card, past_card
 from tests.store.stored import audit, breaks, written
 
 DAY = 24 * 60 * 60 * 1_000_000
@@ -179,6 +179,7 @@ def test_the_pregnancy_is_the_one_of_the_sample_unless_a_person_says_the_current
 
 
 def test_two_pregnancies_that_hold_the_day_wait_for_a_person(cast: Cast) -> None:
+    end_card(cast.ctx, cast.nora_card, cast.ingrid, TODAY)
     cards.open_new_card(cast.ingrid, ctx=cast.ctx, woman=cast.nora.party, key="again")
     receive(cast.ctx, *sent(answer(NORA, haemoglobin("12.4"), taken=TODAY)))
     (row,) = rows(cast)

@@ -1,6 +1,5 @@
 """Search inside one woman: what is found, how pages fit together, and what is told of a question that is none."""
 
-
 import pytest
 
 from helsekort.actions import contacts

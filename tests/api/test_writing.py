@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from helsekort.actions import registry
 from helsekort.audit.events import Event
 from helsekort.record.entries import Pressure, Status
 from helsekort.record.ids import entry_id, to_text
@@ -27,7 +28,7 @@ from tests.api.resources import (
     pressure,
     sent_bytes,
 )
-from tests.cast import Cast, begin_care, make_woman, read, record
+from tests.cast import JOB, Cast, begin_care, make_woman, read, record
 from tests.cast import pressure as measured
 from tests.store.stored import audit, breaks, written
 
@@ -250,6 +251,8 @@ def test_a_card_is_opened_once(cast: Cast, ingrid: Caller) -> None:
     first = ingrid.create(episode(cast, woman.party), "k")
     again = ingrid.post("/EpisodeOfCare", episode(cast, woman.party), Idempotency_Key="k")
     assert (again.status_code, again.json()) == (200, first)
+    second = ingrid.post("/EpisodeOfCare", episode(cast, woman.party), Idempotency_Key="m")
+    assert places(second) == ["EpisodeOfCare.status"]
     assert len(ingrid.found(f"/EpisodeOfCare?patient={to_text(woman.party)}")) == 1
     other = episode(cast, woman.party) | {"period": {"start": "2026-01-01"}}
     assert places(ingrid.post("/EpisodeOfCare", other, Idempotency_Key="l")) == ["EpisodeOfCare.period.start"]
@@ -258,12 +261,13 @@ def test_a_card_is_opened_once(cast: Cast, ingrid: Caller) -> None:
 def test_with_two_active_cards_one_must_be_meant(cast: Cast, ingrid: Caller) -> None:
     woman = make_woman(cast.ctx, "Silje Aas", 6)
     begin_care(cast.ctx, woman, cast.ingrid)
-    opened = [ingrid.create(episode(cast, woman.party), key) for key in ("k", "l")]
-    named = {"subject": {"reference": f"Patient/{to_text(woman.party)}"}}
-    answer = ingrid.post("/Observation", observation(cast) | named, Idempotency_Key="o")
+    opened = ingrid.create(episode(cast, woman.party), "k")
+    registry.join_women(JOB, ctx=cast.ctx, woman=woman.party, into=cast.nora.party)
+    answer = ingrid.post("/Observation", observation(cast), Idempotency_Key="o")
     assert issues(answer, 422)[0]["code"] == "multiple-matches"
-    met = encounter(cast) | named | {"episodeOfCare": [{"reference": f"EpisodeOfCare/{opened[1]['id']}"}]}
-    assert ingrid.create(met, "e")["id"].startswith(opened[1]["id"])
+    named = {"subject": {"reference": f"Patient/{to_text(woman.party)}"}}
+    met = encounter(cast) | named | {"episodeOfCare": [{"reference": f"EpisodeOfCare/{opened['id']}"}]}
+    assert ingrid.create(met, "e")["id"].startswith(opened["id"])
 
 
 def test_an_unusual_value_is_asked_about_and_an_impossible_one_needs_a_reason(
