@@ -1,0 +1,123 @@
+"""`python -m benchmarks.bare PORT URL together|alone ADDRESS`: the bare route that opening a card is held against.
+
+The same server and framework; it reads the bytes of the same bodies by the key, decompresses them, joins them
+between the same words, and has one row like an audit line durable before it answers. It asks nobody who they are,
+looks at nothing, checks no hash and knows no version. `together` shares commits as the service does; `alone`
+commits for each request.
+"""
+
+import asyncio
+import re
+import secrets
+import sqlite3
+import sys
+from collections.abc import Awaitable, Callable
+
+import psycopg
+import uvicorn
+import zstandard
+from psycopg_pool import AsyncConnectionPool
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from helsekort.record.ids import from_text
+
+CARD = "SELECT format, bytes FROM body WHERE card_id = {} ORDER BY seq"
+PARTIES = "SELECT format, bytes FROM party_body WHERE party_id = ANY({})"
+ROW = "INSERT INTO bare_line (card_id, line_id, said) VALUES ({0}, {0}, {0})"
+TABLE = "CREATE TABLE bare_line (card_id bigint, line_id bigint, said {}, PRIMARY KEY (card_id, line_id))"
+SAID = b'{"event":"read","at":1764000000000000,"who":864691128455135232,"rule":"care-relation"}' * 2
+POOL = 8
+Read = Callable[[int], Awaitable[list[bytes]]]
+
+
+def _whole(rows: list[tuple[int, bytes]], tool: zstandard.ZstdDecompressor) -> list[bytes]:
+    return [tool.decompress(body, max_output_size=1 << 24) if form else bytes(body) for form, body in rows]
+
+
+class Sqlite:
+    """One connection on the event loop."""
+
+    def __init__(self, url: str, together: bool) -> None:
+        self._connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
+            self._connection.execute(f"PRAGMA {pragma}")
+        self._connection.execute(TABLE.format("blob") + " WITHOUT ROWID")
+        self._together, self._tool = together, zstandard.ZstdDecompressor()
+        self._waiting: asyncio.Future[None] | None = None
+
+    async def read(self, card: int) -> list[bytes]:
+        run = self._connection.execute
+        if self._waiting is None:
+            run("BEGIN IMMEDIATE")
+            if self._together:
+                loop = asyncio.get_running_loop()
+                self._waiting = loop.create_future()
+                loop.call_soon(self._commit)
+        rows = run(CARD.format("?"), (card,)).fetchall()
+        found = _whole(rows, self._tool)
+        run(ROW.format("?"), (card, secrets.randbits(60), SAID))
+        if self._waiting is None:
+            run("COMMIT")
+        else:
+            await asyncio.shield(self._waiting)
+        return found
+
+    def _commit(self) -> None:
+        self._connection.execute("COMMIT")
+        waiting, self._waiting = self._waiting, None
+        assert waiting is not None
+        waiting.set_result(None)
+
+
+class Postgresql:
+    """A pool of connections, waited for by coroutines. The server itself lets commits share a sync."""
+
+    def __init__(self, url: str) -> None:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(TABLE.format("bytea"))
+        self._url, self._tool = url, zstandard.ZstdDecompressor()
+        self._pool: AsyncConnectionPool | None = None
+
+    async def read(self, card: int) -> list[bytes]:
+        if self._pool is None:
+            self._pool = AsyncConnectionPool(self._url, min_size=POOL, max_size=POOL, open=False)
+            await self._pool.open(wait=True)
+        async with self._pool.connection() as connection:
+            cursor = connection.cursor(binary=True)
+            rows = await (await cursor.execute(CARD.format("%s"), (card,))).fetchall()
+            found = _whole(rows, self._tool)
+            await cursor.execute(ROW.format("%s"), (card, secrets.randbits(60), SAID))
+        return found
+
+
+def _route(read: Read, address: str) -> Starlette:
+    between = (
+        '"search":{"mode":"match"}},{"fullUrl":"' + address + '/fhir/r4/Observation/0123456789ab-100","resource":'
+    ).encode()
+    begin = b'{"resourceType":"Bundle","type":"searchset","total":100,"entry":[{"resource":'
+    path = re.compile(r"([0-9a-z]{12})")
+
+    async def everything(request: Request) -> Response:
+        found = path.search(request.path_params["id"])
+        assert found is not None
+        bodies = await read(from_text(found[1]))
+        body = begin + between.join(bodies) + b"}]}"
+        return Response(body, 200, {"Content-Type": "application/fhir+json", "Cache-Control": "no-store"})
+
+    return Starlette(routes=[Route("/fhir/r4/EpisodeOfCare/{id}/$everything", everything)])
+
+
+def main() -> None:
+    port, url, manner, address = int(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
+    peer = Sqlite(url, manner == "together") if url.startswith("sqlite") else Postgresql(url)
+    config = uvicorn.Config(
+        _route(peer.read, address), port=port, log_level="critical", access_log=False, server_header=False
+    )
+    uvicorn.Server(config).run()
+
+
+if __name__ == "__main__":
+    main()
