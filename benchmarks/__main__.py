@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
-
 from benchmarks.figures import Bench, Figure
 from benchmarks.servers import Servers
 from tests.fixtures.databases import ROLE
@@ -48,7 +46,11 @@ def bench(arguments: argparse.Namespace) -> Iterator[Bench]:
 
 def show(figure: Figure) -> str:
     widths = [max(len(row[i]) for row in [figure.columns, *figure.rows]) for i in range(len(figure.columns))]
-    lines = [figure.title, f"  {figure.finding}", f"  {figure.size}; fdatasync p50 {figure.fdatasync_us:.0f} µs"]
+    lines = [
+        figure.title,
+        f"  {figure.finding}",
+        f"  {figure.size}; fdatasync p50 {figure.fdatasync_us:.0f} µs",
+    ]
     for row in (figure.columns, *figure.rows):
         lines.append("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)))
     return "\n".join(lines)

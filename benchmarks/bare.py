@@ -95,7 +95,9 @@ class Postgresql:
 
 def _route(read: Read, address: str) -> Starlette:
     between = (
-        '"search":{"mode":"match"}},{"fullUrl":"' + address + '/fhir/r4/Observation/0123456789ab-100","resource":'
+        '"search":{"mode":"match"}},{"fullUrl":"'
+        + address
+        + '/fhir/r4/Observation/0123456789ab-100","resource":'
     ).encode()
     begin = b'{"resourceType":"Bundle","type":"searchset","total":100,"entry":[{"resource":'
     path = re.compile(r"([0-9a-z]{12})")

@@ -43,9 +43,7 @@ class Cohort(Struct, frozen=True):
 def build(ctx: Context, size: int, seed: int) -> Cohort:
     """Fill an empty house with this many cards of about 150 entries."""
     draw = random.Random(seed)
-    then = replace(
-        ctx, clock=lambda: MOMENT, random_bytes=draw.randbytes, random_bits=draw.getrandbits
-    )
+    then = replace(ctx, clock=lambda: MOMENT, random_bytes=draw.randbytes, random_bits=draw.getrandbits)
     cast = make_cast(then)
     _live(cast)
     with ctx.database.transaction() as tx:

@@ -52,9 +52,7 @@ def _measure(bench: Bench, dialect: str) -> Figure:
     return _figure(bench, dialect, cohort, runs, median(syncs))
 
 
-def _run(
-    bench: Bench, urls: dict[str, str], requests: list[str], number: int
-) -> dict[tuple[str, int], Seen]:
+def _run(bench: Bench, urls: dict[str, str], requests: list[str], number: int) -> dict[tuple[str, int], Seen]:
     """All servers stand at once, and take turns by slices of seconds; who is first is drawn."""
     draw = random.Random(bench.seed + number)
     seen = {}
@@ -62,13 +60,19 @@ def _run(
         load: Load = stack.enter_context(bench.servers.load())
         serving: dict[str, Serving] = {}
         for kind, url in urls.items():
-            module = ("benchmarks.serving", url) if kind == "ours" else ("benchmarks.bare", url, kind, "http://bench")
+            module = (
+                ("benchmarks.serving", url)
+                if kind == "ours"
+                else ("benchmarks.bare", url, kind, "http://bench")
+            )
             serving[kind] = stack.enter_context(bench.servers.serve(*module))
         for kind in urls:
             load.run(Order(serving[kind].port, 8, 0.3, requests, 200, 0))
         for connections in CONNECTIONS:
             for kind in draw.sample(list(urls), len(urls)):
-                order = Order(serving[kind].port, connections, bench.seconds, requests, 200, draw.getrandbits(30))
+                order = Order(
+                    serving[kind].port, connections, bench.seconds, requests, 200, draw.getrandbits(30)
+                )
                 seen[kind, connections] = load.run(order)
     return seen
 

@@ -107,7 +107,9 @@ class Load:
         self._process.stdin.flush()
         seen = msgspec.json.decode(self._process.stdout.readline(), type=Seen)
         if seen.wrong:
-            raise RuntimeError(f"{seen.wrong} of {seen.answers} answers had another status than {order.status}")
+            raise RuntimeError(
+                f"{seen.wrong} of {seen.answers} answers had another status than {order.status}"
+            )
         return seen
 
 

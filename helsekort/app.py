@@ -1,12 +1,8 @@
 """Builds the application from its parts. Start reading here; docs/flow.md follows one request through it."""
 
-import functools
 import time
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from collections.abc import Callable
 
-import anyio.to_thread
-from anyio import CapacityLimiter
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -14,17 +10,16 @@ from starlette.responses import Response
 
 from helsekort import datafiles, messages
 from helsekort.actions.context import Context
+from helsekort.actions.outcomes import Unavailable
 from helsekort.api import fhir, health
 from helsekort.api.fhir import door
 from helsekort.log import log_fault
+from helsekort.running import runner
 from helsekort.settings import Settings
-from helsekort.store.database import Database, open_database
+from helsekort.store.database import open_database
 from helsekort.store.migrate import migrate
 from helsekort.web import clinician, woman
 from helsekort.web.shared import faults, front, static
-
-T = TypeVar("T")
-POSTGRESQL_THREADS = 4
 
 
 def microseconds() -> int:
@@ -57,19 +52,6 @@ def context(
     )
 
 
-def runner(database: Database) -> Callable[..., Awaitable[Any]]:
-    """How an entrance runs an action: on the event loop for SQLite, in a few threads for PostgreSQL."""
-    limiter = CapacityLimiter(POSTGRESQL_THREADS)
-
-    async def here(function: Callable[..., T], *args: object) -> T:
-        return function(*args)
-
-    async def in_thread(function: Callable[..., T], *args: object) -> T:
-        return await anyio.to_thread.run_sync(functools.partial(function, *args), limiter=limiter)
-
-    return here if database.dialect == "sqlite" else in_thread
-
-
 async def fault(request: Request, error: Exception) -> Response:
     """Log where it came from, and answer with a page that says nothing of it."""
     route = request.scope.get("route")
@@ -81,6 +63,11 @@ async def http_fault(request: Request, error: Exception) -> Response:
     """404, 405 and the like, in the words of the entrance they came to."""
     at_door = door.is_ours(request)
     return await door.http_fault(request, error) if at_door else await faults.http_fault(request, error)
+
+
+async def unavailable(request: Request, _: Exception) -> Response:
+    """What was done could not be made durable, so none of it was kept."""
+    return door.unavailable() if door.is_ours(request) else faults.unavailable(request)
 
 
 def build(ctx: Context, *, origin: str = "") -> Starlette:
@@ -95,7 +82,7 @@ def build(ctx: Context, *, origin: str = "") -> Starlette:
             *woman.routes,
             *static.routes,
         ],
-        exception_handlers={HTTPException: http_fault, Exception: fault},
+        exception_handlers={HTTPException: http_fault, Unavailable: unavailable, Exception: fault},
     )
     app.state.ctx = ctx
     app.state.run = runner(ctx.database)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 
 import msgspec
 
@@ -23,17 +24,31 @@ AUTHOR_KINDS = {ActorKind.WOMAN: "Patient", ActorKind.CLINICIAN: "Practitioner"}
 def read_card(work: Work, card: int | None = None) -> Card:
     """The card of this action, or another it has decided on, folded."""
     number = work.card if card is None else card
-    folded = fold(number, read_entries(work.tx, work.ctx.catalogue, number), work.ctx.terms.oldest_days)
-    summary = cards.summary(work.tx, number)
-    if summary is None or summary.woman != folded.opening.now.woman:
-        # The decision rested on the head; the chain says it is another woman's card.
-        work.refuse("head-and-chain-disagree")
+    return fold_card(work, number, read_entries(work.tx, work.ctx.catalogue, number))
+
+
+def fold_card(work: Work, card: int, entries: Iterable[Entry]) -> Card:
+    """The same from entries that were read before."""
+    folded = fold(card, entries, work.ctx.terms.oldest_days)
+    refuse_other_woman(work, card, folded.opening.now)
     return folded
+
+
+def refuse_other_woman(work: Work, card: int, opening: CardOpened) -> None:
+    """Refused where the decision rested on the head, and the chain says it is another woman's card."""
+    summary = work.summary if card == work.card else cards.summary(work.tx, card)
+    if summary is None or summary.woman != opening.woman:
+        work.refuse("head-and-chain-disagree")
 
 
 def read_entries(tx: Transaction, catalogue: Catalogue, card: int) -> list[Entry]:
     """All entries of a card in sequence; `content` is None where a body was erased."""
-    return [_entry(catalogue, row) for row in chain.read(tx, CARDS, card)]
+    return entries_of(catalogue, chain.read(tx, CARDS, card))
+
+
+def entries_of(catalogue: Catalogue, rows: Iterable[EntryRow]) -> list[Entry]:
+    """What the rows of a card say."""
+    return [_entry(catalogue, row) for row in rows]
 
 
 def _entry(catalogue: Catalogue, row: EntryRow) -> Entry:

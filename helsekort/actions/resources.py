@@ -3,12 +3,21 @@
 from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
-from helsekort.actions.shelf import Shelf, about_woman, cards_of, named_parties, of_party, referred, take_down
+from helsekort.actions.shelf import (
+    Shelf,
+    Standing,
+    about_woman,
+    cards_of,
+    named_parties,
+    of_party,
+    read_standing,
+    take_down,
+)
 from helsekort.actions.work import Target, Work, work
 from helsekort.audit.events import Event
 from helsekort.fhir.matching import Found, find
 from helsekort.fhir.search import Query
-from helsekort.fhir.versions import Version
+from helsekort.fhir.versions import Version, named_in
 from helsekort.record.codes import DNR, FNR
 from helsekort.record.identifiers import InvalidIdentifier, parse_national_number
 from helsekort.store import parties
@@ -83,24 +92,33 @@ def _audit(doing: Work, shelves: list[Shelf], shown: list[Version]) -> None:
         doing.audit(Event.READ, about=ABOUT)
 
 
-def read_everything(actor: Actor, *, ctx: Context, card: int) -> list[Version]:
-    """A card whole: what stands on it, the woman, and everyone and every unit it names."""
+def read_everything(actor: Actor, *, ctx: Context, card: int) -> list[bytes]:
+    """A card whole, as stored bytes: what stands on it, the woman, and everyone and every unit it names."""
     with work(ctx, actor, Permission.READ_EVERYTHING, card=card) as doing:
-        return _everything(doing, [take_down(doing, card)])
+        return _everything(doing, [read_standing(doing, card)])
 
 
-def read_everything_of(actor: Actor, *, ctx: Context, woman: int) -> list[Version]:
-    """Those cards of a woman that the actor may open, whole, and she herself."""
+def read_everything_of(actor: Actor, *, ctx: Context, woman: int) -> list[bytes]:
+    """Those cards of a woman that the actor may open, whole, and she herself first."""
     with work(ctx, actor, Permission.READ_EVERYTHING_OF, lambda tx: about_woman(tx, woman)) as doing:
-        herself = _newest(doing, woman, "Patient")
-        others = _everything(doing, _open_shelves(doing, woman, Permission.READ_EVERYTHING))
-        return [herself, *(each for each in others if each.id != herself.id)]
+        herself = _newest(doing, woman, "Patient").body
+        open_to = [
+            each.card
+            for each in cards_of(doing.tx, woman)
+            if doing.allows(Permission.READ_EVERYTHING, each.card)
+        ]
+        others = _everything(doing, [read_standing(doing, card) for card in open_to])
+        return [*([herself] if herself is not None else []), *(each for each in others if each != herself)]
 
 
-def _everything(doing: Work, shelves: list[Shelf]) -> list[Version]:
-    shown = [each for shelf in shelves for each in shelf.standing()]
-    _audit(doing, shelves, shown)
-    return [*shown, *named_parties(doing.tx, referred(shown))]
+def _everything(doing: Work, standing: list[Standing]) -> list[bytes]:
+    for each in standing:
+        doing.audit(Event.READ, card=each.card, entries=each.entries, about=ABOUT, up_to=each.last_seq)
+    if not standing:
+        doing.audit(Event.READ, about=ABOUT)
+    bodies = [body for each in standing for body in each.bodies]
+    parties_named = named_parties(doing.tx, named_in(bodies))
+    return [*bodies, *(each.body for each in parties_named if each.body is not None)]
 
 
 def read_patient(actor: Actor, *, ctx: Context, woman: int, version: int | None = None) -> Version:

@@ -93,21 +93,14 @@ def recognise(actor: Actor, *, ctx: Context, token: str) -> Session | None:
     """Who a token stands for; None for a token that never was one."""
     hashed = token_hash(token)
     with work(ctx, actor, Permission.RECOGNISE) as doing:
-        row = desk.session(doing.tx, hashed)
-        if row is None:
+        found = desk.session(doing.tx, hashed)
+        if found is None:
             return None
+        row, name, unit = found
         live = _live(ctx, row, doing.now)
         if live and doing.now - row.last_seen > MINUTE:
             desk.touch_session(doing.tx, hashed, doing.now)
-        names = parties.names(doing.tx, [row.party, row.organisation])
-        return Session(
-            _actor(row, live),
-            live,
-            names.get(row.party, ""),
-            names.get(row.organisation),
-            row.category,
-            row.persona,
-        )
+        return Session(_actor(row, live), live, name or "", unit, row.category, row.persona)
 
 
 def _actor(row: SessionRow, live: bool) -> Actor:

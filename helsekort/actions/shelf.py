@@ -1,19 +1,22 @@
 """What stands of one card as resources, for the one who asks: read once, nothing shown that is not theirs to see."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 
-import msgspec
 from msgspec import Struct
 
+from helsekort.access.actors import ActorKind
 from helsekort.actions.held import hidden_from_reader
-from helsekort.actions.log import read_card
+from helsekort.actions.log import entries_of, fold_card, refuse_other_woman
 from helsekort.actions.work import Target, Work
-from helsekort.fhir.explain import references
+from helsekort.fhir.marks import may_be_misplaced
 from helsekort.fhir.profiles import OF_PARTY
+from helsekort.fhir.stored import card_content
 from helsekort.fhir.versions import Version, kind_of_body
+from helsekort.record.entries import CardOpened
 from helsekort.record.ids import UnreadableId, entry_id, from_text, to_text
 from helsekort.store import cards, chain, parties
-from helsekort.store.cards import Summary
+from helsekort.store.cards import OPENING, Summary
 from helsekort.store.chain import CARDS, PARTIES, EntryRow
 from helsekort.store.database import Transaction
 
@@ -44,8 +47,7 @@ class Shelf(Struct, frozen=True):
 def take_down(doing: Work, card: int) -> Shelf:
     """A card as its reader may see it. What was made on the wrong woman, or is held from her, is not there."""
     rows = chain.read(doing.tx, CARDS, card)
-    folded = read_card(doing, card)
-    hidden = {entry.origin for entry in folded.misplaced} | hidden_from_reader(doing, folded)
+    hidden = _hidden(doing, card, rows)
     kinds = {row.origin: kind_of_body(row.body) for row in rows if row.body is not None}
     things: dict[int, list[Version]] = {}
     sequences = {}
@@ -55,6 +57,47 @@ def take_down(doing: Work, card: int) -> Shelf:
             things.setdefault(row.origin, []).append(version)
             sequences[version.id, version.version] = row.seq
     return Shelf(card, things, sequences, rows[-1].seq if rows else 0)
+
+
+def _hidden(doing: Work, card: int, rows: list[EntryRow]) -> frozenset[int]:
+    """The origins that are not for this reader. Only where there may be any is the card folded."""
+    bodies = [row.body for row in rows if row.body is not None]
+    openings = [row.body for row in rows if row.origin == OPENING and row.body is not None]
+    if openings and _nothing_hidden(doing, card, openings[-1], bodies):
+        return frozenset()
+    folded = fold_card(doing, card, entries_of(doing.ctx.catalogue, rows))
+    return frozenset(entry.origin for entry in folded.misplaced) | hidden_from_reader(doing, folded)
+
+
+def _nothing_hidden(doing: Work, card: int, opening: bytes, bodies: list[bytes]) -> bool:
+    """Whether all bodies of a card are for this reader, seen without reading each. False where that is not sure."""
+    if doing.actor.kind is ActorKind.WOMAN or may_be_misplaced(b"".join(bodies)):
+        return False
+    opened = card_content(opening, doing.ctx.catalogue)
+    if not isinstance(opened, CardOpened):
+        return False
+    refuse_other_woman(doing, card, opened)
+    return True
+
+
+class Standing(Struct, frozen=True):
+    """What stands on a card for its reader: the stored bytes of each thing, and their sequences for the log."""
+
+    card: int
+    bodies: list[bytes]
+    entries: tuple[int, ...]
+    last_seq: int
+
+
+def read_standing(doing: Work, card: int) -> Standing:
+    """What stands on a card as `take_down` would show it, by the shortest way."""
+    found = chain.read_standing(doing.tx, CARDS, card)
+    if found.origins[:1] == [OPENING] and _nothing_hidden(doing, card, found.bodies[0], found.bodies):
+        return Standing(card, found.bodies, tuple(found.seqs), found.last_seq)
+    shelf = take_down(doing, card)
+    shown = shelf.standing()
+    bodies = [each.body for each in shown if each.body is not None]
+    return Standing(card, bodies, shelf.entries(shown), shelf.last_seq)
 
 
 def _version(kind: str, name: str, row: EntryRow) -> Version:
@@ -70,23 +113,21 @@ def of_party(tx: Transaction, party: int) -> list[Version]:
 
 def named_parties(tx: Transaction, names: Iterable[str]) -> list[Version]:
     """The newest version of each party that a reference such as `Practitioner/0123456789ab` names."""
-    found = []
+    wanted = {}
     for name in sorted(set(names)):
         kind, _, text = name.partition("/")
         if kind in OF_PARTY:
-            try:
-                versions = of_party(tx, from_text(text))
-            except UnreadableId:
-                continue
-            if versions and versions[-1].kind == kind and versions[-1].body is not None:
-                found.append(versions[-1])
+            with suppress(UnreadableId):
+                wanted[name] = from_text(text)
+    newest = chain.read_newest(tx, PARTIES, set(wanted.values()))
+    found = []
+    for name, party in wanted.items():
+        if party in newest:
+            version, recorded, body = newest[party]
+            each = Version(kind_of_body(body), to_text(party), version, recorded, body)
+            if each.address == name:
+                found.append(each)
     return found
-
-
-def referred(versions: Iterable[Version]) -> set[str]:
-    """Everything these refer to."""
-    trees = [(each.kind, msgspec.json.decode(each.body)) for each in versions if each.body is not None]
-    return {name for kind, tree in trees for _, name in references(tree, kind)}
 
 
 def cards_of(tx: Transaction, woman: int) -> list[Summary]:

@@ -56,8 +56,7 @@ class Work(Struct):
 
     def also(self, permission: Permission, card: int) -> Summary:
         """Decide on a second card in the same action; its summary. Denied, nothing is done on either."""
-        summary = cards.summary(self.tx, card)
-        facts = _facts(self.ctx, self.tx, self.actor, Target(card), summary, self.now)
+        summary, facts = _facts(self.ctx, self.tx, self.actor, Target(card), self.now)
         decision = decide(self.actor, permission, facts)
         if not decision.allowed or summary is None:
             raise _Denied(decision, card if summary else 0)
@@ -65,8 +64,7 @@ class Work(Struct):
 
     def allows(self, permission: Permission, card: int) -> bool:
         """Whether the actor may do this on another card; what they may not is left out, and is no refusal."""
-        summary = cards.summary(self.tx, card)
-        facts = _facts(self.ctx, self.tx, self.actor, Target(card), summary, self.now)
+        _, facts = _facts(self.ctx, self.tx, self.actor, Target(card), self.now)
         return decide(self.actor, permission, facts).allowed
 
     def audit(
@@ -138,8 +136,7 @@ def work(
     try:
         with ctx.database.transaction() as tx:
             target = locate(tx) if locate else Target(card)
-            summary = cards.summary(tx, target.card) if target.card else None
-            facts = _facts(ctx, tx, actor, target, summary, now)
+            summary, facts = _facts(ctx, tx, actor, target, now)
             decision = decide(actor, permission, facts)
             if not decision.allowed:
                 raise _Denied(decision, summary.card if summary else 0)
@@ -159,22 +156,32 @@ def work(
 
 
 def _facts(
-    ctx: Context, tx: Transaction, actor: Actor, target: Target, summary: Summary | None, now: int
-) -> Facts:
+    ctx: Context, tx: Transaction, actor: Actor, target: Target, now: int
+) -> tuple[Summary | None, Facts]:
+    """The summary of the card that is the target, None where there is none, and what is known of it and the actor."""
+    known = None
+    if target.card:
+        known = cards.summary_and_care(tx, target.card, actor.party, actor.organisation, now)
+    summary, cared_for = known if known else (None, False)
     woman = summary.woman if summary else target.woman
-    return Facts(
+    facts = Facts(
         card_exists=summary is not None,
         owner=woman is not None
         and actor.kind is ActorKind.WOMAN
         and parties.resolved(tx, woman) == parties.resolved(tx, actor.party),
         in_care=woman is not None
         and actor.kind is ActorKind.CLINICIAN
-        and any(
-            cards.in_care(tx, party, actor.party, actor.organisation, now) for party in same_woman(tx, woman)
-        ),
+        and (cared_for or _in_care(tx, woman, actor, now)),
         demo=ctx.demo,
         own_draft=target.own_draft,
         own_message=target.own_message,
+    )
+    return summary, facts
+
+
+def _in_care(tx: Transaction, woman: int, actor: Actor, now: int) -> bool:
+    return any(
+        cards.in_care(tx, party, actor.party, actor.organisation, now) for party in same_woman(tx, woman)
     )
 
 

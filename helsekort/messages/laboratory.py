@@ -36,7 +36,11 @@ async def lab_message(request: Request) -> Response:
         raw = await _body(request)
     except _TooLarge:
         return _said(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, REMEDIES[Fault.TOO_LARGE])
-    answer: Response = await request.app.state.run(_receive, request.app.state.ctx, token, raw)
+    try:
+        answer: Response = await request.app.state.run(_receive, request.app.state.ctx, token, raw)
+    except Unavailable:
+        sentence = "nothing was kept, or no receipt can be made now; send it again"
+        return _said(HTTPStatus.SERVICE_UNAVAILABLE, sentence)
     return answer
 
 
@@ -58,10 +62,6 @@ def _receive(ctx: Context, token: str, raw: bytes) -> Response:
             else HTTPStatus.UNPROCESSABLE_ENTITY
         )
         return _said(status, REMEDIES[fault])
-    except Unavailable:
-        return _said(
-            HTTPStatus.SERVICE_UNAVAILABLE, "nothing was kept, or no receipt can be made now; send it again"
-        )
 
 
 def _answer(receipt: Receipt) -> Response:

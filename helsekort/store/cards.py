@@ -61,6 +61,19 @@ def summary(tx: Transaction, card: int) -> Summary | None:
     return _summary(found) if found else None
 
 
+def summary_and_care(
+    tx: Transaction, card: int, clinician: int, organisation: int, at: int
+) -> tuple[Summary, bool] | None:
+    """The summary, and whether this clinician, at this unit, has a care relation to its woman; in one question."""
+    found = tx.row(
+        f"SELECT {_COLUMNS}, EXISTS (SELECT 1 FROM care_relation r WHERE r.woman = card.woman"
+        " AND r.clinician = ? AND r.organisation = ? AND r.since <= ? AND (r.until IS NULL OR r.until > ?))"
+        " FROM card WHERE card_id = ?",
+        (clinician, organisation, at, at, card),
+    )
+    return (_summary(found[:-1]), bool(found[-1])) if found else None
+
+
 def every(tx: Transaction) -> list[Summary]:
     """The summary row of every card."""
     return [_summary(row) for row in tx.rows(f"SELECT {_COLUMNS} FROM card ORDER BY card_id")]

@@ -7,7 +7,7 @@ with its head, or one rewritten from some row to the end: for that, the last has
 
 import hashlib
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -159,29 +159,106 @@ def _columns(row: EntryRow) -> tuple[int | bytes, ...]:
 def read(tx: Transaction, tables: Tables, owner: int) -> list[EntryRow]:
     """All of one log in sequence, each body checked against its hash; `body` is None where it was erased.
 
-    One statement, so that an entry written meanwhile is there with its body or not at all. UnreadableBody where
-    a body is not the one that was written, or is gone without an erasure that says why.
+    UnreadableBody where a body is not the one that was written, or is gone without an erasure that says why.
     """
+    # One statement, so that an entry written meanwhile is there with its body or not at all.
     rows = tx.rows(
         "SELECT e.seq, e.origin, e.version, e.class, e.recorded, e.author, e.organisation, e.body_hash,"
-        f" e.before_hash, b.format, b.bytes, b.salt, x.seq FROM {tables.entry} e"
+        f" e.before_hash, b.format, b.bytes, b.salt FROM {tables.entry} e"
         f" LEFT JOIN {tables.body} b ON b.{tables.owner} = e.{tables.owner} AND b.seq = e.seq"
-        f" LEFT JOIN erasure x ON x.log = ? AND x.owner_id = e.{tables.owner} AND x.seq = e.seq"
         f" WHERE e.{tables.owner} = ? ORDER BY e.seq",
-        (tables.log, owner),
+        (owner,),
     )
-    return [EntryRow(*(*row[:9], _body(row[7], *row[9:]))) for row in rows]
+    if not rows:
+        return []
+    *columns, hashes, befores, forms, stored, salts = zip(*rows, strict=True)
+    bodies = _bodies(tx, tables, [(owner, seq) for seq in columns[0]], hashes, forms, stored, salts)
+    return list(map(EntryRow, *columns, hashes, befores, bodies))
 
 
-def _body(
-    expected: bytes, form: int | None, stored: bytes | None, salt: bytes | None, erased: int | None
-) -> bytes | None:
-    if form is None or stored is None or salt is None:
-        if erased is None:
+class Standing(Struct, frozen=True):
+    """What stands in one log: the newest version of each thing, without those whose body was erased."""
+
+    seqs: list[int]
+    origins: list[int]
+    bodies: list[bytes]
+    last_seq: int
+
+
+def read_standing(tx: Transaction, tables: Tables, owner: int) -> Standing:
+    """What stands in a log, in the order the things were begun; faults as in `read`, for every version."""
+    rows = tx.rows(
+        f"SELECT e.seq, e.origin, e.body_hash, b.format, b.bytes, b.salt FROM {tables.entry} e"
+        f" LEFT JOIN {tables.body} b ON b.{tables.owner} = e.{tables.owner} AND b.seq = e.seq"
+        f" WHERE e.{tables.owner} = ? ORDER BY e.seq",
+        (owner,),
+    )
+    if not rows:
+        return Standing([], [], [], 0)
+    seqs, origins, hashes, forms, stored, salts = zip(*rows, strict=True)
+    bodies = _bodies(tx, tables, [(owner, seq) for seq in seqs], hashes, forms, stored, salts)
+    # of two with one origin the later stays, in the place of the first
+    newest = dict(zip(origins, zip(seqs, bodies, strict=True), strict=True))
+    left = [(seq, origin, body) for origin, (seq, body) in newest.items() if body is not None]
+    return Standing(
+        [seq for seq, _, _ in left],
+        [origin for _, origin, _ in left],
+        [body for _, _, body in left],
+        seqs[-1],
+    )
+
+
+def read_newest(
+    tx: Transaction, tables: Tables, owners: Collection[int]
+) -> dict[int, tuple[int, int, bytes]]:
+    """Of several logs of one thing each, the newest (version, recorded, body); none where it was erased."""
+    if not owners:
+        return {}
+    marks = ", ".join("?" for _ in owners)
+    rows = tx.rows(
+        f"SELECT e.{tables.owner}, e.seq, e.version, e.recorded, e.body_hash, b.format, b.bytes, b.salt"
+        f" FROM {tables.head} h JOIN {tables.entry} e ON e.{tables.owner} = h.{tables.owner} AND e.seq = h.last_seq"
+        f" LEFT JOIN {tables.body} b ON b.{tables.owner} = e.{tables.owner} AND b.seq = e.seq"
+        f" WHERE h.{tables.owner} IN ({marks})",
+        sorted(owners),
+    )
+    if not rows:
+        return {}
+    found, seqs, versions, recorded, hashes, forms, stored, salts = zip(*rows, strict=True)
+    bodies = _bodies(tx, tables, list(zip(found, seqs, strict=True)), hashes, forms, stored, salts)
+    together = zip(found, versions, recorded, bodies, strict=True)
+    return {owner: (version, at, body) for owner, version, at, body in together if body is not None}
+
+
+def _bodies(
+    tx: Transaction,
+    tables: Tables,
+    keys: list[tuple[int, int]],
+    hashes: Sequence[bytes],
+    forms: Sequence[int | None],
+    stored: Sequence[bytes | None],
+    salts: Sequence[bytes | None],
+) -> list[bytes | None]:
+    """The bodies of rows, given column by column, each checked against its hash."""
+    if None in forms:
+        gone = {key for key, form in zip(keys, forms, strict=True) if form is None}
+        if any(not _was_erased(tx, tables, *key) for key in gone):
             raise UnreadableBody("gone, and no erasure says why")
+    rows = zip(hashes, forms, stored, salts, strict=True)
+    return [_body(expected, form, body, salt) for expected, form, body, salt in rows]
+
+
+def _was_erased(tx: Transaction, tables: Tables, owner: int, seq: int) -> bool:
+    """Asked after the rows were read: where a body was gone then, its erasure is there now."""
+    sql = "SELECT 1 FROM erasure WHERE log = ? AND owner_id = ? AND seq = ?"
+    return tx.row(sql, (tables.log, owner, seq)) is not None
+
+
+def _body(expected: bytes, form: int | None, stored: bytes | None, salt: bytes | None) -> bytes | None:
+    if form is None or stored is None or salt is None:
         return None
     body = unpack(form, stored)
-    if body_hash(salt, body) != expected:
+    if hashlib.sha256(salt + body).digest() != expected:
         raise UnreadableBody("not the body that was written")
     return body
 

@@ -1,6 +1,6 @@
 """One way to speak to either database. SQL is written with `?`; a transaction commits or leaves nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
@@ -31,12 +31,50 @@ class Transaction(Protocol):
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None: ...
 
 
+class Round:
+    """Transactions that share one commit. Whoever took part waits for its end before anything is answered.
+
+    Each of `waiting` is called once, when it is `over`. Where it then has `failed`, nothing of it was saved.
+    """
+
+    def __init__(self, commit: Callable[[], None]) -> None:
+        self._commit = commit
+        self.over = False
+        self.failed = False
+        self.waiting: list[Callable[[], None]] = []
+
+    def end(self) -> None:
+        """Commit it now, and tell all who wait; to do so again does nothing."""
+        if self.over:
+            return
+        self.over = True
+        try:
+            self._commit()
+        except Busy:
+            self.failed = True
+        for told in self.waiting:
+            told()
+
+
+class Part:
+    """What one call of an entrance took part in. `round` is None where nothing is left to wait for."""
+
+    round: Round | None = None
+
+
 class Database(Protocol):
     """An open database."""
 
     dialect: str
 
     def transaction(self, *, write: bool = True) -> AbstractContextManager[Transaction]: ...
+
+    def sharing(self) -> AbstractContextManager[Part]:
+        """Inside, transactions of this thread may share a commit with others: see `Part.round` afterwards.
+
+        Each is still whole or not there at all, and one that fails takes none of the others along.
+        """
+        ...
 
     def check(self) -> None:
         """Unfit where what is acknowledged might be lost."""

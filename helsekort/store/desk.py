@@ -45,13 +45,15 @@ def add_session(tx: Transaction, token_hash: bytes, session: SessionRow) -> None
     )
 
 
-def session(tx: Transaction, token_hash: bytes) -> SessionRow | None:
+def session(tx: Transaction, token_hash: bytes) -> tuple[SessionRow, str | None, str | None] | None:
+    """The session, and the shown names of its person and unit; None for a name where there is no such party."""
     found = tx.row(
-        "SELECT persona, kind, party_id, organisation, category, began, last_seen, ended"
-        " FROM session WHERE token_hash = ?",
+        "SELECT s.persona, s.kind, s.party_id, s.organisation, s.category, s.began, s.last_seen, s.ended,"
+        " p.name, o.name FROM session s LEFT JOIN party p ON p.party_id = s.party_id"
+        " LEFT JOIN party o ON o.party_id = s.organisation WHERE s.token_hash = ?",
         (token_hash,),
     )
-    return SessionRow(*found) if found else None
+    return (SessionRow(*found[:-2]), found[-2], found[-1]) if found else None
 
 
 def touch_session(tx: Transaction, token_hash: bytes, at: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from helsekort.store.database import Busy, Row, Unfit
+from helsekort.store.database import Busy, Part, Row, Unfit
 
 OLDEST_SERVER = 150_000
 POOL = 4
@@ -66,6 +66,11 @@ class PostgresqlDatabase:
                 yield PostgresqlTransaction(connection)
         except (psycopg.OperationalError, PoolTimeout) as error:
             raise Busy("the database server did not take the transaction") from error
+
+    @contextmanager
+    def sharing(self) -> Iterator[Part]:
+        """The server itself lets commits share a sync, and each transaction is committed when it ends."""
+        yield Part()
 
     def check(self) -> None:
         """Unfit where a setting lets an acknowledged write be lost, or the server is too old."""

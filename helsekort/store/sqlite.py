@@ -1,4 +1,8 @@
-"""SQLite: one connection for each process, used by one thread at a time; WAL and synchronous=FULL."""
+"""SQLite: one connection for each process, used by one thread at a time; WAL and synchronous=FULL.
+
+Transactions stand alone, or, inside `sharing`, in a round: one transaction of SQLite in which each is a savepoint, so
+that a single commit makes them all durable.
+"""
 
 import fcntl
 import sqlite3
@@ -8,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from helsekort.store.database import Busy, Row, Unfit
+from helsekort.store.database import Busy, Part, Round, Row, Unfit
 
 BUSY_MILLISECONDS = 10_000
 FULL = 2
@@ -41,8 +45,10 @@ class SqliteDatabase:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._queue = path.with_name(path.name + "-queue")
+        # Held by a call of `sharing`, and from the first transaction of a round to its end: by the same thread.
         self._lock = threading.RLock()
+        self._part: Part | None = None
+        self._round: Round | None = None
         try:
             self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             self._connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
@@ -52,38 +58,98 @@ class SqliteDatabase:
             self._connection.execute("PRAGMA secure_delete=ON")
             # without it, INSERT OR REPLACE takes a row away unseen by the triggers that refuse DELETE
             self._connection.execute("PRAGMA recursive_triggers=ON")
-        except sqlite3.Error as error:
+            self._queue = path.with_name(path.name + "-queue").open("ab")
+        except (sqlite3.Error, OSError) as error:
             raise Unfit(
                 f"The database file cannot be opened ({error}). Check that the data folder exists, can be"
                 " written to and has room, then start again."
             ) from error
+        self._transaction = SqliteTransaction(self._connection)
 
     @contextmanager
     def transaction(self, *, write: bool = True) -> Iterator[SqliteTransaction]:
-        with self._lock, self._turn(write=write):
+        with self._lock:
+            if self._part is not None and (write or self._round is not None):
+                with self._savepoint(self._part):
+                    yield self._transaction
+                return
+            if self._round is not None:
+                # of this thread, for another would still wait for the lock
+                self._round.end()
+            self._begin(write=write)
             try:
-                self._connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
-            except sqlite3.OperationalError as error:
-                raise Busy(str(error)) from error
-            try:
-                yield SqliteTransaction(self._connection)
+                yield self._transaction
                 self._connection.execute("COMMIT")
             except BaseException as error:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+                self._roll_back()
                 if isinstance(error, sqlite3.OperationalError):
                     raise Busy(str(error)) from error
                 raise
+            finally:
+                self._leave_queue()
 
     @contextmanager
-    def _turn(self, *, write: bool) -> Iterator[None]:
+    def sharing(self) -> Iterator[Part]:
+        with self._lock:
+            self._part = part = Part()
+            try:
+                yield part
+            finally:
+                self._part = None
+
+    @contextmanager
+    def _savepoint(self, part: Part) -> Iterator[None]:
+        """One transaction of a round. Where SQLite itself has rolled back, the whole round is lost, and says so."""
+        if part.round is not None and part.round.failed:
+            # what this call wrote before is lost, so nothing it still does may look as if it were not
+            raise Busy("an earlier transaction of this call was lost")
+        if self._round is None:
+            self._begin(write=True)
+            self._lock.acquire()
+            self._round = Round(self._commit_round)
+        part.round = own = self._round
+        self._connection.execute("SAVEPOINT part")
+        try:
+            yield
+            self._connection.execute("RELEASE part")
+        except BaseException as error:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK TO part")
+                self._connection.execute("RELEASE part")
+            else:
+                own.end()
+            if isinstance(error, sqlite3.OperationalError):
+                raise Busy(str(error)) from error
+            raise
+
+    def _commit_round(self) -> None:
+        """Every way out leaves nothing open."""
+        try:
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            self._roll_back()
+            raise Busy(str(error)) from error
+        finally:
+            self._round = None
+            self._leave_queue()
+            self._lock.release()
+
+    def _begin(self, *, write: bool) -> None:
         """Writers of several processes queue at a file lock: SQLite's own waiting polls, and can starve one of them."""
-        if not write:
-            yield
-            return
-        with self._queue.open("ab") as queue:
-            fcntl.flock(queue, fcntl.LOCK_EX)
-            yield
+        if write:
+            fcntl.flock(self._queue, fcntl.LOCK_EX)
+        try:
+            self._connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+        except sqlite3.OperationalError as error:
+            self._leave_queue()
+            raise Busy(str(error)) from error
+
+    def _leave_queue(self) -> None:
+        fcntl.flock(self._queue, fcntl.LOCK_UN)
+
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
 
     def check(self) -> None:
         """Unfit unless commits are synced and the journal is WAL."""
@@ -96,3 +162,4 @@ class SqliteDatabase:
 
     def close(self) -> None:
         self._connection.close()
+        self._queue.close()

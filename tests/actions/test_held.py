@@ -10,6 +10,7 @@ from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Problem, Refused, Rejected
 from helsekort.actions.receiving import work_inbox
 from helsekort.fhir.search import read_query
+from helsekort.fhir.versions import address_of
 from helsekort.kith.lab_report import samples
 from helsekort.kith.lab_report.structs import Kind
 from tests import answers
@@ -36,7 +37,7 @@ def hers(cast: Cast, ctx: Context | None = None) -> dict[str, Any]:
             for line in cards.read_own_log(cast.nora, ctx=ctx)
             if not line.own and line.event not in ("read", "listed")
         ],
-        "resources": sorted(each.id for each in found),
+        "resources": sorted(address_of(each)[1].decode() for each in found),
         "search": resources.search_card(cast.nora, ctx=ctx, card=cast.nora_card, query=query).total,
     }
 

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from helsekort.access.actors import NOBODY, Actor
 from helsekort.actions import sessions
 from helsekort.actions.context import Context
+from helsekort.actions.outcomes import Unavailable
 from helsekort.api.fhir import faults
 from helsekort.api.fhir.calls import TEXT, Answer, Call, Interaction, read_pairs, told
 from helsekort.fhir import strict_json
@@ -187,6 +188,11 @@ def _methods(request: Request) -> set[str]:
     return {
         method for each in routes if each.path_regex.match(request.url.path) for method in each.methods or ()
     }
+
+
+def unavailable() -> Response:
+    """What was asked for could not be made durable. Nothing was saved."""
+    return respond(faults.as_answer(Unavailable()))
 
 
 def own_fault() -> Response:
