@@ -40,6 +40,8 @@ def may_be_misplaced(bodies: bytes) -> bool:
 
 def refuse_others(extensions: list[Extension], *own: str) -> None:
     """ValueError for an extension that is neither shared nor the profile's own, or stands there twice."""
+    if not extensions:
+        return
     urls = [extension.url for extension in extensions]
     for url in urls:
         if url not in _SHARED and url not in own:
@@ -49,7 +51,10 @@ def refuse_others(extensions: list[Extension], *own: str) -> None:
 
 
 def find(extensions: list[Extension], url: str) -> Extension | None:
-    return next((extension for extension in extensions if extension.url == url), None)
+    for extension in extensions:
+        if extension.url == url:
+            return extension
+    return None
 
 
 def reason_in(extensions: list[Extension]) -> str | None:

@@ -4,9 +4,6 @@ Canonical means: elements in the profile's order, nothing that is not set, no wh
 the same head always gives the same bytes.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import msgspec
 
 from helsekort.fhir.heads import Head
@@ -53,9 +50,13 @@ def _card_resource(content: Content, head: Head, catalogue: Catalogue) -> OnCard
 
 def card_content(body: bytes, catalogue: Catalogue) -> Content:
     """Stored bytes -> content. msgspec.ValidationError where they are not one of the profiles."""
-    with _refusing():
+    try:
         _refuse_null(body)
         return _content(_card_decoder.decode(body), catalogue)
+    except msgspec.DecodeError:
+        raise
+    except (ValueError, KeyError) as fault:
+        raise msgspec.ValidationError(str(fault)) from fault
 
 
 def _content(resource: OnCard, catalogue: Catalogue) -> Content:
@@ -87,9 +88,13 @@ def _party_resource(party: Party, head: Head) -> OfParty:
 
 def party_content(body: bytes) -> Party:
     """Stored bytes -> a party. msgspec.ValidationError where they are not one of the profiles."""
-    with _refusing():
+    try:
         _refuse_null(body)
         return _party(_party_decoder.decode(body))
+    except msgspec.DecodeError:
+        raise
+    except (ValueError, KeyError) as fault:
+        raise msgspec.ValidationError(str(fault)) from fault
 
 
 def _party(resource: OfParty) -> Party:
@@ -100,17 +105,6 @@ def _party(resource: OfParty) -> Party:
     if isinstance(resource, PractitionerRole):
         return to_role(resource)
     return to_organisation(resource)
-
-
-@contextmanager
-def _refusing() -> Iterator[None]:
-    """One kind of error for all that is not one of the profiles."""
-    try:
-        yield
-    except msgspec.DecodeError:
-        raise
-    except (ValueError, KeyError) as fault:
-        raise msgspec.ValidationError(str(fault)) from fault
 
 
 def _refuse_null(body: bytes) -> None:

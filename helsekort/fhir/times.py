@@ -8,8 +8,8 @@ NORWAY = ZoneInfo("Europe/Oslo")
 
 def instant(microseconds: int) -> str:
     """Microseconds since 1970 UTC -> a FHIR instant."""
-    moment = dt.datetime.fromtimestamp(microseconds // 1_000_000, dt.UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{microseconds // 1000 % 1000:03d}Z"
+    moment = dt.datetime.fromtimestamp(microseconds // 1_000_000, dt.UTC).isoformat()
+    return f"{moment.removesuffix('+00:00')}.{microseconds // 1000 % 1000:03d}Z"
 
 
 def date_time(on: dt.date, at: dt.time | None) -> str:

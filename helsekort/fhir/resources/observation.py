@@ -70,7 +70,7 @@ class Component(Closed, frozen=True):
 
     def __post_init__(self) -> None:
         values = (self.value_quantity, self.value_codeable_concept, self.value_boolean, self.value_date_time)
-        if sum(value is not None for value in values) + (self.data_absent_reason is not None) != 1:
+        if len(values) - values.count(None) + (self.data_absent_reason is not None) != 1:
             raise ValueError("a component holds one value or a dataAbsentReason")
 
 
@@ -110,7 +110,7 @@ class Observation(Closed, frozen=True, tag_field="resourceType", tag="Observatio
             self.value_date_time,
             self.data_absent_reason,
         )
-        there = sum(value is not None for value in values)
+        there = len(values) - values.count(None)
         if there > 1 or (there == 0 and not self.component):
             raise ValueError("an observation holds one value, a dataAbsentReason, or components")
 
