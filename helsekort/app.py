@@ -35,7 +35,7 @@ def context(
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     database = open_database(settings.database_url)
     if bring_up:
-        migrate(database, datafiles.migrations())
+        migrate(database, datafiles.migrations(), datafiles.dictionaries())
     database.check()
     catalogue = datafiles.catalogue()
     return Context(

@@ -331,10 +331,10 @@ def bring_up_to_date(_: argparse.Namespace, settings: Settings) -> int:
     if settings.database_url.startswith("sqlite"):
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     database = open_database(settings.database_url)
-    applied = migrate(database, datafiles.migrations())
+    applied = migrate(database, datafiles.migrations(), datafiles.dictionaries())
     for name in applied:
         log(Event.MIGRATED, migration=name)
-    print(f"{len(applied)} migrations applied; the database is up to date.")
+    print(f"{len(applied)} steps applied; the database is up to date.")
     return 0
 
 

@@ -11,6 +11,7 @@ from helsekort.record.growth import Curve, read_curve
 from helsekort.record.measurements import Catalogue, read_catalogue
 from helsekort.record.results import ResultTable, read_result_table
 from helsekort.store.migrate import Migration
+from helsekort.store.packing import Dictionary
 
 _COUNTRY = ("demo", "country")
 
@@ -54,6 +55,15 @@ def migrations() -> list[Migration]:
     found = [file for file in _folder("store", "migrations") if file.name.endswith(".sql")]
     return [
         Migration(int(file.name[:4]), file.name, file.read_text(encoding="utf-8").replace("\r\n", "\n"))
+        for file in found
+    ]
+
+
+def dictionaries() -> list[Dictionary]:
+    """What bodies are compressed with: `0016_card.zdict` is number 16, for the log of cards."""
+    found = [file for file in _folder("store", "dictionaries") if file.name.endswith(".zdict")]
+    return [
+        Dictionary(int(file.name[:4]), file.name[5:].removesuffix(".zdict"), file.read_bytes())
         for file in found
     ]
 

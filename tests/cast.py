@@ -69,7 +69,7 @@ def open_house(url: str, *, checked: bool = True) -> Context:
     Not `checked`, it may be a database that the program itself would refuse.
     """
     database = open_database(url)
-    migrate(database, datafiles.migrations())
+    migrate(database, datafiles.migrations(), datafiles.dictionaries())
     if checked:
         database.check()
     return Context(database, lambda: MOMENT, *data(), demo=True, reception=SOLSIDEN)

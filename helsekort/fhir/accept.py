@@ -119,10 +119,10 @@ def content_of(sent: Object, card: int, origin: int, catalogue: Catalogue) -> Co
         return card_content(strict_json.write(completed), catalogue)
     except (msgspec.ValidationError, UnreadableId) as fault:
         where = f"{kind}.value" if isinstance(fault.__cause__, WrongUnit) else ""
-        raise NotAccepted([_as_issue(str(fault), kind, where)]) from fault
+        raise NotAccepted([as_issue(str(fault), kind, where)]) from fault
 
 
-def _as_issue(message: str, kind: str, known: str) -> Issue:
+def as_issue(message: str, kind: str, known: str = "") -> Issue:
     """The decoder's sentence with its place; what stands in quotation marks was sent, and is not repeated."""
     at, named = _AT.fullmatch(message), _NAMED.fullmatch(message)
     where = known or kind

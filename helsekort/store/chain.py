@@ -7,12 +7,18 @@ with its head, or one rewritten from some row to the end: for that, the last has
 
 import hashlib
 import struct
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+import msgspec
 from msgspec import Struct
 
 from helsekort.store.database import Transaction
-from helsekort.store.packing import UnreadableBody, pack, unpack
+from helsekort.store.packing import Pack, Unpack, UnreadableBody
+
+ENTRY_COLUMNS = "seq, origin, version, class, recorded, author, organisation, body_hash, before_hash"
+BODY_COLUMNS = "seq, format, bytes, salt"
+EntryColumns = tuple[int, int, int, int, int, int, int, int, bytes, bytes]
+BodyColumns = tuple[int, int, int, bytes, bytes]
 
 START = bytes(32)
 SALT_BYTES = 16
@@ -108,23 +114,8 @@ def append(
     random_bytes: Callable[[int], bytes],
 ) -> Head:
     """Append entries after `at` and move the head. Overtaken where the head is no longer there."""
-    rows, bodies, now = [], [], at
-    for entry in entries:
-        salt = random_bytes(SALT_BYTES)
-        row = EntryRow(
-            now.last_seq + 1,
-            entry.origin,
-            entry.version,
-            entry.sensitivity,
-            entry.recorded,
-            entry.author,
-            entry.organisation,
-            body_hash(salt, entry.body),
-            now.last_hash,
-        )
-        rows.append((owner, *_columns(row)))
-        bodies.append((owner, row.seq, *pack(entry.body), salt))
-        now = Head(row.seq, row_hash(tables, owner, row))
+    pack = tx.dictionaries.packer(tx, tables.log)
+    rows, bodies, now = rows_after(tables, owner, at, entries, pack, random_bytes)
     moved = tx.run(
         f"UPDATE {tables.head} SET last_seq = ?, last_hash = ? WHERE {tables.owner} = ? AND last_seq = ?",
         (now.last_seq, now.last_hash, owner, at.last_seq),
@@ -132,28 +123,42 @@ def append(
     if moved != 1:
         raise Overtaken
     tx.many(
-        f"INSERT INTO {tables.entry} ({tables.owner}, seq, origin, version, class, recorded, author, organisation,"
-        " body_hash, before_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO {tables.entry} ({tables.owner}, {ENTRY_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         rows,
     )
-    tx.many(
-        f"INSERT INTO {tables.body} ({tables.owner}, seq, format, bytes, salt) VALUES (?, ?, ?, ?, ?)", bodies
-    )
+    tx.many(f"INSERT INTO {tables.body} ({tables.owner}, {BODY_COLUMNS}) VALUES (?, ?, ?, ?, ?)", bodies)
     return now
 
 
-def _columns(row: EntryRow) -> tuple[int | bytes, ...]:
-    return (
-        row.seq,
-        row.origin,
-        row.version,
-        row.sensitivity,
-        row.recorded,
-        row.author,
-        row.organisation,
-        row.body_hash,
-        row.before_hash,
-    )
+def rows_after(
+    tables: Tables,
+    owner: int,
+    at: Head,
+    entries: Iterable[NewEntry],
+    pack: Pack,
+    random_bytes: Callable[[int], bytes],
+) -> tuple[list[EntryColumns], list[BodyColumns], Head]:
+    """The rows of entry and body for what follows `at`, and where the log then ends. Nothing is written."""
+    rows, bodies = [], []
+    seq, before = at.last_seq, at.last_hash
+    for entry in entries:
+        seq += 1
+        salt = random_bytes(SALT_BYTES)
+        row = EntryRow(
+            seq,
+            entry.origin,
+            entry.version,
+            entry.sensitivity,
+            entry.recorded,
+            entry.author,
+            entry.organisation,
+            body_hash(salt, entry.body),
+            before,
+        )
+        rows.append((owner, *msgspec.structs.astuple(row)[:-1]))
+        bodies.append((owner, seq, *pack(entry.body), salt))
+        before = row_hash(tables, owner, row)
+    return rows, bodies, Head(seq, before)
 
 
 def read(tx: Transaction, tables: Tables, owner: int) -> list[EntryRow]:
@@ -245,7 +250,8 @@ def _bodies(
         if any(not _was_erased(tx, tables, *key) for key in gone):
             raise UnreadableBody("gone, and no erasure says why")
     rows = zip(hashes, forms, stored, salts, strict=True)
-    return [_body(expected, form, body, salt) for expected, form, body, salt in rows]
+    unpack = tx.dictionaries.unpacker(tx)
+    return [_body(unpack, expected, form, body, salt) for expected, form, body, salt in rows]
 
 
 def _was_erased(tx: Transaction, tables: Tables, owner: int, seq: int) -> bool:
@@ -254,7 +260,9 @@ def _was_erased(tx: Transaction, tables: Tables, owner: int, seq: int) -> bool:
     return tx.row(sql, (tables.log, owner, seq)) is not None
 
 
-def _body(expected: bytes, form: int | None, stored: bytes | None, salt: bytes | None) -> bytes | None:
+def _body(
+    unpack: Unpack, expected: bytes, form: int | None, stored: bytes | None, salt: bytes | None
+) -> bytes | None:
     if form is None or stored is None or salt is None:
         return None
     body = unpack(form, stored)
@@ -313,6 +321,7 @@ def _verify_one(tx: Transaction, tables: Tables, owner: int, head: Head) -> Iter
         for (seq,) in tx.rows("SELECT seq FROM erasure WHERE log = ? AND owner_id = ?", (tables.log, owner))
     }
     expected, before = 1, START
+    unpack = tx.dictionaries.unpacker(tx)
     for row in tx.rows(
         "SELECT seq, origin, version, class, recorded, author, organisation, body_hash, before_hash"
         f" FROM {tables.entry} {where} ORDER BY seq",
@@ -323,7 +332,8 @@ def _verify_one(tx: Transaction, tables: Tables, owner: int, head: Head) -> Iter
             yield Break(tables.log, owner, expected, "a row is missing or was put in")
         if entry.before_hash != before:
             yield Break(tables.log, owner, entry.seq, "the row before it was changed, lost or swapped")
-        yield from _verify_body(tables, owner, entry, bodies.pop(entry.seq, None), entry.seq in erased)
+        found = bodies.pop(entry.seq, None)
+        yield from _verify_body(tables, owner, entry, found, entry.seq in erased, unpack)
         expected, before = entry.seq + 1, _hash_or_empty(tables, owner, entry)
         if not before:
             yield Break(tables.log, owner, entry.seq, "a column holds what no row can hold")
@@ -342,7 +352,12 @@ def _hash_or_empty(tables: Tables, owner: int, entry: EntryRow) -> bytes:
 
 
 def _verify_body(
-    tables: Tables, owner: int, entry: EntryRow, found: tuple[int, bytes, bytes] | None, erased: bool
+    tables: Tables,
+    owner: int,
+    entry: EntryRow,
+    found: tuple[int, bytes, bytes] | None,
+    erased: bool,
+    unpack: Unpack,
 ) -> Iterator[Break]:
     if found is None and not erased:
         yield Break(tables.log, owner, entry.seq, "the body is gone and no erasure says why")

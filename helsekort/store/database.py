@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
+from helsekort.store.packing import Dictionaries
+
 Row = tuple[Any, ...]
 
 
@@ -19,6 +21,8 @@ class Busy(Exception):
 
 class Transaction(Protocol):
     """What store functions are handed. All of it is committed together, and synced before commit returns."""
+
+    dictionaries: Dictionaries
 
     def rows(self, sql: str, args: Sequence[Any] = ()) -> list[Row]: ...
 

@@ -1,11 +1,13 @@
 """Forward-only numbered migrations with checksums. The files are read by the caller and passed in as text."""
 
 import hashlib
+from collections.abc import Iterable
 
 from msgspec import Struct
 
 from helsekort.store.database import Database, Transaction, Unfit
 from helsekort.store.guards import guard
+from helsekort.store.packing import Dictionary, stored
 
 TYPES = {
     "sqlite": {"{blob}": "BLOB", "{without_rowid}": "WITHOUT ROWID"},
@@ -29,8 +31,10 @@ class Migration(Struct, frozen=True):
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
-def migrate(database: Database, migrations: list[Migration]) -> list[str]:
-    """Apply what is missing, all in one transaction; the names applied.
+def migrate(
+    database: Database, migrations: list[Migration], dictionaries: Iterable[Dictionary] = ()
+) -> list[str]:
+    """Apply and put there what is missing, all in one transaction; the names of it.
 
     Unfit where an applied file has been changed since, or the database is newer than this program.
     """
@@ -48,7 +52,23 @@ def migrate(database: Database, migrations: list[Migration]) -> list[str]:
                 raise Unfit(f"{migration.name} was changed after it was applied. Restore the file as it was.")
         for migration in waiting:
             _apply(tx, migration, database.dialect)
-    return [migration.name for migration in waiting]
+        put = _put_there(tx, list(dictionaries))
+    return [migration.name for migration in waiting] + put
+
+
+def _put_there(tx: Transaction, dictionaries: list[Dictionary]) -> list[str]:
+    """Give the database the dictionaries it lacks. One that it has is never changed."""
+    known = {each.number: each for each in stored(tx)} if dictionaries else {}
+    for each in dictionaries:
+        if known.get(each.number, each) != each:
+            raise Unfit(
+                f"Dictionary {each.number} is not the one this database keeps. Start the version that made it."
+            )
+    missing = [each for each in dictionaries if each.number not in known]
+    for each in missing:
+        row = (each.number, each.log, each.content)
+        tx.run("INSERT INTO dictionary (number, log, bytes) VALUES (?, ?, ?)", row)
+    return [f"dictionary {each.number}" for each in missing]
 
 
 def _apply(tx: Transaction, migration: Migration, dialect: str) -> None:

@@ -1,12 +1,35 @@
-"""How bytes are kept: compressed where that makes them smaller, with the number of the form."""
+"""How bytes are kept: compressed where that makes them smaller, with the number of the form.
+
+The forms 0 and 1 need nothing else to be read. From 16 on the form is the number of a dictionary, which the database
+keeps as long as it keeps anything packed with it: forever.
+"""
 
 import threading
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
 
 import zstandard
+from msgspec import Struct
 
 PLAIN, ZSTD = 0, 1
+FIRST_DICTIONARY = 16
 LEVEL = 3
 MAX_BODY = 1 << 24
+
+Pack = Callable[[bytes], tuple[int, bytes]]
+Unpack = Callable[[int, bytes], bytes]
+
+
+class UnreadableBody(Exception):
+    """The stored bytes are no body: changed on the disk, or past the database's guards."""
+
+
+class Dictionary(Struct, frozen=True):
+    """A trained dictionary for the bodies of one log. `number` is the form of what is packed with it."""
+
+    number: int
+    log: str
+    content: bytes
 
 
 class _Tools(threading.local):
@@ -15,31 +38,114 @@ class _Tools(threading.local):
     def __init__(self) -> None:
         self.compressor = zstandard.ZstdCompressor(level=LEVEL)
         self.decompressor = zstandard.ZstdDecompressor()
+        self.of: dict[int, tuple[zstandard.ZstdCompressor, zstandard.ZstdDecompressor]] = {}
 
 
 _tools = _Tools()
 
 
-class UnreadableBody(Exception):
-    """The stored bytes are no body: changed on the disk, or past the database's guards."""
-
-
 def pack(body: bytes) -> tuple[int, bytes]:
-    """(form, bytes) to store."""
+    """(form, bytes) to store, readable without a dictionary."""
     small = _tools.compressor.compress(body)
     return (ZSTD, small) if len(small) < len(body) else (PLAIN, body)
 
 
 def unpack(form: int, stored: bytes) -> bytes:
-    """The body as it was. UnreadableBody where the bytes are none."""
+    """The body as it was. UnreadableBody where the bytes are none, or need a dictionary."""
     if form == PLAIN:
         return bytes(stored)
     if form != ZSTD:
         raise UnreadableBody("a format nobody writes")
+    return _unfold(_tools.decompressor, stored)
+
+
+def _unfold(decompressor: zstandard.ZstdDecompressor, stored: bytes) -> bytes:
     try:
         # asked first, for a damaged frame may state any size, and that much memory would be taken
         if zstandard.frame_content_size(stored) > MAX_BODY:
             raise UnreadableBody("larger than any body")
-        return _tools.decompressor.decompress(stored, max_output_size=MAX_BODY, allow_extra_data=False)
+        return decompressor.decompress(stored, max_output_size=MAX_BODY, allow_extra_data=False)
     except zstandard.ZstdError as error:
         raise UnreadableBody("not a compressed body") from error
+
+
+class Reads(Protocol):
+    """What is needed of a transaction here."""
+
+    def rows(self, sql: str, args: Sequence[Any] = ()) -> list[tuple[Any, ...]]: ...
+
+
+class Dictionaries:
+    """The dictionaries of one database, read when they are first needed. One for each open database."""
+
+    def __init__(self, known: Sequence[Dictionary] = ()) -> None:
+        self._known: dict[int, zstandard.ZstdCompressionDict] = {}
+        self._newest: dict[str, int] = {}
+        self._asked = bool(known)
+        self._tools = _Tools()
+        for each in known:
+            self._learn(each)
+
+    def _learn(self, dictionary: Dictionary) -> None:
+        if dictionary.number not in self._known:
+            made = zstandard.ZstdCompressionDict(dictionary.content)
+            made.precompute_compress(level=LEVEL)
+            self._known[dictionary.number] = made
+        self._newest[dictionary.log] = max(dictionary.number, self._newest.get(dictionary.log, 0))
+
+    def _ask(self, tx: Reads) -> None:
+        for each in stored(tx):
+            self._learn(each)
+        self._asked = True
+
+    def packer(self, tx: Reads, log: str) -> Pack:
+        """How new bodies of a log are packed: with its newest dictionary, where it has one."""
+        if not self._asked:
+            self._ask(tx)
+        return self.packer_of(log)
+
+    def packer_of(self, log: str) -> Pack:
+        """The same from what is known already."""
+        number = self._newest.get(log)
+        if number is None:
+            return pack
+        compressor = self._of(number)[0]
+
+        def pack_with(body: bytes) -> tuple[int, bytes]:
+            small = compressor.compress(body)
+            return (number, small) if len(small) < len(body) else (PLAIN, body)
+
+        return pack_with
+
+    def unpacker(self, tx: Reads) -> Unpack:
+        """How bodies are read, in any form they were ever written in."""
+
+        def unpack_any(form: int, stored: bytes) -> bytes:
+            if form < FIRST_DICTIONARY:
+                return unpack(form, stored)
+            if form not in self._known:
+                # one that another process put there since
+                self._ask(tx)
+            if form not in self._known:
+                raise UnreadableBody("its dictionary is not there")
+            return _unfold(self._of(form)[1], stored)
+
+        return unpack_any
+
+    def _of(self, number: int) -> tuple[zstandard.ZstdCompressor, zstandard.ZstdDecompressor]:
+        """This thread's tools for a dictionary. The frames name none: the form beside them does."""
+        tools = self._tools.of.get(number)
+        if tools is None:
+            known = self._known[number]
+            tools = (
+                zstandard.ZstdCompressor(level=LEVEL, dict_data=known, write_dict_id=False),
+                zstandard.ZstdDecompressor(dict_data=known),
+            )
+            self._tools.of[number] = tools
+        return tools
+
+
+def stored(tx: Reads) -> list[Dictionary]:
+    """Every dictionary of a database, by number."""
+    rows = tx.rows("SELECT number, log, bytes FROM dictionary ORDER BY number")
+    return [Dictionary(number, log, bytes(content)) for number, log, content in rows]

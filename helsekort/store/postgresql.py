@@ -8,6 +8,7 @@ import psycopg
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from helsekort.store.database import Busy, Part, Row, Unfit
+from helsekort.store.packing import Dictionaries
 
 OLDEST_SERVER = 150_000
 POOL = 4
@@ -18,8 +19,9 @@ AS_OF_ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 class PostgresqlTransaction:
     """A transaction on one connection of the pool."""
 
-    def __init__(self, connection: psycopg.Connection[Row]) -> None:
+    def __init__(self, connection: psycopg.Connection[Row], dictionaries: Dictionaries) -> None:
         self._cursor = connection.cursor(binary=True)
+        self.dictionaries = dictionaries
 
     def rows(self, sql: str, args: Sequence[Any] = ()) -> list[Row]:
         return self._cursor.execute(_dialect(sql, for_update=" FOR UPDATE"), args).fetchall()
@@ -45,6 +47,7 @@ class PostgresqlDatabase:
     dialect = "postgresql"
 
     def __init__(self, url: str) -> None:
+        self._dictionaries = Dictionaries()
         self._pool: ConnectionPool[psycopg.Connection[Row]] = ConnectionPool(
             url, min_size=1, max_size=POOL, timeout=WAIT_SECONDS, open=False
         )
@@ -63,7 +66,7 @@ class PostgresqlDatabase:
             with self._pool.connection() as connection:
                 if not write:
                     connection.execute(AS_OF_ONE_MOMENT)
-                yield PostgresqlTransaction(connection)
+                yield PostgresqlTransaction(connection, self._dictionaries)
         except (psycopg.OperationalError, PoolTimeout) as error:
             raise Busy("the database server did not take the transaction") from error
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from helsekort.store.database import Busy, Part, Round, Row, Unfit
+from helsekort.store.packing import Dictionaries
 
 BUSY_MILLISECONDS = 10_000
 FULL = 2
@@ -21,8 +22,9 @@ FULL = 2
 class SqliteTransaction:
     """A transaction on the process's connection."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, dictionaries: Dictionaries) -> None:
         self._connection = connection
+        self.dictionaries = dictionaries
 
     def rows(self, sql: str, args: Sequence[Any] = ()) -> list[Row]:
         return self._connection.execute(sql.replace("{for_update}", ""), args).fetchall()
@@ -45,6 +47,7 @@ class SqliteDatabase:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._dictionaries = Dictionaries()
         # Held by a call of `sharing`, and from the first transaction of a round to its end: by the same thread.
         self._lock = threading.RLock()
         self._part: Part | None = None
@@ -64,7 +67,7 @@ class SqliteDatabase:
                 f"The database file cannot be opened ({error}). Check that the data folder exists, can be"
                 " written to and has room, then start again."
             ) from error
-        self._transaction = SqliteTransaction(self._connection)
+        self._transaction = SqliteTransaction(self._connection, self._dictionaries)
 
     @contextmanager
     def transaction(self, *, write: bool = True) -> Iterator[SqliteTransaction]:

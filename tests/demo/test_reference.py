@@ -76,9 +76,7 @@ def test_every_result_is_there(lived: Lived, story: str) -> None:
         on = lived.today + day * DAY
         for one in said.split():
             what, value = one.split("=")
-            near = [
-                str(trail.now.value) for trail in card.series(what) if abs((trail.now.on - on).days) <= 1
-            ]
+            near = [str(trail.now.value) for trail in card.series(what) if abs((trail.now.on - on).days) <= 1]
             assert near == [value], f"{what} on day {day}"
     taken = sum(len(said.split()) for said in RESULTS[story].values())
     laboratory = [
@@ -106,9 +104,7 @@ def test_what_was_not_asked_is_not_there(lived: Lived) -> None:
 def test_home_readings_are_hers_and_the_unread_result_waits(lived: Lived) -> None:
     nora = lived.card("nora")
     home = [trail.now for trail in nora.series("blood_pressure") if trail.now.by_woman]
-    said = [
-        f"{one.value.systolic}/{one.value.diastolic}" for one in home if isinstance(one.value, Pressure)
-    ]
+    said = [f"{one.value.systolic}/{one.value.diastolic}" for one in home if isinstance(one.value, Pressure)]
     assert said == ["139/89", "141/90", "144/93", "143/91"]
     newest = nora.latest("haemoglobin")
     assert newest is not None

@@ -35,6 +35,7 @@ OWNED = {
     "task": "card_id",
     "result_seen": "card_id",
     "hold": "card_id",
+    "dictionary": "number",
 }
 
 Rows = dict[str, list[tuple[Any, ...]]]

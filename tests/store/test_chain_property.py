@@ -120,8 +120,9 @@ def test_a_flipped_byte_in_any_column(
                         f"UPDATE {table} SET {column} = ? WHERE {tables.owner} = ? AND seq = ?",
                         (changed, ONE, seq),
                     )
-                    # zstd has bits that mean nothing: the body is then the one that was written
-                    meaningless = column == "bytes" and _content(tx, tables, seq) == before
+                    # zstd has bits that mean nothing, and a frame that uses nothing of its dictionary is read
+                    # with any: the body is then the one that was written
+                    meaningless = column in ("bytes", "format") and _content(tx, tables, seq) == before
                     assert meaningless or found(tx, tables), column
 
 

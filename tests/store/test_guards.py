@@ -21,6 +21,7 @@ APPEND_ONLY = {
     "erasure": "basis",
     "audit": "event",
     "audit_payload": "payload",
+    "dictionary": "log",
     "result_seen": "at",
 }
 ERASABLE = {"body": "bytes", "party_body": "bytes"}
@@ -93,7 +94,7 @@ def test_a_row_cannot_be_put_in_anothers_place(full: Context, table: str) -> Non
         column = (APPEND_ONLY | ERASABLE | HEADS)[table]
         _refused(full, f"INSERT INTO {table} SELECT * FROM {table}", "duplicate key")
         if table not in HEADS:
-            key = {"erasure": "log, owner_id, seq", "result_seen": SEEN}.get(table)
+            key = {"erasure": "log, owner_id, seq", "result_seen": SEEN, "dictionary": "number"}.get(table)
             key = key or ("card_id, at, line_id" if "audit" in table else _key(table))
             _refused(
                 full,
