@@ -23,6 +23,7 @@ from helsekort.actions.verifying import verify_record
 from helsekort.cli_day import MadeOn, clock_of, day_typed, read_made_on, real_today
 from helsekort.cli_generate import add_generate, generate
 from helsekort.cli_get import answer
+from helsekort.cli_laboratory import keep_laboratory, tell_laboratories
 from helsekort.cli_receive import receive_files, watch, work_again
 from helsekort.demo import messages
 from helsekort.demo.make import make_demo
@@ -105,6 +106,17 @@ def _message_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     receive.add_argument("--again", action="store_true", help="try once more what waits for a person")
     receive.add_argument("--receipts", type=Path, help="folder for receipts (default: beside the files)")
     receive.add_argument("--data", type=Path, help=folder)
+    known = commands.add_parser(
+        "laboratory", help="register a laboratory with the units it serves, or list those registered"
+    )
+    known.add_argument(
+        "her_id", nargs="?", metavar="HER_ID", help="the laboratory's HER-id; without it, list"
+    )
+    known.add_argument("--name", default="", help="the laboratory's name")
+    known.add_argument(
+        "--serves", nargs="+", default=[], metavar="HER_ID", help="units it serves; no other from now on"
+    )
+    known.add_argument("--data", type=Path, help=folder)
     made = commands.add_parser(
         "demo-messages", help="write four laboratory messages about one of the demo's women"
     )
@@ -123,6 +135,7 @@ def main(arguments: list[str] | None = None) -> int:
         "get": get,
         "token": token,
         "receive": receive,
+        "laboratory": laboratory,
         "demo-messages": demo_messages,
         "stories": stories,
         "generate": lambda options, _: generate(options),
@@ -150,15 +163,25 @@ def demo(chosen: argparse.Namespace, settings: Settings) -> int:
 
 def _demo_settings(data: Path | None, settings: Settings) -> Settings:
     """The demo has a database of its own, unless the environment names one and --data does not."""
+    settings = replace(settings, inbox_unit=settings.inbox_unit or DEMO_INBOX_UNIT)
     if data is None and os.environ.get("HELSEKORT_DATABASE_URL"):
         return settings
     folder = (data or settings.data_dir / "demo").resolve()
-    return replace(
-        settings,
-        database_url=f"sqlite:///{folder / 'demo.db'}",
-        data_dir=folder,
-        inbox_unit=settings.inbox_unit or DEMO_INBOX_UNIT,
-    )
+    return replace(settings, database_url=f"sqlite:///{folder / 'demo.db'}", data_dir=folder)
+
+
+def _record(data: Path | None, settings: Settings) -> Context:
+    """The record that messages go to: the one that is set or there, else the demo's, with the demo's inbox unit."""
+    own = settings.database_url.removeprefix("sqlite:///")
+    if data is None and (os.environ.get("HELSEKORT_DATABASE_URL") or Path(own).exists()):
+        ctx = app.context(settings, demo=True)
+    else:
+        demo = _demo_settings(data, settings)
+        day = _wanted(None, None, read_made_on(demo.data_dir / MADE_ON)).today
+        ctx = app.context(demo, demo=True, clock=clock_of(day))
+    if personas(ctx):
+        return ctx
+    return replace(ctx, demo=False, clock=app.microseconds, reception=settings.inbox_unit)
 
 
 def get(chosen: argparse.Namespace, settings: Settings) -> int:
@@ -180,11 +203,7 @@ def token(chosen: argparse.Namespace, settings: Settings) -> int:
 
 def receive(chosen: argparse.Namespace, settings: Settings) -> int:
     """Take laboratory messages; status 1 where one was not taken in."""
-    settings = _demo_settings(chosen.data, settings)
-    day = _wanted(None, None, read_made_on(settings.data_dir / MADE_ON)).today
-    ctx = app.context(settings, demo=True, clock=clock_of(day))
-    if not personas(ctx):
-        ctx = replace(ctx, demo=False, clock=app.microseconds)
+    ctx = _record(chosen.data, settings)
     missing = [
         file.name for file in [*chosen.files, *([chosen.watch] if chosen.watch else [])] if not file.exists()
     ]
@@ -197,6 +216,17 @@ def receive(chosen: argparse.Namespace, settings: Settings) -> int:
         return work_again(ctx) if chosen.again else status
     except Unavailable:
         raise Stop("The database is busy. What was kept is kept; run the command again.") from None
+    finally:
+        ctx.database.close()
+
+
+def laboratory(chosen: argparse.Namespace, settings: Settings) -> int:
+    """Register a laboratory, or list those that are; status 1 where one cannot be registered."""
+    ctx = _record(chosen.data, settings)
+    try:
+        if chosen.her_id is None:
+            return tell_laboratories(ctx)
+        return keep_laboratory(ctx, chosen.her_id, chosen.name, chosen.serves)
     finally:
         ctx.database.close()
 
@@ -281,6 +311,12 @@ def _wanted(today: dt.date | None, all_stories: bool | None, before: MadeOn | No
 
 def serve(_: argparse.Namespace, settings: Settings) -> int:
     """Serve the record. Without an identity provider nobody could log in, so it refuses to start."""
+    if not settings.inbox_unit:
+        print(
+            "HELSEKORT_INBOX_UNIT is not set: a laboratory's message that is addressed to no unit here waits where"
+            " nobody sees it. Set it to the HER-id of a unit.",
+            file=sys.stderr,
+        )
     if not settings.identity_provider:
         raise Stop(
             "No identity provider is set, so nobody could log in. Set HELSEKORT_IDENTITY_PROVIDER,"

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from helsekort import datafiles
 from helsekort.access.actors import Actor, ActorKind, system
-from helsekort.actions import cards, contacts, due_dates, registry
+from helsekort.actions import cards, contacts, due_dates, laboratories, registry
 from helsekort.actions.context import Context
 from helsekort.demo.make import make_demo
 from helsekort.kith.lab_report.mapping import MappingTable
@@ -37,6 +37,8 @@ JOB = system("registry")
 LAB = system("laboratory")
 # HER-ids of the units; Torget's is the one that the laboratory's samples are addressed to
 SOLSIDEN, TORGET, NORDLIA = "900301", "900201", "900303"
+FJORD = "900101"
+"""The laboratory of the samples; it serves Solsiden and Torget."""
 EDD = TODAY + dt.timedelta(days=66)
 _keys = count()
 
@@ -130,6 +132,9 @@ def make_cast(ctx: Context) -> Cast:
     ingrid = make_clinician(ctx, "Ingrid Dahl", "900000001", "Solsiden helsestasjon", "JO", SOLSIDEN)
     amir = make_clinician(ctx, "Amir Rahimi", "900000002", "Torget legesenter", "LE", TORGET)
     lars = make_clinician(ctx, "Lars Brekke", "900000005", "Nordlia legesenter", "LE", NORDLIA)
+    laboratories.register_laboratory(
+        JOB, ctx=ctx, her_id=FJORD, name="Fjordlaboratoriet", serves=(SOLSIDEN, TORGET)
+    )
     kari, nora = make_woman(ctx, "Kari Lunde Berg", 3), make_woman(ctx, "Nora Haugen Sletten", 4)
     opened = {}
     for woman in (kari, nora):

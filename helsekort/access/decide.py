@@ -108,6 +108,8 @@ JOBS = frozenset(
         Permission.JOIN_WOMEN,
         Permission.PART_WOMEN,
         Permission.ERASE_BODY,
+        Permission.REGISTER_LABORATORY,
+        Permission.LIST_LABORATORIES,
     }
 )
 DOOR = frozenset({Permission.RECOGNISE, Permission.LEAVE})
@@ -172,7 +174,14 @@ RULES = (
     Rule(
         "addressed-to-the-unit",
         Effect.ALLOW,
-        frozenset({Permission.OPEN_MESSAGE, Permission.SET_ASIDE}),
+        frozenset(
+            {
+                Permission.OPEN_MESSAGE,
+                Permission.SET_ASIDE,
+                Permission.LEAVE_OUTSIDE,
+                Permission.READ_BY_HAND,
+            }
+        ),
         # once it is known whose it is, only those who care for her read it
         lambda actor, facts: (
             actor.kind is ActorKind.CLINICIAN

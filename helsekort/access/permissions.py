@@ -38,6 +38,8 @@ class Permission(StrEnum):
     LIST_INBOX = "list_inbox"
     OPEN_MESSAGE = "open_message"
     PLACE_BY_HAND = "place_by_hand"
+    LEAVE_OUTSIDE = "leave_outside"
+    READ_BY_HAND = "read_by_hand"
     SET_ASIDE = "set_aside"
     LIST_OUTSIDE = "list_outside"
     LIST_RESULTS = "list_results"
@@ -51,6 +53,8 @@ class Permission(StrEnum):
     JOIN_WOMEN = "join_women"
     PART_WOMEN = "part_women"
     ERASE_BODY = "erase_body"
+    REGISTER_LABORATORY = "register_laboratory"
+    LIST_LABORATORIES = "list_laboratories"
     ENTER_AS_PERSONA = "enter_as_persona"
     RECOGNISE = "recognise"
     LEAVE = "leave"
@@ -89,6 +93,8 @@ SENTENCES: dict[Permission, str] = {
     Permission.LIST_INBOX: "Health personnel see the messages addressed to their unit that wait for someone.",
     Permission.OPEN_MESSAGE: "Health personnel open a message to their unit; known whose, only if they care for her.",
     Permission.PLACE_BY_HAND: "Health personnel say whose a message to their unit is: a woman they care for.",
+    Permission.LEAVE_OUTSIDE: "Health personnel say that a single answer to their unit is not for the card.",
+    Permission.READ_BY_HAND: "Health personnel say what a single answer to their unit means on the card.",
     Permission.SET_ASIDE: "Health personnel set a message to their unit aside, with a reason.",
     Permission.LIST_OUTSIDE: "Health personnel with a care relation see which answers are kept outside the card.",
     Permission.LIST_RESULTS: "Health personnel see the results that they or their unit must look at.",
@@ -102,6 +108,8 @@ SENTENCES: dict[Permission, str] = {
     Permission.JOIN_WOMEN: "A named job of the service joins two parties found to be one woman.",
     Permission.PART_WOMEN: "A named job of the service parts two parties joined by mistake.",
     Permission.ERASE_BODY: "A named job of the service erases the content of an entry on a stated legal basis.",
+    Permission.REGISTER_LABORATORY: "A named job of the service registers a laboratory and the units it serves.",
+    Permission.LIST_LABORATORIES: "A named job of the service lists the laboratories that are registered.",
     Permission.ENTER_AS_PERSONA: "In the demo anyone enters as one of its fictive people.",
     Permission.RECOGNISE: "The service recognises a session by its token.",
     Permission.LEAVE: "Anyone logs out.",

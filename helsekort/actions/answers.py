@@ -4,18 +4,29 @@ It is a function of the settled result alone, so that the card ends the same in 
 """
 
 import datetime as dt
+import hashlib
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Final
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from helsekort.actions.context import Context
 from helsekort.kith.lab_report.mapping import Mapped, NotMapped, Reason, map_item
-from helsekort.kith.lab_report.settled import Doubt, SettledItem, SettledReport, Stage, State
-from helsekort.kith.lab_report.structs import Comparator, Number, ResultItem, Text
+from helsekort.kith.lab_report.settled import (
+    Doubt,
+    SettledItem,
+    SettledPatient,
+    SettledReport,
+    Stage,
+    State,
+)
+from helsekort.kith.lab_report.structs import Comparator, DateValue, Interval, Number, ResultItem, Text
 from helsekort.kith.values import Moment
 from helsekort.record.entries import Finding, LabSource, Status
-from helsekort.record.measurements import Level, concerns
+from helsekort.record.measurements import Kind, Level, concerns
 
 CARD, WAITING, OUTSIDE = "card", "waiting", "outside"
 # Signs that FHIR and the card can say; another one needs a person.
@@ -28,15 +39,32 @@ SIGNS: Final = {
 _NEEDS_PERSON: Final = (Doubt.CODE_DIFFERS, Doubt.SAMPLE_TIME_DIFFERS)
 _GROUP: Final = "GR"
 UNPLACED = 0
+UNCODED: Final = "uncoded"
+
+
+LEFT_OUTSIDE: Final = ""
+"""The key that stands for no place on the card."""
+
+
+class Said(Struct, frozen=True):
+    """What a person said a result means: a key and a value of the catalogue, or LEFT_OUTSIDE."""
+
+    what: str
+    value: str
 
 
 class Answer(Struct, frozen=True):
-    """`finding` is what shall stand on the card, withdrawn where it no longer holds; its report is not filled in."""
+    """`finding` is what shall stand on the card, withdrawn where it no longer holds; its report is not filled in.
+
+    `content` is a digest of the result as sent, for a person's word on it; `what` the catalogue's key where known.
+    """
 
     item: SettledItem
     fate: str
     reason: str = ""
     finding: Finding | None = None
+    content: bytes = b""
+    what: str = ""
 
 
 class _Understood(Struct, frozen=True):
@@ -44,58 +72,65 @@ class _Understood(Struct, frozen=True):
 
     mapped: Mapped
     sign: str
+    by_hand: bool = False
 
 
 class AnswerReader:
-    """Reads the results of one settled report."""
+    """Reads the results of one settled report. `said` is what people have said, by the digest of a result as sent."""
 
-    def __init__(self, ctx: Context, report: SettledReport) -> None:
-        self._ctx = ctx
+    def __init__(self, ctx: Context, report: SettledReport, said: Mapping[bytes, Said]) -> None:
+        self._ctx, self._said, self._report = ctx, said, report
         self._laboratory = report.last.sender.name or report.last.sender.key
         self._materials = _materials(report)
 
-    def read(self, items: tuple[SettledItem, ...]) -> list[Answer]:
-        """Every result that is more than a heading over others."""
-        return [self._answer(item) for item in items if not _is_heading(item)]
+    def read(self, patient: SettledPatient) -> list[Answer]:
+        """Every result of one person's that is more than a heading over others."""
+        group = _Group(patient, self._ctx)
+        return [self._answer(item, group) for item in patient.items if not _is_heading(item)]
 
-    def _answer(self, item: SettledItem) -> Answer:
-        earlier = self._last_understood(item)
+    def _answer(self, item: SettledItem, group: "_Group") -> Answer:
+        earlier = self._last_understood(item, group)
         if item.state is State.WITHDRAWN:
             return Answer(item, CARD if earlier else OUTSIDE, "" if earlier else Reason.WITHDRAWN, earlier)
-        found = self._standing(item)
+        found = self._standing(item, group)
         if isinstance(found, Finding):
             return Answer(item, CARD, finding=found)
-        needs_person, reason = found
-        return Answer(item, WAITING if needs_person else OUTSIDE, reason, earlier)
+        needs_person, reason, what = found
+        fate = WAITING if needs_person else OUTSIDE
+        content = self._content(item, group, item.standing) if item.standing is not None else b""
+        return Answer(item, fate, reason, earlier, content, what)
 
-    def _standing(self, item: SettledItem) -> Finding | tuple[bool, str]:
-        """What holds; or whether a person is needed, and why."""
+    def _standing(self, item: SettledItem, group: "_Group") -> Finding | tuple[bool, str, str]:
+        """What holds; or whether a person is needed, why, and what it is about where that is known."""
         if item.standing is None:
             raise ValueError("a result that stands has a version that holds")
-        understood = self._understand(item.standing)
+        understood = self._understand(item, group, item.standing)
         if isinstance(understood, NotMapped):
-            return understood.needs_person, understood.reason
+            alone = understood.reason is Reason.NO_CODE and not group.holds_outside(item)
+            if alone:
+                return True, UNCODED, ""
+            return understood.needs_person, understood.reason, understood.key
         for doubt in _NEEDS_PERSON:
-            if doubt in item.doubts:
-                return True, doubt
+            if doubt in item.doubts and not (understood.by_hand and doubt is Doubt.CODE_DIFFERS):
+                return True, doubt, understood.mapped.key
         if item.collected is None:
-            return True, "no-sample-date"
+            return True, "no-sample-date", understood.mapped.key
         if item.collected.on > self._ctx.today():
-            return True, "future-sample"
+            return True, "future-sample", understood.mapped.key
         if self._implausible(understood.mapped, item.collected.on):
-            return True, "implausible"
+            return True, "implausible", understood.mapped.key
         status = Status.CORRECTED if item.earlier else Status.FINAL
         return self._finding(
             item, item.standing, understood, item.collected, status, item.stage is Stage.PRELIMINARY
         )
 
-    def _last_understood(self, item: SettledItem) -> Finding | None:
+    def _last_understood(self, item: SettledItem, group: "_Group") -> Finding | None:
         """The last value that the card could have had before this, withdrawn."""
         if item.collected is None or item.collected.on > self._ctx.today():
             return None
         before = item.versions[:-1] if item.state is State.STANDING else item.versions
         for version in reversed(before):
-            understood = self._understand(version.item) if version.item is not None else None
+            understood = self._understand(item, group, version.item) if version.item is not None else None
             if version.item is None or not isinstance(understood, _Understood):
                 continue
             if not self._implausible(understood.mapped, item.collected.on):
@@ -104,19 +139,38 @@ class AnswerReader:
                 )
         return None
 
-    def _understand(self, item: ResultItem) -> _Understood | NotMapped:
-        """The table's answer; a limit (`< 5`) is understood where its sign can be shown."""
-        found = map_item(item, self._ctx.mapping, self._ctx.catalogue)
+    def _understand(self, item: SettledItem, group: "_Group", sent: ResultItem) -> _Understood | NotMapped:
+        """A person's word, else the table's answer; a limit (`< 5`) is understood where its sign can be shown."""
+        said = self._said.get(self._content(item, group, sent))
+        if said is not None:
+            return self._by_hand(said, sent)
+        found = map_item(sent, self._ctx.mapping, self._ctx.catalogue)
         if isinstance(found, Mapped):
             return _Understood(found, "")
-        value = item.value
+        value = sent.value
         if found.reason is not Reason.COMPARATOR or not isinstance(value, Number):
             return found
         sign = SIGNS.get(value.comparator) if value.comparator is not None else None
         bare = map_item(
-            replace(item, value=replace(value, comparator=None)), self._ctx.mapping, self._ctx.catalogue
+            replace(sent, value=replace(value, comparator=None)), self._ctx.mapping, self._ctx.catalogue
         )
         return _Understood(bare, sign) if sign and isinstance(bare, Mapped) else found
+
+    def _by_hand(self, said: Said, sent: ResultItem) -> _Understood | NotMapped:
+        if said.what == LEFT_OUTSIDE:
+            return NotMapped(Reason.LEFT_BY_PERSON)
+        measurable = self._ctx.catalogue[said.what]
+        value = Decimal(said.value) if measurable.kind is Kind.QUANTITY else said.value
+        text, unit, sign = as_written(sent)
+        words = f"{sign}{text}" if text else said.value
+        mapped = Mapped(said.what, value, measurable.unit, words, unit, sent.reference)
+        return _Understood(mapped, "", by_hand=True)
+
+    def _content(self, item: SettledItem, group: "_Group", sent: ResultItem) -> bytes:
+        """What a person's word on a result is about: the same result of the same person, sent with the same words."""
+        said = (sent.codes, sent.value, sent.as_sent, sent.comment, sent.reference, sent.unreadable)
+        about = (self._report.key, group.number, item.key, said)
+        return hashlib.sha256(msgspec.json.encode(about)).digest()
 
     def _implausible(self, mapped: Mapped, on: dt.date) -> bool:
         """Whether a value cannot be meant. One that is only unusual is stored: it came from a laboratory."""
@@ -145,6 +199,61 @@ class AnswerReader:
             preliminary=preliminary,
         )
         return Finding(mapped.key, mapped.value, collected.on, collected.at, status=status, lab=lab)
+
+
+class _Group:
+    """One person's results as they stand inside one another."""
+
+    def __init__(self, patient: SettledPatient, ctx: Context) -> None:
+        self.number = f"{patient.patient.number_kind} {patient.patient.national_number}"
+        self._ctx = ctx
+        self._items = {item.key: item for item in patient.items}
+        self._inside: dict[str, list[SettledItem]] = {}
+        for item in patient.items:
+            self._inside.setdefault(item.parent, []).append(item)
+
+    def holds_outside(self, item: SettledItem) -> bool:
+        """Whether a result without a code goes with others that are surely not the card's content.
+
+        They are those of the nearest group around it that holds a code. Where there is none, nobody can tell.
+        """
+        around: SettledItem | None = item
+        while around is not None:
+            coded = [one for one in self._within(around) if one.code]
+            if coded:
+                return all(self._is_outside(one) for one in coded)
+            around = self._items.get(around.parent)
+        return False
+
+    def _within(self, item: SettledItem) -> Iterator[ResultItem]:
+        """It, and everything inside it, as last sent."""
+        last = next((each.item for each in reversed(item.versions) if each.item is not None), None)
+        if last is not None:
+            yield last
+        for one in self._inside.get(item.key, []):
+            yield from self._within(one)
+
+    def _is_outside(self, item: ResultItem) -> bool:
+        found = map_item(item, self._ctx.mapping, self._ctx.catalogue)
+        return isinstance(found, NotMapped) and found.reason in (Reason.UNKNOWN_CODE, Reason.LEFT_OUT)
+
+
+def as_written(item: ResultItem) -> tuple[str, str, str]:
+    """(text, unit, sign) of a result as sent; what no program can read is shown as it stood."""
+    match item.value:
+        case Number() as value:
+            sign = SIGNS.get(value.comparator, value.comparator.value) if value.comparator else ""
+            return value.text, value.unit, sign
+        case Text() as value:
+            said = value.text or ", ".join(code.name or code.value for code in value.codes)
+            return said, value.unit, ""
+        case Interval() as value:
+            limits = [limit.text if limit is not None else "" for limit in (value.low, value.high)]
+            unit = next((limit.unit for limit in (value.low, value.high) if limit is not None), "")
+            return "–".join(limits), unit, ""
+        case DateValue() as value:
+            return value.moment.on.isoformat(), "", ""
+    return item.as_sent, "", ""
 
 
 def _materials(report: SettledReport) -> dict[str, str]:

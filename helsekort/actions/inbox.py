@@ -7,35 +7,25 @@ from msgspec import Struct
 
 from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
+from helsekort.actions.addressee import message_target, message_there
 from helsekort.actions.answers import OUTSIDE, WAITING, Answer
-from helsekort.actions.cards import find_woman
+from helsekort.actions.by_hand import BY_HAND
 from helsekort.actions.context import Context
-from helsekort.actions.outcomes import Problem, Refused, Rejected
+from helsekort.actions.outcomes import Problem, Rejected
 from helsekort.actions.receiving import PARKED, RECEIVED, REFUSED
-from helsekort.actions.sent import SentFault, SentItem, SentPerson, faults_in, items_of, persons_of
-from helsekort.actions.settling import CURRENT, Read, parts_of, read_report, settle_report
+from helsekort.actions.sent import SentFault, SentItem, SentPerson, as_text, faults_in, items_of, persons_of
+from helsekort.actions.settling import ERASED, Read, parts_of, read_messages, read_report, reader_of
 from helsekort.actions.work import Target, Work, work
 from helsekort.audit.events import Event
+from helsekort.fhir.times import NORWAY
+from helsekort.kith.incoming import read_message
+from helsekort.kith.lab_report.settle import report_key
 from helsekort.kith.lab_report.settled import State
 from helsekort.record.ids import to_text
 from helsekort.store import inbox, parties
-from helsekort.store.database import Transaction
 from helsekort.store.inbox import MessageRow
 
 OPEN: Final = (WAITING, PARKED, REFUSED, OUTSIDE, RECEIVED)
-SAMPLED: Final = "sampled"
-BY_HAND: Final = frozenset(
-    [
-        "unknown-person",
-        "number-fails",
-        "person-unidentified",
-        "birth-date-differs",
-        "name-differs",
-        "no-pregnancy",
-        "two-pregnancies",
-    ]
-)
-NO_PREGNANCY: Final = {"no-pregnancy": "none-then", "two-pregnancies": "two-then"}
 
 
 class InboxRow(Struct, frozen=True):
@@ -69,11 +59,16 @@ class OpenedMessage(Struct, frozen=True):
     requester: str = ""
     report_id: str = ""
     issued: int | None = None
+    as_it_came: str = ""  # the beginning of what no program reads
 
 
 class OutsideRow(Struct, frozen=True):
-    """An answer about her that is not the card's content: only what was examined, and when."""
+    """An answer about her that is not the card's content: only what was examined, and when.
 
+    `message` is the last one about it, where the reader may open it; None where it went to another unit.
+    """
+
+    message: int | None
     laboratory: str
     sampled: dt.date | None
     received: int
@@ -85,7 +80,8 @@ def list_inbox(actor: Actor, *, ctx: Context) -> list[InboxRow]:
     with work(ctx, actor, Permission.LIST_INBOX, lambda tx: Target()) as doing:
         groups: dict[str, list[MessageRow]] = {}
         for report, row in inbox.of_unit(doing.tx, actor.organisation, OPEN):
-            groups.setdefault(report or to_text(row.message), []).append(row)
+            together = report if row.let_in else ""
+            groups.setdefault(together or to_text(row.message), []).append(row)
         doing.audit(Event.INBOX_LISTED)
         for card in sorted({row.card for rows in groups.values() for row in rows} - {0}):
             doing.audit(Event.LISTED, card=card)
@@ -112,26 +108,48 @@ def _row(doing: Work, rows: list[MessageRow]) -> InboxRow:
 
 def open_message(actor: Actor, *, ctx: Context, message: int) -> OpenedMessage:
     """A message to the actor's unit, with the others about the same report. Refused alike where it is not there."""
-    with work(ctx, actor, Permission.OPEN_MESSAGE, lambda tx: _addressed(tx, actor, message)) as doing:
-        row = _there(doing, message)
+    with work(ctx, actor, Permission.OPEN_MESSAGE, lambda tx: message_target(tx, actor, message)) as doing:
+        row = message_there(doing, message)
         if row.card:
             doing.audit(Event.READ, card=row.card, about=("message",))
         else:
             doing.audit(Event.MESSAGE_READ, card=0)
-        faults = faults_in(inbox.raw(doing.tx, message))
-        keys = inbox.reports_of(doing.tx, message)
-        if not keys:
-            return OpenedMessage(_row(doing, [row]), faults=faults)
-        return _opened(doing, keys, faults)
+        if row.erased is not None:
+            return OpenedMessage(_row(doing, [row]))
+        raw = inbox.raw(doing.tx, message)
+        if row.state == PARKED:
+            # what made the program fail three times is not read once more: a person reads it as it came
+            return OpenedMessage(_row(doing, [row]), as_it_came=as_text(raw))
+        faults = faults_in(raw)
+        if row.state == REFUSED:
+            return OpenedMessage(_row(doing, [row]), faults=faults, as_it_came=as_text(raw))
+        if row.let_in:
+            keys = inbox.reports_of(doing.tx, message)
+            together = [each for each in inbox.messages_of(doing.tx, keys[0]) if each.let_in]
+            return _opened(doing, together, [read_report(doing.tx, key) for key in keys], faults)
+        return _opened(doing, [row], _kept_out(doing, row), faults)
 
 
-def _opened(doing: Work, keys: list[str], faults: tuple[SentFault, ...]) -> OpenedMessage:
-    reads = [read_report(doing.tx, key) for key in keys]
+def _kept_out(doing: Work, row: MessageRow) -> list[Read]:
+    """What a message says that counts in no report: itself alone. Nothing where it is not ready to be read."""
+    if row.state != WAITING:
+        return []
+    received = read_message(inbox.raw(doing.tx, row.message), NORWAY)
+    keys = dict.fromkeys(report_key(one) for one in received.messages)
+    return [read_messages(doing.tx, key, [row]) for key in keys]
+
+
+def _opened(
+    doing: Work, rows: list[MessageRow], reads: list[Read], faults: tuple[SentFault, ...]
+) -> OpenedMessage:
+    if not reads:
+        return OpenedMessage(_row(doing, rows), faults=faults)
     first = reads[0].report.last
+    decided = any(row.let_in for row in rows)
     return OpenedMessage(
-        row=_row(doing, inbox.messages_of(doing.tx, keys[0])),
+        row=_row(doing, rows),
         persons=tuple(person for read in reads for person in persons_of(read.report)),
-        items=tuple(item for read in reads for item in items_of(_answers(doing, read))),
+        items=tuple(item for read in reads for item in items_of(_answers(doing, read), decided=decided)),
         faults=faults,
         laboratory=first.sender.name or first.sender.key,
         discipline=(first.report.discipline.name or first.report.discipline.value)
@@ -144,77 +162,19 @@ def _opened(doing: Work, keys: list[str], faults: tuple[SentFault, ...]) -> Open
 
 
 def _answers(doing: Work, read: Read) -> list[Answer]:
-    row = inbox.report(doing.tx, read.report.key)
-    return [answer for part in parts_of(doing, read, row) for answer in part.answers] if row else []
-
-
-def _addressed(tx: Transaction, actor: Actor, message: int, card: int | None = None) -> Target:
-    row = inbox.message(tx, message)
-    mine = row is not None and bool(row.owner) and row.owner == actor.organisation
-    return Target(card or (row.card if row else 0) or None, own_message=mine)
-
-
-def _there(doing: Work, message: int) -> MessageRow:
-    row = inbox.message(doing.tx, message)
-    if row is None:
-        doing.refuse("no-such-message")
-    return row
-
-
-def place_by_hand(actor: Actor, *, ctx: Context, message: int, number: str, pregnancy: str = SAMPLED) -> int:
-    """Say whose a waiting message is, by her number; its card. It lands there as if the number had been right.
-
-    `pregnancy` is SAMPLED, the one that holds the day of the sample, or CURRENT. Rejected where she is not found (or
-    not in the actor's care, alike), where no one pregnancy fits, and for a message that waits for another reason.
-    """
-    card = _card_of(actor, ctx, message, number)
-    with work(ctx, actor, Permission.PLACE_BY_HAND, lambda tx: _addressed(tx, actor, message, card)) as doing:
-        if doing.summary is None or pregnancy not in (SAMPLED, CURRENT):
-            raise Rejected([Problem("pregnancy", "unknown")])
-        keys = [key for key in inbox.reports_of(doing.tx, message) if _waits_for_her(doing, key)]
-        if not keys:
-            raise Rejected([Problem("message", "not-by-hand")])
-        for key in keys:
-            inbox.place_report(doing.tx, key, doing.summary.woman, pregnancy)
-            settle_report(doing, key)
-            _refuse_unfit(doing, key)
-        placed = _there(doing, message).card
-        doing.audit(Event.MESSAGE_PLACED, card=placed)
-        return placed
-
-
-def _waits_for_her(doing: Work, key: str) -> bool:
-    row = inbox.report(doing.tx, key, lock=True)
-    return row is not None and row.state == WAITING and row.reason in BY_HAND
-
-
-def _refuse_unfit(doing: Work, key: str) -> None:
-    row = inbox.report(doing.tx, key)
-    code = NO_PREGNANCY.get(row.reason) if row is not None else None
-    if code is not None:
-        raise Rejected([Problem("pregnancy", code)])
-
-
-def _card_of(actor: Actor, ctx: Context, message: int, number: str) -> int | None:
-    """Her card, asked for only by one who may see the message; None for others, who are refused later."""
-    with ctx.database.transaction(write=False) as tx:
-        mine = _addressed(tx, actor, message).own_message
-    if not mine:
-        return None
-    try:
-        return find_woman(actor, ctx=ctx, number=number)
-    except Refused:
-        raise Rejected([Problem("number", "no-card")]) from None
+    reader = reader_of(doing, read)
+    return [answer for patient in read.report.patients for answer in reader.read(patient)]
 
 
 def set_aside(actor: Actor, *, ctx: Context, message: int, why: str) -> None:
     """Take a message, and the others about its report, off the list, with a reason. It is kept."""
-    with work(ctx, actor, Permission.SET_ASIDE, lambda tx: _addressed(tx, actor, message)) as doing:
+    with work(ctx, actor, Permission.SET_ASIDE, lambda tx: message_target(tx, actor, message)) as doing:
         if not why.strip():
             raise Rejected([Problem("why", "missing")])
         together = {message}
-        for key in inbox.reports_of(doing.tx, message):
-            together |= {row.message for row in inbox.messages_of(doing.tx, key)}
+        if message_there(doing, message).let_in:
+            for key in inbox.reports_of(doing.tx, message):
+                together |= {row.message for row in inbox.messages_of(doing.tx, key) if row.let_in}
         for each in sorted(together):
             inbox.set_aside(doing.tx, each, doing.now, actor.party, why.strip())
         doing.audit(Event.MESSAGE_SET_ASIDE)
@@ -225,24 +185,33 @@ def list_outside(actor: Actor, *, ctx: Context, card: int) -> list[OutsideRow]:
     with work(ctx, actor, Permission.LIST_OUTSIDE, card=card) as doing:
         doing.audit(Event.READ, about=("outside",))
         found = [_outside(doing, card, key) for key in inbox.reports_about(doing.tx, card)]
-        return sorted((row for row in found if row.names), key=lambda row: row.received, reverse=True)
+        shown = [row for row in found if row is not None]
+        return sorted(shown, key=lambda row: row.received, reverse=True)
 
 
-def _outside(doing: Work, card: int, key: str) -> OutsideRow:
-    read, row = read_report(doing.tx, key), inbox.report(doing.tx, key)
-    parts = parts_of(doing, read, row) if row is not None else []
+def _outside(doing: Work, card: int, key: str) -> OutsideRow | None:
+    row = inbox.report(doing.tx, key)
+    if row is None or row.state == ERASED:
+        return None
+    read = read_report(doing.tx, key)
     answers = [
         one
-        for part in parts
+        for part in parts_of(doing, read, row)
         if part.card == card
         for one in part.answers
         if one.fate == OUTSIDE and one.item.state is State.STANDING
     ]
-    days = sorted(one.item.collected.on for one in answers if one.item.collected is not None)
     items = [one.item.standing for one in answers if one.item.standing is not None]
+    names = tuple(dict.fromkeys(item.name or item.code for item in items if item.code or item.name))
+    if not answers:
+        return None
+    days = sorted(one.item.collected.on for one in answers if one.item.collected is not None)
+    messages = [each for each in inbox.messages_of(doing.tx, key) if each.let_in]
+    own = messages[-1].owner == doing.actor.organisation
     return OutsideRow(
+        message=messages[-1].message if own else None,
         laboratory=read.report.last.sender.name or read.report.last.sender.key,
         sampled=days[0] if days else None,
-        received=inbox.messages_of(doing.tx, key)[0].received,
-        names=tuple(dict.fromkeys(item.name or item.code for item in items if item.code)),
+        received=messages[0].received,
+        names=names,
     )

@@ -21,7 +21,8 @@ class Seen(Struct, frozen=True):
 class ResultState(Struct, frozen=True):
     """What is known of a result beside its value. `responsible` None is the unit; `due` is an ISO date.
 
-    `open`: someone must still look; `mine`: this reader must. `before` is what this reader read before it changed.
+    `open`: someone must still look; `mine`: this reader must. `before` is what this reader read before it changed,
+    and `before_at` when that had been answered (microseconds); both None where nothing they read has changed.
     `held` is the class of results.toml that it is held from her in now, until she is told or until `held_until`.
     """
 
@@ -34,6 +35,7 @@ class ResultState(Struct, frozen=True):
     mine: bool
     reason: str
     before: Finding | None
+    before_at: int | None
     seen: tuple[Seen, ...]
     held: str | None
     held_until: dt.date | None

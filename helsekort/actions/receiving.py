@@ -12,8 +12,9 @@ from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
 from helsekort.actions.follow_up import look_after
+from helsekort.actions.letting_in import stranger
 from helsekort.actions.outcomes import Problem, Rejected, Unavailable
-from helsekort.actions.settling import owner_of, reception, settle_report
+from helsekort.actions.settling import ERASED, owner_of, reception, settle_report
 from helsekort.actions.work import Target, Work, work
 from helsekort.audit.events import Event
 from helsekort.fhir.times import NORWAY
@@ -30,10 +31,11 @@ from helsekort.kith.values import Party
 from helsekort.log import log_fault
 from helsekort.record.ids import new_id
 from helsekort.store import inbox
-from helsekort.store.inbox import MessageRow
+from helsekort.store.inbox import KEPT_OUT, MessageRow
 
 RECEIVED, WAITING, REFUSED, PARKED = "received", "waiting", "refused", "parked"
 ID_USED_BEFORE = "id-used-before"
+ERASED_BY_LAW = "erased-by-law"
 FAILED = "failed"
 UUID_BYTES = 16
 SECOND = 1_000_000
@@ -148,7 +150,7 @@ def _sort(doing: Work, number: int) -> Receipt:
     if inbox.take_key(doing.tx, received.sender.key, received.original.message_id, number):
         _settle(doing, number, received)
     else:
-        _refuse(doing, number, received)
+        _not_taken(doing, number, received)
     return _receipt(_row(doing, number))
 
 
@@ -164,17 +166,36 @@ def _settle(doing: Work, number: int, received: Received) -> None:
     _describe(doing, number, received)
     if row.receipt is None:
         inbox.keep_receipt(doing.tx, number, _acceptance(doing, received))
+    reason = stranger(doing, row, received) or _erased(doing, number, keys)
+    if reason:
+        _wait_outside(doing, number, received, reason)
     for key in keys:
-        settle_report(doing, key)
+        if any(each.let_in for each in inbox.messages_of(doing.tx, key)):
+            settle_report(doing, key)
 
 
-def _refuse(doing: Work, number: int, received: Received) -> None:
-    """Its sender used its id for another message before."""
+def _erased(doing: Work, number: int, keys: list[str]) -> str:
+    """Why it counts for nothing: what its laboratory sent of this report before was erased by law."""
+    there = [row.state for key in keys if (row := inbox.report(doing.tx, key)) is not None]
+    if ERASED not in there:
+        return ""
+    inbox.let_in(doing.tx, number, KEPT_OUT)
+    return ERASED_BY_LAW
+
+
+def _wait_outside(doing: Work, number: int, received: Received, reason: str) -> None:
+    """It changes nothing of its report until a person has decided."""
     owner = owner_of(doing.ctx, doing.tx, received.head, received.messages[0])
+    inbox.set_state(doing.tx, number, WAITING, reason, owner=owner)
+
+
+def _not_taken(doing: Work, number: int, received: Received) -> None:
+    """Its sender used its id for another message before: it is told, and what came waits for a person."""
     _describe(doing, number, received)
-    inbox.set_state(doing.tx, number, REFUSED, ID_USED_BEFORE, owner=owner)
-    answer = _answer(doing, received, Outcome.REFUSED, (ReceiptError("E10"),))
-    inbox.keep_receipt(doing.tx, number, answer)
+    _wait_outside(doing, number, received, ID_USED_BEFORE)
+    if _row(doing, number).receipt is None:
+        answer = _answer(doing, received, Outcome.REFUSED, (ReceiptError("E10"),))
+        inbox.keep_receipt(doing.tx, number, answer)
 
 
 def _describe(doing: Work, number: int, received: Received) -> None:

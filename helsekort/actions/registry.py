@@ -13,7 +13,7 @@ from helsekort.audit.events import Event
 from helsekort.record.codes import ENH, HER, HPR
 from helsekort.record.ids import new_id
 from helsekort.record.parties import Clinician, Organisation, Party, Role, Woman
-from helsekort.store import cards, chain, parties
+from helsekort.store import cards, chain, inbox, parties
 from helsekort.store.parties import PersonaRow
 
 
@@ -102,6 +102,9 @@ def _link(doing: Work, woman: int, into: int | None) -> None:
 def erase_body(actor: Actor, *, ctx: Context, card: int, seq: int, basis: str) -> None:
     """Erase the content of one entry on a stated legal basis; chain, verify and reading hold and say so.
 
+    Where it came from a laboratory, the messages of its whole report are erased with it: rows and digests stay, what
+    stands on the card of other results stays, and what the laboratory sends of that report later waits for a person.
+
     Rejected for the entry that opens the card: without it no other entry of the card could be read.
     """
     with work(ctx, actor, Permission.ERASE_BODY, card=card) as doing:
@@ -112,12 +115,26 @@ def erase_body(actor: Actor, *, ctx: Context, card: int, seq: int, basis: str) -
         chain.head(doing.tx, chain.CARDS, card, lock=True)
         if seq in {entry.seq for entry in read_card(doing).opening.entries}:
             raise Rejected([Problem("seq", "opens-the-card")])
+        behind = _reports_behind(doing, card, seq)
         if not chain.erase(doing.tx, chain.CARDS, card, seq, basis, doing.now):
             raise Rejected([Problem("seq", "no-such-body")])
         # what the body said must not live on in the row that lists show, nor in the hash of what was sent
         cards.blank_keys(doing.tx, card)
         cards.update_summary(doing.tx, summary_of(read_card(doing), doing.summary.woman))
+        for report in behind:
+            inbox.erase_report(doing.tx, report, doing.now)
         doing.audit(Event.ERASED, entries=(seq,))
+
+
+def _reports_behind(doing: Work, card: int, seq: int) -> list[str]:
+    """The laboratory's reports that an entry was taken from: what they said lies in their messages too."""
+    origin = next((row.origin for row in chain.read(doing.tx, chain.CARDS, card) if row.seq == seq), None)
+    if origin is None:
+        return []
+    reports = inbox.reports_behind(doing.tx, card, origin)
+    for report in reports:
+        inbox.report(doing.tx, report, lock=True)
+    return reports
 
 
 def register_persona(actor: Actor, *, ctx: Context, persona: PersonaRow) -> None:

@@ -44,6 +44,7 @@ def _state(
     own = [row for row in waiting if row.responsible == doing.actor.party]
     first = next(iter(own or waiting), None)
     today = doing.ctx.today().isoformat()
+    before, before_at = _before(trail, [row for row in seen if row.party == doing.actor.party])
     return ResultState(
         responsible=names.get(first.responsible) if first else None,
         responsible_party=first.responsible if first else 0,
@@ -53,7 +54,8 @@ def _state(
         open=bool(waiting),
         mine=bool(own),
         reason=first.reason if first else "",
-        before=_before(trail, [row for row in seen if row.party == doing.actor.party]),
+        before=before,
+        before_at=before_at,
         seen=tuple(Seen(names.get(row.party, ""), row.at, row.seq == trail.last.seq) for row in seen),
         held=held.name if held else None,
         held_until=held.until if held else None,
@@ -61,10 +63,11 @@ def _state(
     )
 
 
-def _before(trail: Trail[Finding], mine: list[SeenRow]) -> Finding | None:
-    """What the actor read before it changed; None where they have read what stands, or never read it."""
+def _before(trail: Trail[Finding], mine: list[SeenRow]) -> tuple[Finding | None, int | None]:
+    """What the actor read before it changed, and when that was answered; None where nothing they read has changed."""
     if not mine or mine[-1].seq == trail.last.seq:
-        return None
-    contents = {entry.seq: entry.content for entry in trail.entries}
-    read = contents.get(mine[-1].seq)
-    return read if isinstance(read, Finding) else None
+        return None, None
+    read = next((entry for entry in trail.entries if entry.seq == mine[-1].seq), None)
+    if read is None or not isinstance(read.content, Finding):
+        return None, None
+    return read.content, read.recorded

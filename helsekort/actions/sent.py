@@ -4,12 +4,14 @@ import datetime as dt
 
 from msgspec import Struct
 
-from helsekort.actions.answers import SIGNS, Answer
+from helsekort.actions.answers import WAITING, Answer, as_written
 from helsekort.fhir.times import NORWAY
 from helsekort.kith.faults import Problem, UnreadableMessage
 from helsekort.kith.incoming import read_message
 from helsekort.kith.lab_report.settled import SettledReport, Stage, State
-from helsekort.kith.lab_report.structs import DateValue, Interval, Number, Text, Value
+
+LONGEST_SHOWN = 20_000
+"""Bytes of a message that no program reads."""
 
 
 class SentPerson(Struct, frozen=True):
@@ -22,7 +24,10 @@ class SentPerson(Struct, frozen=True):
 
 
 class SentItem(Struct, frozen=True):
-    """A result as sent, and its fate: "card", "outside" or "waiting", with the reason."""
+    """A result as sent, and its fate: "card", "outside" or "waiting", with the reason.
+
+    `handle` names it where a person can say what it means; `what` is the catalogue's key where that much is known.
+    """
 
     name: str
     code: str
@@ -35,6 +40,8 @@ class SentItem(Struct, frozen=True):
     preliminary: bool
     fate: str
     reason: str
+    handle: str = ""
+    what: str = ""
 
 
 class SentFault(Struct, frozen=True):
@@ -54,6 +61,11 @@ def faults_in(raw: bytes) -> tuple[SentFault, ...]:
     return tuple(SentFault(each.fault, each.place, each.remedy) for each in problems)
 
 
+def as_text(raw: bytes) -> str:
+    """The beginning of a message as it came, for a person to read; what is no text is replaced."""
+    return raw[:LONGEST_SHOWN].decode("utf-8", errors="replace").replace("\x00", "\N{REPLACEMENT CHARACTER}")
+
+
 def persons_of(report: SettledReport) -> list[SentPerson]:
     return [
         SentPerson(
@@ -63,15 +75,17 @@ def persons_of(report: SettledReport) -> list[SentPerson]:
     ]
 
 
-def items_of(answers: list[Answer]) -> list[SentItem]:
-    return [_item(one) for one in answers]
+def items_of(answers: list[Answer], *, decided: bool) -> list[SentItem]:
+    """`decided`: the message counts in its report, so that a person can say what single results mean."""
+    return [_item(one, decided=decided) for one in answers]
 
 
-def _item(answer: Answer) -> SentItem:
+def _item(answer: Answer, *, decided: bool) -> SentItem:
     item = answer.item
-    shown = next((each.item for each in reversed(item.versions) if each.item is not None), None)
-    values = [each.value for each in reversed(item.versions) if each.value is not None]
-    text, unit, sign = _words(values[0]) if values else ("", "", "")
+    said = [each.item for each in reversed(item.versions) if each.item is not None]
+    shown = said[0] if said else None
+    valued = next((each for each in said if each.value is not None or each.as_sent), None)
+    text, unit, sign = as_written(valued) if valued is not None else ("", "", "")
     return SentItem(
         name=(shown.name or shown.code) if shown else "",
         code=shown.code if shown else "",
@@ -84,21 +98,6 @@ def _item(answer: Answer) -> SentItem:
         preliminary=item.stage is not Stage.FINAL,
         fate=answer.fate,
         reason=answer.reason,
+        handle=answer.content.hex() if decided and answer.fate == WAITING else "",
+        what=answer.what,
     )
-
-
-def _words(value: Value) -> tuple[str, str, str]:
-    """(text, unit, sign) as sent."""
-    match value:
-        case Number():
-            sign = SIGNS.get(value.comparator, value.comparator.value) if value.comparator else ""
-            return value.text, value.unit, sign
-        case Text():
-            said = value.text or ", ".join(code.name or code.value for code in value.codes)
-            return said, value.unit, ""
-        case Interval():
-            limits = [limit.text if limit is not None else "" for limit in (value.low, value.high)]
-            unit = next((limit.unit for limit in (value.low, value.high) if limit is not None), "")
-            return "–".join(limits), unit, ""
-        case DateValue():
-            return value.moment.on.isoformat(), "", ""

@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from helsekort.actions.answers import CARD, OUTSIDE, WAITING, Answer, AnswerReader
+from helsekort.actions.answers import CARD, OUTSIDE, WAITING, Answer, AnswerReader, Said
 from helsekort.actions.context import Context
 from helsekort.actions.follow_up import NOBODY, follow, responsible_for
 from helsekort.actions.placing import Sheet, put_on_card
@@ -20,11 +20,13 @@ from helsekort.kith.message_head.structs import Head
 from helsekort.kith.values import Ident, Party
 from helsekort.record.codes import ENH, HER, HPR
 from helsekort.record.entries import Finding
-from helsekort.store import inbox, parties
+from helsekort.store import inbox, laboratories, parties
 from helsekort.store.database import Transaction
-from helsekort.store.inbox import ReportRow
+from helsekort.store.inbox import MessageRow, ReportRow
 
 PLACED: Final = "placed"
+ERASED: Final = "erased"
+"""State of a report whose messages were erased by law: what is left of it is not settled any more."""
 CURRENT: Final = "current"
 NOWHERE = 0
 _SYSTEMS: Final = {"HER": HER, "ENH": ENH, "HPR": HPR}
@@ -69,21 +71,33 @@ class Read(Struct, frozen=True):
 
 
 def read_report(tx: Transaction, key: str) -> Read:
-    """All messages about a report that were kept, settled."""
+    """All messages about a report that were kept and let in, settled. ValueError where there is none."""
+    counted = [row for row in inbox.messages_of(tx, key) if row.let_in and row.erased is None]
+    return read_messages(tx, key, counted)
+
+
+def read_messages(tx: Transaction, key: str, rows: list[MessageRow]) -> Read:
+    """A report as these messages have it."""
     heads: dict[LabMessage, Head | None] = {}
-    for row in inbox.messages_of(tx, key):
+    for row in rows:
         received = read_message(inbox.raw(tx, row.message), NORWAY)
         heads |= {one: received.head for one in received.messages if report_key(one) == key}
     return Read(settle(heads), heads)
 
 
+def reader_of(doing: Work, read: Read) -> AnswerReader:
+    """Reads a report's results, with what people have said of single ones."""
+    words = laboratories.words_of(doing.tx, read.report.key)
+    return AnswerReader(doing.ctx, read.report, {word.content: Said(word.what, word.value) for word in words})
+
+
 def parts_of(doing: Work, read: Read, row: ReportRow) -> list[Part]:
     """What the report says of each of its people, and where that belongs."""
     report = read.report
-    reader = AnswerReader(doing.ctx, report)
+    reader = reader_of(doing, read)
     found = []
     for patient in report.patients:
-        answers = reader.read(patient.items)
+        answers = reader.read(patient)
         if Doubt.PATIENT_DIFFERS in report.doubts:
             found.append(Part(answers, reason=Doubt.PATIENT_DIFFERS))
             continue
@@ -117,10 +131,12 @@ def _card_for(doing: Work, woman: int, answers: list[Answer], said: ReportRow | 
 
 
 def settle_report(doing: Work, key: str) -> None:
-    """Bring cards, the report and its messages to what all its messages together say."""
+    """Bring cards, the report and its messages to what all its messages together say. An erased one stays as it is."""
     row = inbox.report(doing.tx, key, lock=True)
     if row is None:
         raise LookupError("a report is settled after it was kept")
+    if row.state == ERASED:
+        return
     read = read_report(doing.tx, key)
     parts = parts_of(doing, read, row)
     owner = owner_of(doing.ctx, doing.tx, read.head, read.report.last)
@@ -129,7 +145,8 @@ def settle_report(doing: Work, key: str) -> None:
     card = next((part.card for part in parts if part.card), NOWHERE)
     inbox.end_report(doing.tx, key, state, reason, owner, card)
     for message in inbox.messages_of(doing.tx, key):
-        _end_message(doing.tx, message.message)
+        if message.let_in:
+            _end_message(doing.tx, message.message)
 
 
 def verdict_of(report: SettledReport, parts: list[Part]) -> tuple[str, str]:
@@ -175,13 +192,17 @@ def _requesters(report: SettledReport) -> tuple[str, ...]:
 
 def owner_of(ctx: Context, tx: Transaction, head: Head | None, message: LabMessage) -> int:
     """The unit that a message is addressed to, else the one that looks after the rest; NOBODY where there is none."""
+    return next(addressed(tx, head, message), None) or reception(ctx, tx)
+
+
+def addressed(tx: Transaction, head: Head | None, message: LabMessage) -> Iterator[int]:
+    """The units here that a message is for: its receiver, who asked for it, and who ordered it for each person."""
     asked = [patient.ordered_by for patient in message.report.patients]
     for party in (head.receiver if head is not None else None, message.report.requester, *asked):
         for ident in _inmost_first(party) if party is not None else ():
             unit = _unit(tx, ident)
             if unit is not None:
-                return unit
-    return reception(ctx, tx)
+                yield unit
 
 
 def reception(ctx: Context, tx: Transaction) -> int:

@@ -1,5 +1,6 @@
 """Does the record hold? Every chain, every audit line, and every head against what its own log says."""
 
+import hashlib
 from collections.abc import Iterator
 
 from helsekort.actions import party_log
@@ -9,8 +10,9 @@ from helsekort.audit import lines
 from helsekort.record.card import NotACard, fold
 from helsekort.record.ids import to_text
 from helsekort.record.parties import Woman
-from helsekort.store import audit_lines, cards, chain, parties
+from helsekort.store import audit_lines, cards, chain, inbox, parties
 from helsekort.store.database import Transaction
+from helsekort.store.packing import UnreadableBody
 
 
 def verify_record(ctx: Context) -> tuple[list[str], tuple[int, int, int]]:
@@ -24,10 +26,22 @@ def verify_record(ctx: Context) -> tuple[list[str], tuple[int, int, int]]:
             for tables in (chain.CARDS, chain.PARTIES)
             for each in chain.verify(tx, tables)
         ]
+        broken += _messages(tx)
         broken += [f"log of {_named(line.card)}: {line.what}" for line in lines.verify(tx)]
         if not broken:
             broken += [*_heads_of_cards(ctx, tx), *_heads_of_parties(tx)]
         return broken, audit_lines.counts(tx)
+
+
+def _messages(tx: Transaction) -> Iterator[str]:
+    """What a laboratory sent is what it was when it came, unless it was erased by law."""
+    for number, digest in inbox.digests(tx):
+        try:
+            changed = hashlib.sha256(inbox.raw(tx, number)).digest() != digest
+        except UnreadableBody:
+            changed = True
+        if changed:
+            yield f"message {to_text(number)}: its bytes are not those that came"
 
 
 def _named(card: int) -> str:

@@ -6,6 +6,7 @@ from helsekort.access.actors import Actor, ActorKind, system
 from helsekort.access.decide import LABORATORY
 from helsekort.actions import registry
 from helsekort.actions.context import Context
+from helsekort.actions.laboratories import register_laboratory
 from helsekort.demo.calendar import Calendar
 from helsekort.demo.living import Life
 from helsekort.demo.stories_read import BadStory, Cast, Story, StoryWoman
@@ -38,6 +39,15 @@ class Builder:
             )
             for unit in cast.unit
         }
+        her_ids = {unit.key: unit.her_id for unit in cast.unit}
+        for laboratory in cast.laboratory:
+            register_laboratory(
+                DEMO,
+                ctx=ctx,
+                her_id=laboratory.her_id,
+                name=laboratory.name,
+                serves=tuple(her_ids[key] for key in laboratory.serves),
+            )
         for one in cast.clinician:
             party = registry.register_party(DEMO, ctx=ctx, party=Clinician(one.name, one.hpr))
             unit = units[one.unit]

@@ -197,6 +197,14 @@ class Unit(Struct, frozen=True, forbid_unknown_fields=True):
     her_id: str
 
 
+class CastLaboratory(Struct, frozen=True, forbid_unknown_fields=True):
+    """`serves` are keys of units."""
+
+    her_id: str
+    name: str
+    serves: list[str]
+
+
 class CastClinician(Struct, frozen=True, forbid_unknown_fields=True):
     """`door`: whether one can enter as this person."""
 
@@ -211,6 +219,7 @@ class CastClinician(Struct, frozen=True, forbid_unknown_fields=True):
 
 class Cast(Struct, frozen=True, forbid_unknown_fields=True):
     unit: list[Unit]
+    laboratory: list[CastLaboratory]
     clinician: list[CastClinician]
 
 

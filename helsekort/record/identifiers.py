@@ -13,6 +13,7 @@ from dataclasses import InitVar, dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+_LONGEST_HER_ID = 10
 _DAY_OFFSET_D_NUMBER = 40
 _MONTH_OFFSET_HELP_NUMBER = 40
 _MONTH_OFFSET_SYNTHETIC = 80
@@ -144,6 +145,11 @@ def parse_hpr_number(text: str) -> HprNumber:
 def parse_organisation_number(text: str) -> OrganisationNumber:
     """Read an organisation number as typed (spaces anywhere are tolerated). Raises InvalidIdentifier."""
     return OrganisationNumber(_without_spaces(text))
+
+
+def is_her_id(text: str) -> bool:
+    """Whether a text can be a unit's number in the address register: digits only, and no check digit."""
+    return text.isascii() and text.isdigit() and len(text) <= _LONGEST_HER_ID
 
 
 def make_synthetic_number(

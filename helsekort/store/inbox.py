@@ -7,9 +7,15 @@ from msgspec import Struct
 from helsekort.store.database import Transaction
 from helsekort.store.packing import pack, unpack
 
+KEPT_OUT, FOR_NOW, FOR_GOOD = 0, 1, 2
+"""Whether a message counts in its report."""
+
 
 class MessageRow(Struct, frozen=True):
-    """A message without its bytes. `owner` is a unit, 0 nobody; `card` is 0 where it stands on none."""
+    """A message without its bytes. `owner` is a unit, 0 nobody; `card` is 0 where it stands on none.
+
+    `erased` is when its bytes were erased by law, None where they are there.
+    """
 
     message: int
     received: int
@@ -20,8 +26,10 @@ class MessageRow(Struct, frozen=True):
     tries: int
     laboratory: str
     person: str
+    let_in: int
     receipt: bytes | None
     aside_at: int | None
+    erased: int | None
 
 
 class ReportRow(Struct, frozen=True):
@@ -36,15 +44,15 @@ class ReportRow(Struct, frozen=True):
     pregnancy: str
 
 
-_NAMES = "message, received, state, reason, owner, card_id, tries, laboratory, person, receipt, aside_at"
-_COLUMNS = ", ".join(f"i.{name}" for name in _NAMES.split(", "))
+_NAMES = "message, received, state, reason, owner, card_id, tries, laboratory, person, let_in"
+_COLUMNS = ", ".join(f"i.{name}" for name in f"{_NAMES}, receipt, aside_at, erased".split(", "))
 _SELECT = f"SELECT {_COLUMNS} FROM inbox i"
 
 
 def _row(found: tuple[object, ...]) -> MessageRow:
-    *rest, receipt, aside_at = found
+    *rest, receipt, aside_at, erased = found
     kept = bytes(receipt) if receipt is not None else None  # type: ignore[call-overload]  # a blob by the schema
-    return MessageRow(*rest, kept, aside_at)  # type: ignore[arg-type, call-arg]  # typed by the schema
+    return MessageRow(*rest, kept, aside_at, erased)  # type: ignore[arg-type, call-arg]  # typed by the schema
 
 
 def add(tx: Transaction, message: int, digest: bytes, raw: bytes, received: int, owner: int) -> bool:
@@ -69,11 +77,43 @@ def message(tx: Transaction, number: int) -> MessageRow | None:
 
 
 def raw(tx: Transaction, number: int) -> bytes:
-    """The bytes as they came. LookupError where there is no such message."""
-    found = tx.row("SELECT format, raw FROM inbox WHERE message = ?", (number,))
+    """The bytes as they came. LookupError where there is no such message, or they were erased by law."""
+    found = tx.row("SELECT format, raw FROM inbox WHERE message = ? AND erased IS NULL", (number,))
     if found is None:
         raise LookupError("no such message")
     return unpack(found[0], bytes(found[1]))
+
+
+def erase_report(tx: Transaction, key: str, at: int) -> None:
+    """Erase the bytes of all messages about a report, and what was taken out of them. Rows and digests stay."""
+    form, nothing = pack(b"")
+    of_report = "SELECT message FROM inbox_report WHERE report = ?"
+    tx.run(
+        "UPDATE inbox SET erased = ?, format = ?, raw = ?, state = 'erased', reason = '', person = '',"
+        f" aside_why = NULL WHERE erased IS NULL AND message IN ({of_report})",
+        (at, form, nothing, key),
+    )
+    # a message can hold several reports: what is left of the others cannot be settled any more either
+    tx.run(
+        "UPDATE lab_report SET state = 'erased', reason = ''"
+        f" WHERE report IN (SELECT report FROM inbox_report WHERE message IN ({of_report}))",
+        (key,),
+    )
+    tx.run("DELETE FROM lab_word WHERE report = ?", (key,))
+
+
+def reports_behind(tx: Transaction, card: int, origin: int) -> list[str]:
+    """The reports that something on a card comes from."""
+    rows = tx.rows(
+        "SELECT report FROM lab_result WHERE card_id = ? AND origin = ? ORDER BY report", (card, origin)
+    )
+    return [row[0] for row in rows]
+
+
+def digests(tx: Transaction) -> list[tuple[int, bytes]]:
+    """(message, digest) of every message whose bytes are there."""
+    rows = tx.rows("SELECT message, digest FROM inbox WHERE erased IS NULL ORDER BY message")
+    return [(row[0], bytes(row[1])) for row in rows]
 
 
 def in_states(tx: Transaction, states: Iterable[str]) -> list[int]:
@@ -95,6 +135,11 @@ def of_unit(tx: Transaction, owner: int, states: Iterable[str]) -> list[tuple[st
         (owner, *wanted),
     )
     return [(row[0], _row(row[1:])) for row in rows]
+
+
+def let_in(tx: Transaction, number: int, how: int) -> None:
+    """Whether a message counts in its report from now on: KEPT_OUT, FOR_NOW or FOR_GOOD."""
+    tx.run("UPDATE inbox SET let_in = ? WHERE message = ?", (how, number))
 
 
 def take_key(tx: Transaction, sender: str, message_id: str, number: int) -> bool:

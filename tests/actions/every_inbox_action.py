@@ -1,18 +1,20 @@
 """One example of each action on messages and results; tests/actions/every_action.py takes them in."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from msgspec.structs import replace
 
 from helsekort.access.actors import NOBODY, Actor
 from helsekort.access.permissions import Permission
-from helsekort.actions import inbox, receiving, results
+from helsekort.actions import by_hand, inbox, laboratories, receiving, results
 from helsekort.actions.results import ResultKey
 from tests.answers import (
     NORA,
     STRANGER,
     answer,
+    ferritin,
     haemoglobin,
     hiv,
     keep,
@@ -23,7 +25,7 @@ from tests.answers import (
 from tests.answers import (
     results as found,
 )
-from tests.cast import JOB, LAB, Cast, number_of
+from tests.cast import JOB, LAB, TORGET, Cast, number_of
 
 Arguments = dict[str, Any]
 
@@ -107,6 +109,30 @@ def _nothing(cast: Cast) -> Arguments:
     return {}
 
 
+def _single(cast: Cast) -> Arguments:
+    """A ferritin in a unit that nobody can reckon waits for Torget."""
+    receive(cast.ctx, *sent(answer(NORA, ferritin("24", "mol"))))
+    (number,) = waiting(cast.ctx)
+    (item,) = inbox.open_message(cast.amir, ctx=cast.ctx, message=number).items
+    return {"message": number, "item": item.handle}
+
+
+def _meaning(cast: Cast) -> Arguments:
+    return {**_single(cast), "what": "ferritin", "value": Decimal(24)}
+
+
+def _laboratory_of(cast: Cast) -> Arguments:
+    return {"her_id": "900199", "name": "Ny lab", "serves": (TORGET,)}
+
+
+def _job(cast: Cast) -> Actor:
+    return JOB
+
+
+def _no_job(cast: Cast) -> list[Actor]:
+    return [cast.ingrid, cast.lars, cast.nora, LAB, NOBODY]
+
+
 def _ingrid(cast: Cast) -> Actor:
     return cast.ingrid
 
@@ -119,8 +145,12 @@ def examples() -> Iterator[tuple[Any, ...]]:
     yield receiving.work_inbox, P.WORK_INBOX, _kept, _laboratory, _not_the_laboratory
     yield inbox.list_inbox, P.LIST_INBOX, _nothing, _amir, _no_clinician
     yield inbox.open_message, P.OPEN_MESSAGE, _message, _amir, _another_unit
-    yield inbox.place_by_hand, P.PLACE_BY_HAND, _placing, _amir, _another_unit
+    yield by_hand.place_by_hand, P.PLACE_BY_HAND, _placing, _amir, _another_unit
+    yield by_hand.leave_outside, P.LEAVE_OUTSIDE, _single, _amir, _another_unit
+    yield by_hand.read_by_hand, P.READ_BY_HAND, _meaning, _amir, _another_unit
     yield inbox.set_aside, P.SET_ASIDE, _setting_aside, _amir, _another_unit
+    yield laboratories.register_laboratory, P.REGISTER_LABORATORY, _laboratory_of, _job, _no_job
+    yield laboratories.list_laboratories, P.LIST_LABORATORIES, _nothing, _job, _no_job
     yield inbox.list_outside, P.LIST_OUTSIDE, _card, _amir, _no_relation
     yield results.list_results, P.LIST_RESULTS, _nothing, _amir, _no_clinician
     yield results.mark_result_seen, P.MARK_RESULT_SEEN, _result, _amir, _no_relation

@@ -23,12 +23,14 @@ from tests.store.stored import audit, breaks, content, refusals
 
 # Modules of the package that hold no action -> what they hold.
 INNER = {
+    "addressee": "whose message it is",
     "answers": "what one result of a laboratory comes to",
     "context": "what every action is given",
     "follow_up": "who looks at a result, inside an action",
     "held": "which results she is not shown yet",
     "incoming": "resources on their way onto a card inside an action",
     "judging": "whether what is sent is meant; asked by the actions",
+    "letting_in": "whether a message comes from a laboratory that answers here",
     "log": "reading and writing a card inside an action",
     "opened": "what actions hand out",
     "opening": "a new card inside an action",

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from helsekort.access.actors import Actor
-from helsekort.actions import cards, inbox, registry
+from helsekort.actions import by_hand, cards, inbox, registry
 from helsekort.actions.inbox import InboxRow
 from helsekort.actions.outcomes import Problem, Refused, Rejected
 from helsekort.actions.receiving import work_inbox
@@ -130,7 +130,7 @@ def test_a_refused_message_says_what_is_wrong_and_where(cast: Cast) -> None:
 
 def test_placed_by_hand_it_lands_with_all_its_versions(cast: Cast) -> None:
     message = stranger_s(cast)
-    card = inbox.place_by_hand(cast.amir, ctx=cast.ctx, message=message, number=number_of(4))
+    card = by_hand.place_by_hand(cast.amir, ctx=cast.ctx, message=message, number=number_of(4))
     assert card == cast.nora_card
     trail = results(cast, cast.nora_card)["haemoglobin"]
     assert trail.now.status is Status.WITHDRAWN
@@ -146,7 +146,7 @@ def test_a_later_version_follows_what_a_person_said(cast: Cast) -> None:
     new, changed, cancelled = story(STRANGER)
     receive(cast.ctx, new)
     (row,) = rows(cast)
-    inbox.place_by_hand(cast.amir, ctx=cast.ctx, message=row.message, number=number_of(4))
+    by_hand.place_by_hand(cast.amir, ctx=cast.ctx, message=row.message, number=number_of(4))
     receive(cast.ctx, changed)
     assert str(results(cast, cast.nora_card)["haemoglobin"].now.value) == "12.0"
     receive(cast.ctx, cancelled)
@@ -159,7 +159,7 @@ def test_a_number_of_no_one_in_care_is_said_alike_and_changes_nothing(cast: Cast
     make_woman(cast.ctx, "Uten relasjon", 9)
     before = written(cast.ctx)
     with pytest.raises(Rejected) as rejected:
-        inbox.place_by_hand(cast.amir, ctx=cast.ctx, message=message, number=number)
+        by_hand.place_by_hand(cast.amir, ctx=cast.ctx, message=message, number=number)
     assert rejected.value.problems == [Problem("number", "no-card")]
     assert written(cast.ctx) == before
 
@@ -169,10 +169,10 @@ def test_the_pregnancy_is_the_one_of_the_sample_unless_a_person_says_the_current
     receive(cast.ctx, *sent(long_ago))
     (row,) = rows(cast)
     with pytest.raises(Rejected) as rejected:
-        inbox.place_by_hand(cast.amir, ctx=cast.ctx, message=row.message, number=number_of(4))
+        by_hand.place_by_hand(cast.amir, ctx=cast.ctx, message=row.message, number=number_of(4))
     assert rejected.value.problems == [Problem("pregnancy", "none-then")]
     assert results(cast, cast.nora_card) == {}
-    inbox.place_by_hand(
+    by_hand.place_by_hand(
         cast.amir, ctx=cast.ctx, message=row.message, number=number_of(4), pregnancy="current"
     )
     assert set(results(cast, cast.nora_card)) == {"haemoglobin"}
@@ -185,7 +185,7 @@ def test_two_pregnancies_that_hold_the_day_wait_for_a_person(cast: Cast) -> None
     (row,) = rows(cast)
     assert row.reason == "two-pregnancies"
     with pytest.raises(Rejected):
-        inbox.place_by_hand(cast.amir, ctx=cast.ctx, message=row.message, number=number_of(4))
+        by_hand.place_by_hand(cast.amir, ctx=cast.ctx, message=row.message, number=number_of(4))
 
 
 @pytest.mark.parametrize("reason", ["unit", "patient-differs", "no-results-yet"])
@@ -203,7 +203,7 @@ def test_what_waits_for_another_reason_is_not_placed_by_hand(cast: Cast, reason:
     (row,) = rows(cast)
     assert (row.reason, row.can_place) == (reason, False)
     with pytest.raises(Rejected) as rejected:
-        inbox.place_by_hand(cast.amir, ctx=cast.ctx, message=row.message, number=number_of(4))
+        by_hand.place_by_hand(cast.amir, ctx=cast.ctx, message=row.message, number=number_of(4))
     assert rejected.value.problems == [Problem("message", "not-by-hand")]
 
 

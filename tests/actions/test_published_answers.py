@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from helsekort.access.actors import Actor
 from helsekort.actions import cards, inbox, registry
+from helsekort.actions.laboratories import register_laboratory
 from helsekort.actions.receiving import Receipt
 from helsekort.record.codes import FNR, HER
 from helsekort.record.entries import Status
@@ -27,6 +28,8 @@ from tests.store.stored import besides, breaks
 FOLDER = Path(os.environ["HELSEKORT_KITH_SAMPLES"])
 FILES = sorted(FOLDER.glob("Svar_*.xml"))
 FAMILIES = ("biokjemi", "mikrobiologi_gruppert", "patologi_cytologi", "radiologi")
+LABORATORY = "59"
+"""HER-id of the laboratory in all examples."""
 EDD = dt.date(2018, 4, 2)
 """12+5 on the day the sample was taken (clinical.md §5.13)."""
 CHANGED_TABLES = ("entry", "body", "card")
@@ -46,6 +49,7 @@ def line(cast: Cast) -> Line:
     woman = registry.register_party(JOB, ctx=cast.ctx, party=party)
     for clinician in (cast.ingrid, cast.amir):
         begin_care(cast.ctx, Actor(cast.kari.kind, woman), clinician)
+    register_laboratory(JOB, ctx=cast.ctx, her_id=LABORATORY, name="Eksempelet", serves=(SOLSIDEN,))
     then = past_card(cast.ctx, woman, cast.ingrid, edd=EDD)
     return Line(then, cards.open_new_card(cast.ingrid, ctx=cast.ctx, woman=woman, key="now"))
 
@@ -122,6 +126,19 @@ def test_what_waits_is_seen_by_the_unit_it_is_addressed_to(cast: Cast, line: Lin
     assert reception == cast.ingrid.organisation
     unit = Organisation("Kattskinnet legesenter", None, None, "91096")
     office = registry.register_party(JOB, ctx=cast.ctx, party=unit)
+    register_laboratory(JOB, ctx=cast.ctx, her_id=LABORATORY, name="Eksempelet", serves=(SOLSIDEN, "91096"))
     receive(cast.ctx, *family("mikrobiologi_gruppert"))
     at_office = Actor(cast.lars.kind, cast.lars.party, office, "LE")
     assert [row.messages for row in inbox.list_inbox(at_office, ctx=cast.ctx)] == [3]
+
+
+def test_from_a_laboratory_that_is_not_registered_every_example_waits(cast: Cast) -> None:
+    """Kept, with an owner, and no card is touched."""
+    before = besides(cast.ctx, 0)
+    found = receive(cast.ctx, *(file.read_bytes() for file in FILES))
+    assert all(receipt.owned for receipt in found)
+    assert states(cast.ctx) == [("waiting", "unknown-laboratory")] * len(FILES)
+    after = besides(cast.ctx, 0)
+    assert {table: after[table] for table in CHANGED_TABLES} == {
+        table: before[table] for table in CHANGED_TABLES
+    }

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from helsekort.actions import receiving, registry
+from helsekort.actions.inbox import open_message
 from helsekort.actions.outcomes import Rejected, Unavailable
 from helsekort.actions.receiving import receive_message, work_inbox
 from helsekort.fhir.times import NORWAY
@@ -148,16 +149,22 @@ def test_the_receipt_names_results_that_could_not_be_read(cast: Cast) -> None:
     assert set(results(cast, cast.kari_card)) == {"ferritin"}
 
 
-def test_a_message_id_used_for_another_message_is_refused(cast: Cast) -> None:
-    """Nothing is changed by it, and its sender is told; the first one with the id has it."""
+def test_a_message_id_used_for_another_message_is_not_taken(cast: Cast) -> None:
+    """Its sender is told, nothing is changed by it, and it is kept for a person to read; the first one has the id."""
     first = answer(KARI, haemoglobin("12.4"))
     second = replace(answer(KARI, haemoglobin("9.9")), message_id=first.message_id)
     receive(cast.ctx, samples.build(first))
     before = written(cast.ctx)["entry"]
     (receipt,) = receive(cast.ctx, samples.build(second))
-    assert (receipt.state, receipt.reason) == ("refused", "id-used-before")
+    assert (receipt.state, receipt.reason, receipt.owned) == ("waiting", "id-used-before", True)
     assert receipt.answer is not None
-    assert [error.code for error in read_receipt(receipt.answer, NORWAY).errors] == ["E10"]
+    told = read_receipt(receipt.answer, NORWAY)
+    assert (told.outcome, [error.code for error in told.errors]) == (Outcome.REFUSED, ["E10"])
+    assert written(cast.ctx)["entry"] == before
+    opened_anew = open_message(cast.amir, ctx=cast.ctx, message=receipt.message)
+    assert [(item.value, item.handle) for item in opened_anew.items] == [("9.9", "")]
+    (again,) = work_inbox(LAB, ctx=cast.ctx, again=True)
+    assert (again.state, again.reason, again.answer) == ("waiting", "id-used-before", receipt.answer)
     assert written(cast.ctx)["entry"] == before
 
 

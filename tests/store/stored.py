@@ -32,6 +32,8 @@ OWNED = {
     "inbox_report": "message",
     "lab_report": "card_id",
     "lab_result": "card_id",
+    "lab_word": "party_id",
+    "laboratory_unit": "unit",
     "task": "card_id",
     "result_seen": "card_id",
     "hold": "card_id",

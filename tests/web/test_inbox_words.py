@@ -9,6 +9,7 @@ from helsekort.actions.inbox import InboxRow, OpenedMessage, OutsideRow
 from helsekort.actions.sent import SentFault, SentItem, SentPerson
 from helsekort.kith.faults import Fault
 from helsekort.kith.lab_report.mapping import Reason
+from helsekort.record.ids import to_text
 from helsekort.web.clinician import inbox
 from helsekort.web.clinician.inbox_reasons import fault_words, reason
 from helsekort.web.shared.texts import texts_for
@@ -32,6 +33,10 @@ REASONS = (
     "implausible",
     "id-used-before",
     "failed",
+    "unknown-laboratory",
+    "laboratory-elsewhere",
+    "erased-by-law",
+    "uncoded",
     *Reason,
 )
 ROW = InboxRow(
@@ -140,10 +145,15 @@ def test_a_fault_is_told_with_its_place() -> None:
 
 def test_what_is_outside_the_card_is_named_without_values() -> None:
     rows = [
-        OutsideRow("Fjordbyen laboratorium", TODAY, MOMENT, ("Us-FT4", "P-TSH")),
-        OutsideRow("Fjordbyen laboratorium", None, MOMENT, ()),
+        OutsideRow(99, "Fjordbyen laboratorium", TODAY, MOMENT, ("Us-FT4", "P-TSH")),
+        OutsideRow(None, "Fjordbyen laboratorium", None, MOMENT, ()),
     ]
     assert inbox.outside(NB, rows, TODAY) == [
-        ("Us-FT4, P-TSH", "Fjordbyen laboratorium", "prøve tatt 10.03.2026"),
-        ("navn ikke oppgitt", "Fjordbyen laboratorium", "prøvedag ikke oppgitt, mottatt 10.03."),
+        (
+            "Us-FT4, P-TSH",
+            "Fjordbyen laboratorium",
+            "prøve tatt 10.03.2026",
+            f"/klinikk/innboks/{to_text(99)}",
+        ),
+        ("navn ikke oppgitt", "Fjordbyen laboratorium", "prøvedag ikke oppgitt, mottatt 10.03.", ""),
     ]

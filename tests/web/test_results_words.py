@@ -33,6 +33,7 @@ NEW = ResultState(
     mine=True,
     reason="new",
     before=None,
+    before_at=None,
     seen=(),
     held=None,
     held_until=None,
@@ -100,19 +101,24 @@ def test_a_preliminary_answer_is_marked_and_becoming_final_is_no_correction() ->
 
 def test_a_correction_keeps_what_stood_and_tells_the_reader_what_they_read() -> None:
     right = replace(HB, value=Decimal("12.0"), status=Status.CORRECTED)
-    one = only(desk(HB, right, state=replace(NEW, reason="changed", before=HB, seen=(READ,))))
+    one = only(
+        desk(HB, right, state=replace(NEW, reason="changed", before=HB, before_at=MOMENT, seen=(READ,)))
+    )
     assert (one.before, one.text) == (["15,0"], "12,0\u00a0g/dL")
     assert one.marks == ["rettet av laboratoriet"]
     assert one.follow is not None
     assert one.follow.change == (
         "Rettet av laboratoriet: Hemoglobin 15,0 → 12,0\u00a0g/dL. Du leste 15,0 den 10.03. kl. 11.02."
+        " Det kom 10.03. kl. 10.00."
     )
 
 
 def test_a_withdrawn_answer_stays_with_its_trail_and_counts_nowhere() -> None:
     right = replace(HB, value=Decimal("12.0"), status=Status.CORRECTED)
     gone = replace(right, status=Status.WITHDRAWN)
-    table = desk(HB, right, gone, state=replace(NEW, reason="withdrawn", before=right, seen=(READ,)))
+    table = desk(
+        HB, right, gone, state=replace(NEW, reason="withdrawn", before=right, before_at=MOMENT, seen=(READ,))
+    )
     one = only(table)
     assert not one.stands
     assert (one.before, one.text, one.marks) == (
@@ -131,13 +137,28 @@ def test_of_several_readings_the_last_is_told_and_each_reader_once() -> None:
     earlier = replace(READ, at=MOMENT)
     other = Seen("Amir Rahimi", MOMENT, current=True)
     seen = (earlier, READ, replace(other, current=False), other)
-    follow = only(desk(HB, right, state=replace(NEW, reason="changed", before=HB, seen=seen))).follow
+    follow = only(
+        desk(HB, right, state=replace(NEW, reason="changed", before=HB, before_at=MOMENT, seen=seen))
+    ).follow
     assert follow is not None
-    assert follow.change.endswith("Du leste 15,0 den 10.03. kl. 11.02.")
+    assert follow.change.endswith("Du leste 15,0 den 10.03. kl. 11.02. Det kom 10.03. kl. 10.00.")
     assert follow.seen == [
         "Ingrid Dahl så det som sto før, 10.03. kl. 11.02",
         "Sett av Amir Rahimi 10.03. kl. 10.00",
     ]
+
+
+def test_a_sample_s_day_that_was_put_right_is_told_with_what_stood() -> None:
+    before = replace(HB, on=TODAY - dt.timedelta(days=9))
+    state = replace(NEW, reason="changed", before=before, before_at=MOMENT, seen=(READ,))
+    follow = only(desk(before, replace(HB, status=Status.CORRECTED), state=state)).follow
+    assert follow is not None
+    assert follow.change.endswith("Det kom 10.03. kl. 10.00, om en prøve oppgitt tatt 01.03.2026.")
+
+
+def test_what_the_sample_was_is_shown() -> None:
+    assert only(desk(HB)).material == "Blod"
+    assert only(desk(replace(HB, lab=None), state=None)).material == ""
 
 
 def test_the_time_of_a_reading_is_left_out_where_it_cannot_be_told() -> None:

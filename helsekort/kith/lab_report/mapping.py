@@ -16,9 +16,10 @@ from helsekort.record.measurements import Kind as Form
 
 
 class Systems(Struct, frozen=True, forbid_unknown_fields=True):
-    """The code systems whose codes count, and the list of worded results."""
+    """The code systems whose codes count, others whose codes are never the card's content, and the worded results."""
 
     taken: tuple[Words, ...]
+    outside: tuple[Words, ...]
     texts: Words
     source: Words
     mark: Mark
@@ -58,7 +59,8 @@ class Reason(StrEnum):
     LEFT_OUT = "left-out"
     NO_VALUE = "no-value"
     WITHDRAWN = "withdrawn"
-    # The card has a place for it, but a person must say what it means.
+    LEFT_BY_PERSON = "left-by-person"
+    # The card may have a place for it, but a person must say what it means.
     UNREADABLE = "unreadable"
     CODE_SYSTEM = "code-system"
     SEVERAL_CODES = "several-codes"
@@ -70,7 +72,14 @@ class Reason(StrEnum):
 
 
 NOT_ON_CARD = frozenset(
-    [Reason.NO_CODE, Reason.UNKNOWN_CODE, Reason.LEFT_OUT, Reason.NO_VALUE, Reason.WITHDRAWN]
+    [
+        Reason.NO_CODE,
+        Reason.UNKNOWN_CODE,
+        Reason.LEFT_OUT,
+        Reason.NO_VALUE,
+        Reason.WITHDRAWN,
+        Reason.LEFT_BY_PERSON,
+    ]
 )
 
 
@@ -94,7 +103,7 @@ class NotMapped(Struct, frozen=True):
 
     @property
     def needs_person(self) -> bool:
-        """Whether it waits for someone: it belongs on the card, but cannot be put there safely."""
+        """Whether it waits for someone: it may belong on the card, but cannot be put there safely."""
         return self.reason not in NOT_ON_CARD
 
 
@@ -159,16 +168,25 @@ def _row(item: ResultItem, table: MappingTable) -> Row | NotMapped:
     """The row for what was examined. The code (V) decides; the list it is said to be of (S) must be a known one."""
     known = [one for one in item.codes if one.value in table.items]
     if not known:
-        left_out = next((one.value for one in item.codes if one.value in table.left_out), None)
-        if left_out is not None:
-            return NotMapped(Reason.LEFT_OUT, why=table.left_out[left_out])
-        return NotMapped(Reason.UNKNOWN_CODE if item.code else Reason.NO_CODE)
+        return _not_in_table(item, table)
     row = table.items[known[0].value]
     if all(one.system not in table.systems.taken for one in known):
         return NotMapped(Reason.CODE_SYSTEM, row.key)
     if len({one.value for one in known}) > 1:
         return NotMapped(Reason.SEVERAL_CODES, row.key)
     return row
+
+
+def _not_in_table(item: ResultItem, table: MappingTable) -> NotMapped:
+    """Not the card's content, where a list that we know says what was examined; else nobody can tell but a person."""
+    if not item.code:
+        return NotMapped(Reason.NO_CODE)
+    if all(one.system not in (*table.systems.taken, *table.systems.outside) for one in item.codes):
+        return NotMapped(Reason.CODE_SYSTEM)
+    left_out = next((one.value for one in item.codes if one.value in table.left_out), None)
+    if left_out is not None:
+        return NotMapped(Reason.LEFT_OUT, why=table.left_out[left_out])
+    return NotMapped(Reason.UNKNOWN_CODE)
 
 
 def _number(item: ResultItem, value: Number, row: Row, catalogue: Catalogue) -> Mapped | NotMapped:

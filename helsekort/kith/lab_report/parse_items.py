@@ -11,7 +11,7 @@ from msgspec import Struct
 from helsekort.kith.elements import LONGEST_ID, Reader, code_of
 from helsekort.kith.faults import Effect, Fault
 from helsekort.kith.lab_report import schema_names
-from helsekort.kith.lab_report.parse_values import parse_value
+from helsekort.kith.lab_report.parse_values import parse_value, value_as_sent
 from helsekort.kith.lab_report.structs import Kind, ResultItem, Text, Value
 from helsekort.kith.values import Code
 
@@ -83,6 +83,7 @@ class ItemReader:
             if accredited is not None
             else None,
             unreadable=unreadable,
+            as_sent=value_as_sent(reader, item) if value is None else "",
             children=self._children(item, _Around(key, kind, subjects)),
         )
 

@@ -15,6 +15,7 @@ _NUMBER: Final = re.compile(
     r"[+-]?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][+-]?\d{1,2})?",
     re.ASCII,
 )
+_LONGEST_SHOWN: Final = 200
 _KINDS: Final = ("NumResult", "TextResult", "Interval", "DateResult")
 
 
@@ -37,6 +38,17 @@ def parse_value(reader: Reader, item: Element) -> Value | None:
         case _:
             moment = reader.moment(value, "DateResultValue", Effect.ITEM, needed=True)
             return DateValue(moment) if moment is not None else None
+
+
+def value_as_sent(reader: Reader, item: Element) -> str:
+    """What stands where a value should be, for a person to read: attributes and text, in the order sent."""
+    parts = []
+    for name in _KINDS:
+        for value in reader.all(item, name):
+            for element in value.iter():
+                texts = [element.get("V"), element.get("U"), element.get("DN"), element.text]
+                parts += [text.strip() for text in texts if text and text.strip()]
+    return " ".join(parts)[:_LONGEST_SHOWN]
 
 
 def _number_result(reader: Reader, value: Element) -> Number | None:

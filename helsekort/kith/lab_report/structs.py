@@ -104,6 +104,7 @@ class ResultItem(Struct, frozen=True):
     comment: str = ""
     accredited: bool | None = None
     unreadable: bool = False  # something in it could change its meaning: it needs a person
+    as_sent: str = ""  # what stood where the value should be, where it cannot be read
     children: tuple["ResultItem", ...] = ()
 
     @property

@@ -131,6 +131,11 @@ def _item(texts: Texts, one: SentItem, *, whole: bool) -> Item:
     )
 
 
+def why_item(texts: Texts, one: SentItem) -> str:
+    """Why an answer waits."""
+    return reason(texts, one.reason).why if one.reason else ""
+
+
 def persons(texts: Texts, opened: OpenedMessage) -> list[list[tuple[str, str]]]:
     """(label, as sent) of each person the message is about."""
     return [_person(texts, one) for one in opened.persons]
@@ -175,8 +180,11 @@ def number_as_sent(opened: OpenedMessage) -> str:
     return opened.persons[0].number if opened.row.reason in sure and len(opened.persons) == 1 else ""
 
 
-def outside(texts: Texts, rows: Iterable[OutsideRow], today: dt.date) -> list[tuple[str, str, str]]:
-    """(what was examined, laboratory, when) of answers that the card has no place for."""
+def outside(texts: Texts, rows: Iterable[OutsideRow], today: dt.date) -> list[tuple[str, str, str, str]]:
+    """(what was examined, laboratory, when, the message's address) of answers that the card has no place for.
+
+    The address is empty where the message is another unit's.
+    """
     _ = texts.translate
     found = []
     for row in rows:
@@ -185,5 +193,6 @@ def outside(texts: Texts, rows: Iterable[OutsideRow], today: dt.date) -> list[tu
         else:
             received = wording.near_day(texts, moment(row.received).date(), today)
             when = _("prøvedag ikke oppgitt, mottatt %(day)s") % {"day": received}
-        found.append((", ".join(row.names) or _("navn ikke oppgitt"), row.laboratory, when))
+        path = f"/klinikk/innboks/{ids.to_text(row.message)}" if row.message is not None else ""
+        found.append((", ".join(row.names) or _("navn ikke oppgitt"), row.laboratory, when, path))
     return found

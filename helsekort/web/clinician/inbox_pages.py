@@ -3,12 +3,15 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from helsekort.actions.by_hand import leave_outside, place_by_hand, read_by_hand
 from helsekort.actions.context import Context
-from helsekort.actions.inbox import list_inbox, open_message, place_by_hand, set_aside
+from helsekort.actions.inbox import list_inbox, open_message, set_aside
 from helsekort.actions.outcomes import Problem, Rejected
 from helsekort.actions.sessions import Session
 from helsekort.record import ids
-from helsekort.web.clinician import inbox
+from helsekort.web.clinician import inbox, inbox_decisions
+from helsekort.web.clinician.inbox_decisions import Decision, Typed
+from helsekort.web.clinician.typed_values import Unread
 from helsekort.web.shared.door import away, posted
 from helsekort.web.shared.rendering import show, texts_of
 from helsekort.web.shared.texts import Texts
@@ -55,6 +58,34 @@ def place_page(request: Request, ctx: Context, session: Session) -> Response:
     return away(f"/klinikk/kort/{ids.to_text(card)}?svar=placed#prover" if card else _path(request))
 
 
+def decide_page(request: Request, ctx: Context, session: Session) -> Response:
+    """POST: what one answer is on the card, or that it is not for the card. GET leads to the message."""
+    if request.method != "POST":
+        return away(_path(request))
+    form = posted(request)
+    said = inbox_decisions.typed_of(form)
+    message = _message_of(request)
+    try:
+        if form.get("do") == "leave":
+            leave_outside(session.actor, ctx=ctx, message=message, item=said.handle)
+            return away(_path(request))
+        what, value = inbox_decisions.meant(ctx.catalogue, said)
+        card = read_by_hand(
+            session.actor,
+            ctx=ctx,
+            message=message,
+            item=said.handle,
+            what=what,
+            value=value,
+            sure=said.sure,
+        )
+    except Unread as unread:
+        return _message(request, ctx, session, [Problem("value", unread.code)], said)
+    except Rejected as rejected:
+        return _message(request, ctx, session, rejected.problems, said)
+    return away(f"/klinikk/kort/{ids.to_text(card)}?svar=placed#prover" if card else _path(request))
+
+
 def aside_page(request: Request, ctx: Context, session: Session) -> Response:
     """POST: nobody needs to do more about it, and why. GET leads to the message."""
     if request.method != "POST":
@@ -67,12 +98,17 @@ def aside_page(request: Request, ctx: Context, session: Session) -> Response:
 
 
 def _message(
-    request: Request, ctx: Context, session: Session, problems: list[Problem] | None = None
+    request: Request,
+    ctx: Context,
+    session: Session,
+    problems: list[Problem] | None = None,
+    decided: Typed | None = None,
 ) -> Response:
     texts = texts_of(request)
     opened = open_message(session.actor, ctx=ctx, message=_message_of(request))
     form = posted(request)
-    said = [(problem.field, _sentence(texts, problem)) for problem in problems or []]
+    decisions = inbox_decisions.decisions(texts, opened, decided, problems or [])
+    summary = _summary(texts, problems or [], decided, decisions)
     return show(
         request,
         "clinician/inbox_message.jinja",
@@ -87,8 +123,11 @@ def _message(
         faults=inbox.faults(texts, opened),
         can_place=opened.row.can_place,
         waits=opened.row.state in inbox.WAITS,
-        errors=dict(said),
-        summary=[(field if field in ("number", "why") else "pregnancy", text) for field, text in said],
+        decisions=decisions,
+        choices=inbox_decisions.choices(ctx.catalogue, texts) if decisions else [],
+        as_it_came=opened.as_it_came,
+        errors=dict(summary),
+        summary=summary,
         typed={
             "number": form.get("number") or inbox.number_as_sent(opened),
             "pregnancy": form.get("pregnancy") or _PREGNANCIES[0],
@@ -97,12 +136,29 @@ def _message(
     )
 
 
+def _summary(
+    texts: Texts, problems: list[Problem], decided: Typed | None, decisions: list[Decision]
+) -> list[tuple[str, str]]:
+    """(id of a field, what is wrong with it)."""
+    if decided is None:
+        fields = {"number": "number", "why": "why"}
+        return [(fields.get(each.field, "pregnancy"), _sentence(texts, each)) for each in problems]
+    own = next((one for one in decisions if one.errors), None)
+    if own is not None:
+        places = {f"item-{own.id}": f"decision-{own.id}"}
+        return [(places.get(field, field), text) for field, text in own.errors.items()]
+    return [("items", inbox_decisions.sentence(texts, each)) for each in problems]
+
+
 def _sentence(texts: Texts, problem: Problem) -> str:
     _ = texts.translate
     return {
         ("number", "digits"): _("Skriv elleve siffer."),
         ("number", "no-card"): _(
             "Ingen kvinne du har til behandling og som har et helsekort, har dette nummeret."
+        ),
+        ("number", "another-woman"): _(
+            "Nummeret er ikke hennes som meldingen selv gjelder. Se over nummeret, eller ring laboratoriet."
         ),
         ("pregnancy", "unknown"): _("Velg hvilket svangerskap svaret hører til."),
         ("pregnancy", "none-then"): _(

@@ -18,7 +18,15 @@ def reason(texts: Texts, code: str, state: str = "") -> Reason:
 
     A message that was refused and a result that is outside the card may bear the same code.
     """
-    parts = (_about_her, _about_time, _about_one_result, _outside, _refused, _unreadable_message)
+    parts = (
+        _about_sender,
+        _about_her,
+        _about_time,
+        _about_one_result,
+        _outside,
+        _refused,
+        _unreadable_message,
+    )
     for part in parts[::-1] if state == "refused" else parts:
         found = part(texts).get(code)
         if found is not None:
@@ -26,6 +34,28 @@ def reason(texts: Texts, code: str, state: str = "") -> Reason:
     _ = texts.translate
     why = _("Meldingen må ses på av en person (grunn: %(code)s).") % {"code": code}
     return Reason(why, _("Ring laboratoriet og spør hva som skulle stå."), known=False)
+
+
+def _about_sender(texts: Texts) -> dict[str, tuple[str, str]]:
+    _ = texts.translate
+    check = _(
+        "Les svaret slik det ble sendt. Hører det til en kvinne du har til behandling, så plasser det med nummeret "
+        "hennes, og be dem som drifter helsekortet om å registrere laboratoriet. "
+        "Hører det ikke til hos dere, så ring avsenderen og legg meldingen bort."
+    )
+    return {
+        "unknown-laboratory": (_("Avsenderen er ikke et laboratorium som er registrert her."), check),
+        "laboratory-elsewhere": (
+            _(
+                "Laboratoriet svarer ikke for enheten meldingen er til, og ikke for noen som følger henne opp."
+            ),
+            check,
+        ),
+        "erased-by-law": (
+            _("Det laboratoriet har sendt om dette svaret før, er slettet etter krav."),
+            _("Les meldingen slik den ble sendt. Ingenting i den føres på kortet av seg selv."),
+        ),
+    }
 
 
 def _about_her(texts: Texts) -> dict[str, tuple[str, str]]:
@@ -81,7 +111,7 @@ def _about_time(texts: Texts) -> dict[str, tuple[str, str]]:
 def _about_one_result(texts: Texts) -> dict[str, tuple[str, str]]:
     _ = texts.translate
     call = _("Les svaret slik det ble sendt. Ring laboratoriet og be om at det sendes på nytt.")
-    read = _("Les svaret slik det ble sendt, og før det selv på kortet om det hører hjemme der.")
+    read = _("Les svaret slik det ble sendt. Si hva det er på kortet, eller la det stå utenfor.")
     return {
         "unit": (_("Svaret har en enhet som kortet ikke kan regne om trygt."), read),
         "comparator": (_("Svaret er en grense, som mindre enn eller større enn, og ikke et tall."), read),
@@ -92,12 +122,13 @@ def _about_one_result(texts: Texts) -> dict[str, tuple[str, str]]:
             ),
             read,
         ),
-        "code-system": (_("Koden for prøven er sagt å være fra en liste vi ikke kjenner."), call),
+        "code-system": (_("Koden for prøven er fra en liste vi ikke kjenner."), read),
+        "uncoded": (_("Prøven har ingen kode, så bare en person kan si hva svaret er på."), read),
         "several-codes": (_("Svaret har flere koder som peker på ulike prøver."), call),
         "contradiction": (_("Koden og teksten i svaret sier ikke det samme."), call),
         "code-differs": (_("Laboratoriet har endret hvilken prøve svaret gjelder."), call),
         "unreadable": (_("Svaret kan ikke leses av et program."), call),
-        "implausible": (_("Verdien er utenfor det som er mulig."), call),
+        "implausible": (_("Verdien er utenfor det som er mulig."), read),
         "withdrawn": (_("Laboratoriet har trukket svaret tilbake."), _("Du trenger ikke gjøre noe.")),
     }
 
@@ -109,6 +140,7 @@ def _outside(texts: Texts) -> dict[str, tuple[str, str]]:
         "unknown-code": (_("Prøven har en kode som helsekortet ikke har plass til."), nothing),
         "no-code": (_("Prøven har ingen kode, så den kan ikke føres på kortet."), nothing),
         "left-out": (_("Prøven hører ikke til på helsekortet."), nothing),
+        "left-by-person": (_("En av dere har sagt at det ikke skal stå på kortet."), nothing),
         "no-value": (_("Meldingen har ikke noe svar på prøven."), nothing),
     }
 

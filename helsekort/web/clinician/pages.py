@@ -18,6 +18,7 @@ routes: list[Route] = [
     Route("/klinikk/innboks", page(inbox_pages.inbox_page)),
     Route(_MESSAGE, page(inbox_pages.message_page)),
     Route(_MESSAGE + "/plasser", page(inbox_pages.place_page), methods=_BOTH),
+    Route(_MESSAGE + "/svar", page(inbox_pages.decide_page), methods=_BOTH),
     Route(_MESSAGE + "/legg-bort", page(inbox_pages.aside_page), methods=_BOTH),
     Route(_CARD, page(cards.card_page)),
     Route(_CARD + "/svar", page(results_pages.card_results_page), methods=_BOTH),

@@ -47,6 +47,7 @@ class Result(Struct):
     age: str
     source: str
     sent: str
+    material: str
     reference: str
     marks: list[str] = field(default_factory=list)
     before: list[str] = field(default_factory=list)
@@ -120,6 +121,7 @@ def _result(desk: Desk, trail: Trail[Finding]) -> Result:
         age=desk.age(finding.on),
         source=finding.lab.laboratory if finding.lab else desk.name(trail.last.author),
         sent=_as_sent(desk, finding),
+        material=finding.lab.material if finding.lab else "",
         reference=_reference(desk, finding),
         marks=desk.marks(trail),
         before=_before(desk, trail),
@@ -237,16 +239,21 @@ def _change(desk: Desk, trail: Trail[Finding], state: ResultState) -> str:
         sentence = _("Endret av laboratoriet: %(what)s %(new)s, samme verdi.") % said
     else:
         sentence = _("Rettet av laboratoriet: %(what)s %(old)s → %(new)s.") % said
-    return f"{sentence} {_read_before(desk, state, old)}"
+    return f"{sentence} {_read_before(desk, state, finding, old)}"
 
 
-def _read_before(desk: Desk, state: ResultState, old: str) -> str:
-    """When the reader read what stood before: their last reading, where it can be told."""
+def _read_before(desk: Desk, state: ResultState, now: Finding, old: str) -> str:
+    """When the replaced value came and when the reader read it; its sample's day, where that was changed as well."""
     _ = desk.texts.translate
     mine = [one.at for one in state.seen if not one.current and one.name == desk.my_name]
-    if not mine:
-        return _("Du leste %(old)s.") % {"old": old}
-    return _("Du leste %(old)s den %(when)s.") % {"old": old, "when": _stamp(desk, mine[-1])}
+    said = {"old": old}
+    if state.before_at is None or state.before is None or not mine:
+        return _("Du leste %(old)s.") % said
+    said |= {"came": _stamp(desk, state.before_at), "when": _stamp(desk, mine[-1])}
+    if (state.before.on, state.before.at) == (now.on, now.at):
+        return _("Du leste %(old)s den %(when)s. Det kom %(came)s.") % said
+    said["day"] = _sample_day(desk, state.before)
+    return _("Du leste %(old)s den %(when)s. Det kom %(came)s, om en prøve oppgitt tatt %(day)s.") % said
 
 
 def _seen(desk: Desk, one: Seen) -> str:

@@ -45,7 +45,11 @@ def log_days(lines: list[LogLine], texts: Texts) -> list[LogDay]:
 
 
 def _same(line: LogLine) -> tuple[object, ...]:
-    """Looking is looking, whatever was looked at; what was written is told apart."""
+    """Looking is looking, whatever was looked at; what was written is told apart.
+
+    A laboratory's message or the list of what is outside the card is told of as her card is: a line of its own would
+    show that an answer has come before anyone has told her of it.
+    """
     about = () if line.event in ("read", "listed", "refused") else line.about
     return (line.event, line.who, line.role, line.unit, about)
 

@@ -1,0 +1,58 @@
+"""Whether a message comes from a laboratory that answers here, for the unit or the woman it is about."""
+
+from helsekort.actions.laboratories import ELSEWHERE, UNKNOWN
+from helsekort.actions.pregnancies import Unmatched, whose
+from helsekort.actions.settling import addressed
+from helsekort.actions.work import Work, same_woman
+from helsekort.kith.incoming import Received
+from helsekort.kith.lab_report.structs import LabMessage
+from helsekort.kith.values import Party
+from helsekort.store import cards, inbox, laboratories
+from helsekort.store.inbox import FOR_GOOD, FOR_NOW, KEPT_OUT, MessageRow
+
+
+def stranger(doing: Work, row: MessageRow, received: Received) -> str:
+    """Why a message is kept out of its report; "" where it is let in, which is then kept with the message.
+
+    Both the laboratory and whoever sent the envelope must be registered, and serve a unit that the answer is
+    addressed to or that cares for the woman. Where neither is known here, the woman cannot be found either; it is let
+    in for now, and asked about anew when it is tried again.
+    """
+    if row.let_in == FOR_GOOD:
+        return ""
+    senders = [message.sender for message in received.messages]
+    if received.head is not None:
+        senders.append(received.head.sender)
+    served = [_serves(doing, sender) for sender in senders]
+    units = [_units(doing, received, message) for message in received.messages]
+    if None in served:
+        reason = UNKNOWN
+    elif any(about and not about & each for about in units for each in served if each is not None):
+        reason = ELSEWHERE
+    else:
+        reason = ""
+    admitted = FOR_GOOD if all(units) else FOR_NOW
+    inbox.let_in(doing.tx, row.message, KEPT_OUT if reason else admitted)
+    return reason
+
+
+def _serves(doing: Work, sender: Party) -> set[int] | None:
+    """The units that a sender, with its departments, serves; None where it is not registered."""
+    names = {ident.value for ident in sender.all_idents() if ident.kind == "HER"}
+    known = [each for each in sorted(names) if laboratories.is_known(doing.tx, each)]
+    if not known:
+        return None
+    return {unit for each in known for unit in laboratories.serves(doing.tx, each, doing.now)}
+
+
+def _units(doing: Work, received: Received, message: LabMessage) -> set[int]:
+    """The units that a report is addressed to, or that care for one of those it is about."""
+    found = set(addressed(doing.tx, received.head, message))
+    for patient in message.report.patients:
+        try:
+            woman = whose(doing, patient)
+        except Unmatched:
+            continue
+        for party in same_woman(doing.tx, woman):
+            found |= set(cards.units_in_care(doing.tx, party, doing.now))
+    return found
