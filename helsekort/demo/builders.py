@@ -27,7 +27,7 @@ class Builder:
         self._today = today
         self._place = 0
         self._people: dict[str, Actor] = {}
-        self._cast = Cast([], [])
+        self._cast = Cast([], [], [])
 
     def cast(self, cast: Cast) -> None:
         """Register the units and the health personnel, and let them be chosen at the door."""

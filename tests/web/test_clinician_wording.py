@@ -28,7 +28,7 @@ from helsekort.record.measurements import Concern, Kind, Level
 from helsekort.record.parties import Woman
 from helsekort.web.clinician import facts, messages, overview, tables, wording
 from helsekort.web.clinician.desk import Desk
-from helsekort.web.clinician.growth_chart import height_chart
+from helsekort.web.clinician.development import development
 from helsekort.web.clinician.home import home_readings
 from helsekort.web.clinician.results import results
 from helsekort.web.shared.rendering import render
@@ -105,7 +105,7 @@ def page(desk: Desk, session: object = None) -> str:
         "check_ups": tables.check_ups(desk), "contacts": tables.contacts(desk), "home": home_readings(desk),
         "results": results(desk), "new_results": [], "outside": [], "done": "",
         "facts": facts.facts(desk), "due_rows": facts.due_rows(desk),
-        "chart": height_chart(desk), "saved": 0, "moved_here": False, "moved_away": False,
+        "developing": development(desk), "saved": 0, "moved_here": False, "moved_away": False,
         "session": session, "here": "/klinikk", "demo": False,
     }  # fmt: skip
     return render("clinician/card.jinja", "nb", given)
@@ -135,27 +135,19 @@ def test_a_withdrawn_value_is_in_no_overview_table_or_chart() -> None:
     assert "44" not in visible(page(desk))
 
 
-def test_the_chart_says_that_it_is_not_the_norwegian_one() -> None:
-    desk = opened(DUE, Fetus("A", TODAY), VISIT, Finding("fundal_height", Decimal(30), TODAY, contact=4))
-    chart = height_chart(desk)
-    assert chart.wide.startswith("<svg")
-    assert "IKKE" in chart.label
-    assert chart.rows[0].age == "31+0"
-
-
 @pytest.mark.parametrize(
     ("contents", "reason"),
     [
         ((DUE, Fetus("A", TODAY), Fetus("B", TODAY), VISIT), "ett foster"),
-        ((Fetus("A", TODAY), VISIT), "termin er ikke satt"),
+        ((Fetus("A", TODAY), Finding("fundal_height", Decimal(30), TODAY)), "termin er ikke satt"),
         ((DUE, Fetus("A", TODAY), VISIT), "ikke tatt"),
         ((DUE, Fetus("A", TODAY), Fetus("B", TODAY)), "ikke tatt"),
     ],
 )
 def test_where_there_is_no_chart_the_reason_is_said(contents: tuple[Content, ...], reason: str) -> None:
-    chart = height_chart(opened(*contents))
-    assert not chart.wide
-    assert reason in chart.why_not
+    found = {one.id: one for one in development(opened(*contents))}["sf"]
+    assert not found.chart.pictures
+    assert reason in found.why_not
 
 
 def test_one_age_only_stands_on_the_first_screen_whatever_other_dates_there_are() -> None:

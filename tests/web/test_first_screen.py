@@ -23,7 +23,6 @@ from helsekort.record.entries import (
 from helsekort.web.clinician import facts, overview, tables
 from helsekort.web.clinician.body_mass import body_mass
 from helsekort.web.clinician.desk import Desk
-from helsekort.web.clinician.growth_chart import height_chart
 from helsekort.web.clinician.home import home_readings
 from helsekort.web.clinician.latest import last_contact, last_values, pressures
 from tests.web.test_clinician_wording import DUE, ME, OTHER, TERMS, TODAY, UNIT, VISIT, opened, page, visible
@@ -81,39 +80,9 @@ def test_a_newer_stated_value_stands_in_a_line_of_its_own() -> None:
     assert (stated.text, stated.note) == ("696,0\u00a0kg", "som oppgitt, ikke verifisert")
 
 
-def test_a_stated_height_is_not_in_the_chart() -> None:
-    stated = Finding("fundal_height", Decimal(55), TODAY, unverified="Målt slik")
-    chart = height_chart(opened(DUE, Fetus("A", TODAY), Finding("fundal_height", Decimal(28), TODAY), stated))
-    assert "55\u00a0cm" not in chart.wide
-    assert "28\u00a0cm" in chart.wide
-    assert chart.rows[0].change == "regnes ikke med"
-
-
 def test_two_values_of_one_day_are_told_to_be_of_the_same_day() -> None:
     desk = opened(DUE, weight("72.95", 0), weight("70.00", 0))
     assert last_values(desk)[0].note == "−2,95 samme dag"
-
-
-@pytest.mark.parametrize(
-    ("cm", "place"), [(28, "under kurvens 10-persentil"), (40, "over kurvens 90-persentil")]
-)
-def test_a_height_outside_the_drawn_lines_is_told_by_its_place_alone(cm: int, place: str) -> None:
-    chart = height_chart(opened(DUE, Fetus("A", TODAY), Finding("fundal_height", Decimal(cm), TODAY)))
-    (sentence,) = chart.outside
-    assert place in sentence
-    assert "31+0" in sentence
-    assert "INTERGROWTH-21st" in sentence
-
-
-def test_a_height_between_the_lines_is_not_told_of() -> None:
-    chart = height_chart(opened(DUE, Fetus("A", TODAY), Finding("fundal_height", Decimal(30), TODAY)))
-    assert chart.outside == []
-
-
-def test_the_narrow_picture_has_room_for_the_names_of_its_lines() -> None:
-    chart = height_chart(opened(DUE, Fetus("A", TODAY), Finding("fundal_height", Decimal(30), TODAY)))
-    assert "90-persentil" not in chart.narrow
-    assert "P90: 90-persentil" in chart.lines
 
 
 @pytest.mark.parametrize("what", ["hbsag", "hiv", "syphilis"])

@@ -171,7 +171,7 @@ def test_what_was_withdrawn_is_struck_out_with_its_reason_and_is_not_in_the_char
     page = html.unescape(card.page())
     assert "<del>31\u00a0cm</del>" in page
     assert "Grunn: feil kvinne målt." in page
-    assert card_values(card.opened(), CTX, NB)["chart"] is None
+    assert card_values(card.opened(), CTX, NB)["developing"] == []
 
 
 def test_an_entry_from_the_wrong_woman_is_nowhere_on_her_page() -> None:

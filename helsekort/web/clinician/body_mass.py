@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from helsekort.record.entries import Finding
 from helsekort.web.clinician.desk import Desk
-from helsekort.web.clinician.trend import trend
+from helsekort.web.shared.readings import trend
 
 _WEIGHT, _HEIGHT = "prepregnancy_weight", "height"
 _CM_IN_METRE = 100
@@ -48,7 +48,7 @@ def _inputs(desk: Desk, found: Mapping[str, Finding | None]) -> str:
 def _newest(desk: Desk, what: str) -> Finding | None:
     """The newest verified number above zero."""
     numbers = [
-        one.now for one in trend(desk, what) if isinstance(one.now.value, Decimal) and one.now.value > 0
+        one.now for one in trend(desk.card, what) if isinstance(one.now.value, Decimal) and one.now.value > 0
     ]
     return numbers[-1] if numbers else None
 

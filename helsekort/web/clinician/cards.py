@@ -14,7 +14,7 @@ from helsekort.record.entries import ContactKind
 from helsekort.record.parties import Woman
 from helsekort.web.clinician import facts, inbox, overview, results_waiting, tables, wording
 from helsekort.web.clinician.desk import desk
-from helsekort.web.clinician.growth_chart import height_chart
+from helsekort.web.clinician.development import development
 from helsekort.web.clinician.home import home_readings
 from helsekort.web.clinician.messages import problem
 from helsekort.web.clinician.number_typed import number_problem
@@ -109,7 +109,7 @@ def card_page(request: Request, ctx: Context, session: Session) -> Response:
         done=_done(request, answers),
         facts=facts.facts(table),
         due_rows=facts.due_rows(table),
-        chart=height_chart(table),
+        developing=development(table),
         saved=_number(request, "lagret"),
         moved_here="flyttet" in request.query_params,
         moved_away="fjernet" in request.query_params,

@@ -13,7 +13,7 @@ from helsekort.web.clinician.doubts import question
 from helsekort.web.clinician.forms import DECLINED, TICKED, Fields
 from helsekort.web.clinician.layout import AFTER_BIRTH, REASONS_LIST, WAYS, Slot
 from helsekort.web.clinician.sheet import Doubted, Field, Group, Sheet, Trouble
-from helsekort.web.clinician.trend import trend
+from helsekort.web.shared.readings import trend
 from helsekort.web.shared.ways import way_name
 
 _OWN_NAMES = (
@@ -170,7 +170,7 @@ def _last(desk: Desk, one: Slot, origin: int | None) -> str:
     """`Sist 95,2 kg, 05.11. (30+4)`: what a midwife compares with while she types, never the value itself."""
     others = [
         trail.now
-        for trail in trend(desk, one.what, one.fetus)
+        for trail in trend(desk.card, one.what, one.fetus)
         if origin is None or trail.now.contact != origin
     ]
     if not others:

@@ -9,7 +9,7 @@ from helsekort.record.entries import ContactKind, Finding, Pressure
 from helsekort.web.clinician import wording
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.said import Said
-from helsekort.web.clinician.trend import newer_as_stated, trend
+from helsekort.web.shared.readings import change, missing_half, newer_as_stated, pressure, trend
 from helsekort.web.shared.ways import way_name
 
 LAST_PRESSURES = 3
@@ -43,8 +43,8 @@ class LastContact(Struct):
 def pressures(desk: Desk) -> list[Pressures]:
     """Those of the check-ups and those from home apart: many from home must not push the others away."""
     _ = desk.texts.translate
-    verified = trend(desk, "blood_pressure")
-    stated = newer_as_stated(desk, "blood_pressure")
+    verified = trend(desk.card, "blood_pressure")
+    stated = newer_as_stated(desk.card, "blood_pressure")
     places = {False: _("Blodtrykk på kontroll"), True: _("Blodtrykk hjemme")}
     found = []
     for at_home, title in places.items():
@@ -59,8 +59,8 @@ def _pressure(desk: Desk, one: Trail[Finding]) -> Said:
     finding, texts = one.now, desk.texts
     text, notes = desk.shown(finding, "blood_pressure", unit=False), []
     if isinstance(finding.value, Pressure):
-        text = wording.pressure(texts, finding.value)
-        notes = [wording.missing_half(texts, finding.value)]
+        text = pressure(texts, finding.value)
+        notes = [missing_half(texts, finding.value)]
     at_home = texts.translate("hjemmemåling")
     notes += [mark for mark in desk.marks(one) if mark != at_home]
     clock = texts.translate("kl. %(clock)s") % {"clock": texts.clock(finding.at)} if finding.at else ""
@@ -80,8 +80,8 @@ def last_values(desk: Desk) -> list[Said]:
 
 
 def _last(desk: Desk, what: str, fetus: int | None = None) -> list[Said]:
-    series = trend(desk, what, fetus)
-    stated = [_dated(desk, what, fetus, one.now) for one in newer_as_stated(desk, what, fetus)]
+    series = trend(desk.card, what, fetus)
+    stated = [_dated(desk, what, fetus, one.now) for one in newer_as_stated(desk.card, what, fetus)]
     if stated and not series:
         return stated
     verified = _dated(desk, what, fetus, series[-1].now if series else None)
@@ -96,7 +96,7 @@ def _change(desk: Desk, what: str, series: list[Trail[Finding]]) -> str:
     if what not in _TREND or not numbers or series[-1] is not numbers[-1]:
         return ""
     before = numbers[-2].now if len(numbers) > 1 else None
-    return wording.change(desk.texts, numbers[-1].now, before, desk.catalogue[what].decimals)
+    return change(desk.texts, numbers[-1].now, before, desk.catalogue[what].decimals)
 
 
 def _dated(desk: Desk, what: str, fetus: int | None, finding: Finding | None) -> Said:

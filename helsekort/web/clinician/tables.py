@@ -8,6 +8,7 @@ from helsekort.record.measurements import Kind
 from helsekort.web.clinician import wording
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.layout import placed, slots_for
+from helsekort.web.shared.readings import missing_half, pressure
 from helsekort.web.shared.ways import way_name
 
 _SYMPTOMS = ("headache", "vision", "epigastric_pain")
@@ -128,7 +129,7 @@ def _with_clock(desk: Desk, trail: Trail[Finding], *, unit: bool) -> list[str]:
     value = trail.now.value
     text, half = desk.shown(trail.now, trail.now.what, unit=unit), ""
     if isinstance(value, Pressure):
-        text, half = wording.pressure(desk.texts, value), wording.missing_half(desk.texts, value)
+        text, half = pressure(desk.texts, value), missing_half(desk.texts, value)
     timed = f"{text} ({desk.texts.clock(trail.now.at)})" if trail.now.at else text
     return [timed, half] if half else [timed]
 

@@ -13,6 +13,7 @@ from helsekort.record.entries import Contact, ContactKind, DueDate, Finding, Pre
 from helsekort.record.gestation import GestationalAge, TermTable
 from helsekort.record.measurements import Catalogue, Kind
 from helsekort.web.shared.people import role_name
+from helsekort.web.shared.readings import missing_half, pressure
 from helsekort.web.shared.texts import Texts, moment
 
 _HEARD_NOT_TAKEN = frozenset({"movements"})
@@ -81,34 +82,6 @@ def _value(catalogue: Catalogue, texts: Texts, value: Value, what: str, *, unit:
         case dt.date():
             return texts.numeric(value)
     return _(catalogue.text(what, value)) if measurable.kind is Kind.CODE else value
-
-
-def pressure(texts: Texts, value: Pressure) -> str:
-    """`142/92`; the place of a missing half is a dash, and stands only beside `missing_half`."""
-    parts = (value.systolic, value.diastolic)
-    return "/".join("–" if part is None else texts.measured(part, 0) for part in parts)
-
-
-def missing_half(texts: Texts, value: Pressure) -> str:
-    """Which half of a blood pressure is missing; empty where both are there."""
-    _ = texts.translate
-    if value.systolic is None:
-        return _("overtrykk ikke tatt")
-    return _("undertrykk ikke tatt") if value.diastolic is None else ""
-
-
-def change(texts: Texts, now: Finding, before: Finding | None, decimals: int) -> str:
-    """`+1,8 på 16 dager`; empty where there is nothing earlier to compare with."""
-    if before is None or not isinstance(now.value, Decimal) or not isinstance(before.value, Decimal):
-        return ""
-    difference = now.value - before.value
-    sign = "+" if difference > 0 else "−" if difference < 0 else "±"
-    days = (now.on - before.on).days
-    number = f"{sign}{texts.measured(abs(difference), decimals)}"
-    if days == 0:
-        return texts.translate("%(change)s samme dag") % {"change": number}
-    many = texts.plural("%(change)s på %(days)s dag", "%(change)s på %(days)s dager", days)
-    return many % {"change": number, "days": days}
 
 
 def marks(texts: Texts, finding: Finding, *, corrected: bool = False) -> list[str]:

@@ -6,8 +6,9 @@ draw it readably.
 
 Classes to style: `chart`, `chart-wide`, `chart-narrow` (the svg); `chart-frame`, `chart-grid`,
 `chart-axis-text`, `chart-axis-label`; `chart-band`, `chart-band-edge`, `chart-median`, `chart-band-text`;
-`chart-series` with `chart-series-1` and so on; `chart-series-name` with `chart-series-1-name`; `chart-point`
-with `chart-series-1-point`, and `is-<mark>` where the point is marked.
+`chart-level`, `chart-level-text`; `chart-stem`; `chart-series` with `chart-series-1` and so on;
+`chart-series-name` with `chart-series-1-name`; `chart-point` with `chart-series-1-point`, and `is-<mark>` where
+the point is marked; `chart-key`.
 """
 
 import html
@@ -16,6 +17,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 Number = int | float | Decimal
@@ -37,10 +39,11 @@ class Point(NamedTuple):
 
 
 class Series(NamedTuple):
-    """Measured values that belong together, joined in the order given; `name` stands at the last one."""
+    """Measured values that belong together, joined in the order given where `joined`; `name` stands at the last."""
 
     points: Sequence[Point]
     name: str = ""
+    joined: bool = True
 
 
 class Tick(NamedTuple):
@@ -72,6 +75,28 @@ class Band(NamedTuple):
     lower: Line
     median: Line
     upper: Line
+
+
+class Stem(NamedTuple):
+    """An upright line between two values of one measurement."""
+
+    x: Number
+    low: Number
+    high: Number
+
+
+class Level(NamedTuple):
+    """A value across the whole picture that the others are seen against, and the text under its right end."""
+
+    at: Number
+    text: str
+
+
+class Key(NamedTuple):
+    """What a mark means; the empty mark is the plain point."""
+
+    text: str
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +158,24 @@ def line_chart(
     y_axis: Axis,
     series: Sequence[Series],
     band: Band | None = None,
+    level: Level | None = None,
+    stems: Sequence[Stem] = (),
+    keys: Sequence[Key] = (),
     narrow: bool = False,
 ) -> str:
     """The chart as one `<svg>` element, safe to put into a page unescaped.
 
-    The SVG's description is `description` followed by the label of each point. `chart_id` must be unique
-    on the page; `narrow` makes the picture for phones, under ids of its own, so that a page may hold
-    both. Raises ValueError for a chart id or mark that is not letters, digits and hyphens, for a value
-    that is not a finite number, and for an axis without extent.
+    The SVG's description is `description` followed by the label of each point, the same one once.
+    `chart_id` must be unique on the page; `narrow` makes the picture for phones, under ids of its own, so
+    that a page may hold both. Raises ValueError for a chart id or mark that is not letters, digits and
+    hyphens, for a value that is not a finite number, and for an axis without extent.
     """
     layout = (_NARROW if narrow else _WIDE).with_room_for(x_axis, y_axis, band)
     own_id = _name(chart_id) + ("-narrow" if narrow else "")
-    scale = _scale(layout, x_axis, y_axis, series, band)
-    measured = "; ".join(point.label for one in series for point in one.points if point.label)
+    places = _all_places(series, band)
+    places += [(stem.x, y) for stem in stems for y in (stem.low, stem.high)]
+    scale = _scale(layout, x_axis, y_axis, places, level)
+    measured = "; ".join(dict.fromkeys(point.label for one in series for point in one.points if point.label))
     parts = [
         _opening_tag(layout, own_id, "chart-narrow" if narrow else "chart-wide"),
         f'<title id="{own_id}-title">{_text(title)}</title>',
@@ -155,6 +185,10 @@ def line_chart(
     ]
     if band is not None:
         parts += _band(scale, band)
+    if level is not None:
+        parts += _level(scale, level)
+    parts += [_stem(scale, stem) for stem in stems]
+    parts += _keys(layout, keys)
     for number, one in enumerate(series, start=1):
         parts += _series(scale, one, number)
     parts.append("</svg>")
@@ -169,14 +203,20 @@ def _opening_tag(layout: _Layout, own_id: str, shape: str) -> str:
     )
 
 
+def _all_places(series: Sequence[Series], band: Band | None) -> list[tuple[Number, Number]]:
+    found = [(point.x, point.y) for one in series for point in one.points]
+    return found + [place for line in band or () for place in line.points]
+
+
 def _scale(
-    layout: _Layout, x_axis: Axis, y_axis: Axis, series: Sequence[Series], band: Band | None
+    layout: _Layout,
+    x_axis: Axis,
+    y_axis: Axis,
+    places: Sequence[tuple[Number, Number]],
+    level: Level | None,
 ) -> _Scale:
-    lines = [] if band is None else [band.lower, band.median, band.upper]
-    places = [(point.x, point.y) for one in series for point in one.points]
-    places += [place for line in lines for place in line.points]
     x_low, x_high = _extent(x_axis, (x for x, _ in places))
-    y_low, y_high = _extent(y_axis, (y for _, y in places))
+    y_low, y_high = _extent(y_axis, [y for _, y in places] + ([level.at] if level else []))
     return _Scale(layout, x_low, x_high, y_low, y_high)
 
 
@@ -194,16 +234,26 @@ def _x_axis(scale: _Scale, axis: Axis) -> list[str]:
     floor = layout.height - layout.bottom
     end = layout.width - layout.right
     parts = [_segment("chart-frame", layout.left, floor, end, floor)]
-    free_from = -math.inf
-    for tick in sorted(axis.ticks, key=lambda one: one.at):
+    ticks = sorted(axis.ticks, key=lambda one: one.at)
+    step = _label_step(scale, ticks)
+    for place, tick in enumerate(ticks, start=1):
         x = scale.x(tick.at)
         parts.append(_segment("chart-grid", x, layout.top, x, floor, faint=True))
-        half = layout.text_width(tick.text) / 2
-        if x - half >= free_from:
+        # Counted from the last, which is the newest.
+        if (len(ticks) - place) % step == 0:
             parts.append(_label("chart-axis-text", x, floor + layout.font + 4, tick.text, "middle"))
-            free_from = x + half + layout.font / 3
     parts.append(_label("chart-axis-label", (layout.left + end) / 2, layout.height - 8, axis.label, "middle"))
     return parts
+
+
+def _label_step(scale: _Scale, ticks: Sequence[Tick]) -> int:
+    """Every one, every second, every third … of the ticks has its text: as many as do not run together."""
+    room = max((scale.layout.text_width(tick.text) for tick in ticks), default=0) + scale.layout.font / 3
+    for step in range(1, len(ticks)):
+        shown = [scale.x(tick.at) for tick in ticks[::-step]]
+        if all(later - earlier >= room for later, earlier in pairwise(shown)):
+            return step
+    return max(1, len(ticks))
 
 
 def _y_axis(scale: _Scale, axis: Axis) -> list[str]:
@@ -243,12 +293,47 @@ def _line_ends(scale: _Scale, lines: Sequence[Line]) -> list[str]:
     return parts
 
 
+def _level(scale: _Scale, level: Level) -> list[str]:
+    layout = scale.layout
+    y, end = scale.y(level.at), layout.width - layout.right
+    # Under the line, but over it where there is no room above the weeks.
+    below = y + layout.font + 2
+    baseline = below if below <= layout.height - layout.bottom else y - 5
+    line = _places(scale, [(scale.x_low, level.at), (scale.x_high, level.at)])
+    dashes = 'stroke="currentColor" stroke-dasharray="2 4"'
+    return [
+        f'<polyline class="chart-level" points="{line}" fill="none" {dashes}/>',
+        _label("chart-level-text", end, baseline, level.text, "end"),
+    ]
+
+
+def _stem(scale: _Scale, stem: Stem) -> str:
+    x = scale.x(stem.x)
+    return _segment("chart-stem", x, scale.y(stem.low), x, scale.y(stem.high))
+
+
+def _keys(layout: _Layout, keys: Sequence[Key]) -> list[str]:
+    """What the marks mean, on the top line from the right edge inwards; the first key stands first."""
+    parts = []
+    right = layout.width - layout.right
+    for key in reversed(keys):
+        x = right - layout.text_width(key.text)
+        parts.append(_label("chart-key", x, layout.font + 2, key.text, "start"))
+        middle = layout.font + 2 - layout.font / 3
+        shape = _shape(
+            "chart-point chart-series-1-point", x - layout.radius - 5, middle, layout.radius, key.mark
+        )
+        parts.append(f"{shape[0]}{shape[1]}")
+        right = x - 2 * layout.radius - layout.font
+    return parts
+
+
 def _series(scale: _Scale, series: Series, number: int) -> list[str]:
     if not series.points:
         return []
     kind = f"chart-series chart-series-{number}"
     joined = [(point.x, point.y) for point in series.points]
-    parts = [_polyline(kind, scale, joined, 'stroke-width="2"')] if len(joined) > 1 else []
+    parts = [_polyline(kind, scale, joined, 'stroke-width="2"')] if series.joined and len(joined) > 1 else []
     parts += [_point(scale, point, number) for point in series.points]
     if series.name:
         parts.append(_series_name(scale, series, number))
@@ -265,16 +350,18 @@ def _series_name(scale: _Scale, series: Series, number: int) -> str:
 
 
 def _point(scale: _Scale, point: Point, number: int) -> str:
-    x, y, radius = scale.x(point.x), scale.y(point.y), scale.layout.radius
-    title = f"<title>{_text(point.label)}</title>"
-    place = f"chart-point chart-series-{number}-point"
-    if not point.mark:
-        return f'<circle class="{place}" cx="{x:.1f}" cy="{y:.1f}" r="{radius}">{title}</circle>'
+    kind = f"chart-point chart-series-{number}-point"
+    opening, closing = _shape(kind, scale.x(point.x), scale.y(point.y), scale.layout.radius, point.mark)
+    return f"{opening}<title>{_text(point.label)}</title>{closing}"
+
+
+def _shape(kind: str, x: float, y: float, radius: float, mark: str) -> tuple[str, str]:
+    """The opening and the closing tag of a point."""
+    if not mark:
+        return f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="{radius}">', "</circle>"
     # Another shape as well as another class: the difference must not rest on colour.
-    return (
-        f'<rect class="{place} is-{_name(point.mark)}" x="{x - radius:.1f}" y="{y - radius:.1f}"'
-        f' width="{2 * radius}" height="{2 * radius}">{title}</rect>'
-    )
+    corner = f'x="{x - radius:.1f}" y="{y - radius:.1f}" width="{2 * radius}" height="{2 * radius}"'
+    return f'<rect class="{kind} is-{_name(mark)}" {corner}>', "</rect>"
 
 
 def _polyline(kind: str, scale: _Scale, points: Sequence[tuple[Number, Number]], stroke: str) -> str:

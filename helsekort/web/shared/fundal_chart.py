@@ -1,122 +1,134 @@
-"""The symphysis-fundus chart of one card: the picture in two shapes, and the same in a table. Pure."""
+"""The symphysis-fundus chart: her measurements on the curve for one child, with the curve's name. Pure."""
 
-import datetime as dt
 from decimal import Decimal
 
-from msgspec import Struct
-
-from helsekort.record.card import Card
-from helsekort.record.gestation import GestationalAge
+from helsekort.record.card import Trail
+from helsekort.record.entries import Finding
 from helsekort.record.growth import Curve
+from helsekort.web.shared.chart_of_card import (
+    DAYS_IN_WEEK,
+    Chart,
+    ChartRow,
+    Picture,
+    Source,
+    WhyNot,
+    unplaced_note,
+)
 from helsekort.web.shared.charts import Axis, Band, Line, Point, Series, Tick, line_chart
+from helsekort.web.shared.readings import change, trend
 from helsekort.web.shared.texts import Texts
 
 CURVE = "intergrowth_sfh"
-_WHAT = "fundal_height"
+WHAT = "fundal_height"
+CENTILES = ("P10", "P50", "P90")
 _WEEKS = range(16, 43, 2)
 _HEIGHTS = range(10, 46, 5)
-_DAYS_IN_WEEK = 7
-CENTILES = ("P10", "P50", "P90")
 
 
-class FundalRow(Struct, frozen=True):
-    """One measurement in words. The three lines are None outside the ages the curve is valid for."""
-
-    on: dt.date
-    age: str
-    value: str
-    low: str | None
-    middle: str | None
-    high: str | None
-
-
-class _Placed(Struct, frozen=True):
-    on: dt.date
-    age: GestationalAge
-    value: Decimal
-
-
-class FundalChart(Struct, frozen=True):
-    """`wide` and `narrow` are SVG, safe unescaped; `unplaced` counts measurements no age can be told for."""
-
-    wide: str
-    narrow: str
-    rows: list[FundalRow]
-    low_name: str
-    middle_name: str
-    high_name: str
-    curve_name: str
-    lines: str
-    unplaced: int
-
-
-def fundal_chart(card: Card, curves: dict[str, Curve], texts: Texts) -> FundalChart | None:
-    """The chart; None where nothing was measured, where there is more than one fetus (the curve is for one),
-    and where the curve's file is not there."""
-    curve = curves.get(CURVE)
-    verified = [trail.now for trail in card.series(_WHAT) if trail.now.unverified is None]
-    taken = [one for one in verified if isinstance(one.value, Decimal)]
-    if curve is None or not taken or len(card.live_fetuses()) > 1:
-        return None
-    placed = [
-        _Placed(one.on, age, one.value)
-        for one in taken
-        if isinstance(one.value, Decimal) and (age := card.age(one.on)) is not None
-    ]
-    low, middle, high = (texts.translate(curve.centiles[key].label) for key in CENTILES)
-    return FundalChart(
-        wide=_picture(curve, texts, placed, narrow=False),
-        narrow=_picture(curve, texts, placed, narrow=True),
-        rows=[_row(curve, texts, one) for one in placed],
-        low_name=low,
-        middle_name=middle,
-        high_name=high,
-        curve_name=texts.translate(curve.label),
-        lines=curve_lines(curve, texts),
-        unplaced=len(taken) - len(placed),
+def fundal_chart(source: Source) -> Chart:
+    """The chart; without its picture where the curve does not hold for her, and then with why."""
+    _ = source.texts.translate
+    curve = source.curves.get(CURVE)
+    why_not = _why_not(source, curve)
+    drawn = None if why_not else curve
+    rows = _rows(source, drawn)
+    heads = [_("Mål, cm"), _("Endring")]
+    if drawn is None:
+        return Chart(heads, rows, why_not=why_not)
+    placed = [trail for trail in _numbers(source) if source.card.age(trail.now.on) is not None]
+    return Chart(
+        heads=[*heads, _("Kurvens 10–90")],
+        rows=rows,
+        pictures=[Picture(*(_svg(source, drawn, placed, narrow=narrow) for narrow in (False, True)))],
+        notes=[
+            curve_name(drawn, source.texts),
+            *unplaced_note(source.texts, len(_numbers(source)) - len(placed)),
+        ],
+        narrow_note=", ".join(f"{key}: {_(drawn.centiles[key].label)}" for key in CENTILES),
     )
 
 
-def _row(curve: Curve, texts: Texts, one: _Placed) -> FundalRow:
-    low, middle, high = (_line_value(curve, texts, one.age.days, key) for key in CENTILES)
-    return FundalRow(one.on, str(one.age), texts.measured(one.value, 0), low, middle, high)
+def curve_name(curve: Curve, texts: Texts) -> str:
+    """What the curve is, and which edition of it."""
+    edition = texts.translate("Utgave %(edition)s.") % {"edition": curve.edition}
+    return f"{texts.translate(curve.label)} {edition}"
 
 
-def _line_value(curve: Curve, texts: Texts, days: int, key: str) -> str | None:
-    value = curve.at(days, curve.centiles[key].z)
-    return None if value is None else texts.number(Decimal(str(round(value, 1))), 1)
+def _why_not(source: Source, curve: Curve | None) -> WhyNot | None:
+    """The curve is for one child: where none is entered nobody has said that there is one."""
+    fetuses = len(source.card.live_fetuses())
+    if fetuses > 1:
+        return WhyNot.SEVERAL
+    if not _numbers(source):
+        return WhyNot.NOTHING
+    if not fetuses:
+        return WhyNot.NO_FETUS
+    if source.card.due is None:
+        return WhyNot.NO_DUE_DATE
+    return WhyNot.NO_CURVE if curve is None else None
 
 
-def _picture(curve: Curve, texts: Texts, placed: list[_Placed], *, narrow: bool) -> str:
-    _ = texts.translate
-    said = _("%(age)s: %(value)s cm, målt %(day)s")
-    points = [
-        Point(
-            one.age.days / _DAYS_IN_WEEK,
-            one.value,
-            said % {"age": str(one.age), "value": texts.measured(one.value, 0), "day": texts.date(one.on)},
+def _numbers(source: Source) -> list[Trail[Finding]]:
+    return [trail for trail in trend(source.card, WHAT) if isinstance(trail.now.value, Decimal)]
+
+
+def _rows(source: Source, curve: Curve | None) -> list[ChartRow]:
+    _ = source.texts.translate
+    found = []
+    earlier: Finding | None = None
+    for trail in source.card.series(WHAT):
+        finding = trail.now
+        if not isinstance(finding.value, Decimal):
+            continue
+        decimals = source.catalogue[WHAT].decimals
+        since = (
+            _("regnes ikke med") if finding.unverified else change(source.texts, finding, earlier, decimals)
         )
-        for one in placed
-    ]
+        cells = [source.texts.measured(finding.value, decimals), since or _("første mål")]
+        if curve is not None:
+            cells.append(_beside(source, curve, finding) or _("utenfor kurven"))
+        found.append(source.row(trail, cells))
+        earlier = earlier if finding.unverified else finding
+    return found[::-1]
+
+
+def _beside(source: Source, curve: Curve, finding: Finding) -> str:
+    """`26,6–33,1`: the curve's outer lines that day, to one decimal."""
+    age = source.card.age(finding.on)
+    if age is None:
+        return ""
+    ends = [curve.at(age.days, curve.centiles[key].z) for key in ("P10", "P90")]
+    return "–".join(source.texts.number(Decimal(end), 1) for end in ends if end is not None)
+
+
+def _svg(source: Source, curve: Curve, placed: list[Trail[Finding]], *, narrow: bool) -> str:
+    _ = source.texts.translate
+    points = []
+    for trail in placed:
+        age, value = source.card.age(trail.now.on), trail.now.value
+        if age is not None and isinstance(value, Decimal):
+            said = {
+                "age": str(age),
+                "value": source.with_unit(WHAT, value),
+                "day": source.texts.date(trail.now.on),
+            }
+            points.append(Point(age.days / DAYS_IN_WEEK, value, _("%(age)s: %(value)s, målt %(day)s") % said))
     return line_chart(
         chart_id="fundal",
         title=_("Symfyse–fundus-mål etter svangerskapsuke"),
-        description=_(curve.label),
+        description=curve_name(curve, source.texts),
         x_axis=Axis(_("fullgåtte uker"), _WEEKS[0], _WEEKS[-1], [Tick(week, str(week)) for week in _WEEKS]),
         y_axis=Axis(_("cm"), _HEIGHTS[0], _HEIGHTS[-1], [Tick(at, str(at)) for at in _HEIGHTS]),
         series=[Series(points)],
-        band=Band(*(_line(curve, texts, key, narrow=narrow) for key in CENTILES)),
+        band=Band(*(_line(curve, source.texts, key, narrow=narrow) for key in CENTILES)),
         narrow=narrow,
     )
 
 
-def curve_lines(curve: Curve, texts: Texts) -> str:
-    """`P10: 10-persentil, P50: 50-persentil, P90: 90-persentil`: what the letters of the narrow picture mean."""
-    return ", ".join(f"{key}: {texts.translate(curve.centiles[key].label)}" for key in CENTILES)
-
-
 def _line(curve: Curve, texts: Texts, key: str, *, narrow: bool) -> Line:
     centile = curve.centiles[key]
-    ages = range(curve.valid_from_days, curve.valid_to_days + 1, _DAYS_IN_WEEK)
-    places = [(days / _DAYS_IN_WEEK, curve.at(days, centile.z) or 0.0) for days in ages]
+    ages = range(curve.valid_from_days, curve.valid_to_days + 1, DAYS_IN_WEEK)
+    values = [(days, curve.at(days, centile.z)) for days in ages]
+    places = [(days / DAYS_IN_WEEK, value) for days, value in values if value is not None]
+    # The whole name has no room in the narrow picture; the words below it say what the letters mean.
     return Line(places, key if narrow else texts.translate(centile.label))

@@ -11,9 +11,9 @@ from helsekort.actions.context import Context
 from helsekort.actions.opened import Opened
 from helsekort.actions.sessions import Session
 from helsekort.web.shared.door import page, remember_language
-from helsekort.web.shared.fundal_chart import fundal_chart
 from helsekort.web.shared.rendering import show, texts_of
 from helsekort.web.shared.texts import Texts
+from helsekort.web.woman.development import development
 from helsekort.web.woman.log_words import log_days
 from helsekort.web.woman.meetings import facts, meeting, others, results
 from helsekort.web.woman.phones import phones
@@ -48,8 +48,7 @@ def card_values(opened: Opened, ctx: Context, texts: Texts) -> dict[str, Any]:
         "results": results(words, ctx.results),
         "home": others(words, by_woman=True),
         "others": others(words, by_woman=False),
-        "chart": fundal_chart(opened.card, ctx.curves, texts),
-        "several": len(opened.card.live_fetuses()) > 1,
+        "developing": development(words, ctx.curves),
         "today": opened.today,
     }
 

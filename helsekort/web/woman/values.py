@@ -94,7 +94,7 @@ def said(words: Words, trail: Trail[Finding], *, day: bool = False) -> Said:
         text=value_text(words, finding),
         taken=finding.absent is None,
         withdrawn=not trail.stands,
-        marks=_marks(words, trail),
+        marks=marks(words, trail),
         asides=_asides(words, finding, day=day),
         before=_before(words, trail),
     )
@@ -152,19 +152,20 @@ def _first_upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _marks(words: Words, trail: Trail[Finding]) -> tuple[str, ...]:
+def marks(words: Words, trail: Trail[Finding]) -> tuple[str, ...]:
+    """What stands beside the value: withdrawn, corrected, from paper."""
     _ = words.texts.translate
     status = trail.now.status
     if trail.now.lab is not None:
         return laboratory.marks(words.texts, trail.now)
-    marks = []
+    found = []
     if status is Status.WITHDRAWN:
-        marks.append(_("trukket tilbake"))
+        found.append(_("trukket tilbake"))
     elif trail.corrected:
-        marks.append(_("rettet"))
+        found.append(_("rettet"))
     if trail.now.paper is not None:
-        marks.append(_("fra papirkort"))
-    return tuple(marks)
+        found.append(_("fra papirkort"))
+    return tuple(found)
 
 
 def _asides(words: Words, finding: Finding, *, day: bool) -> tuple[str, ...]:
