@@ -32,6 +32,15 @@ class HeldClass(Struct, frozen=True, forbid_unknown_fields=True):
     mark: Mark
 
 
+class ResultGroup(Struct, frozen=True, forbid_unknown_fields=True):
+    """Results that are read together, in the order shown."""
+
+    label: Text
+    what: tuple[Text, ...]
+    source: Text
+    mark: Mark
+
+
 class ResultTable(Struct, frozen=True, forbid_unknown_fields=True):
     """results.toml as read."""
 
@@ -39,6 +48,7 @@ class ResultTable(Struct, frozen=True, forbid_unknown_fields=True):
     after: SourcedDays
     tries: Tries
     held: dict[Text, HeldClass]
+    groups: dict[Text, ResultGroup]
 
     def held_class(self, what: str) -> str | None:
         """The class that a kind of result is held in, or None."""
@@ -57,13 +67,21 @@ class ResultTable(Struct, frozen=True, forbid_unknown_fields=True):
 def read_result_table(text: str, catalogue: Catalogue) -> ResultTable:
     """results.toml -> the table. ValueError that names the key and the remedy."""
     table = shaped(toml_data(text, "results.toml"), ResultTable, "results.toml")
+    _each_in_one(catalogue, "held", {name: one.what for name, one in table.held.items()})
+    _each_in_one(catalogue, "groups", {name: one.what for name, one in table.groups.items()})
+    return table
+
+
+def _each_in_one(catalogue: Catalogue, table: str, classes: dict[str, tuple[str, ...]]) -> None:
+    """ValueError for what the catalogue does not know, and for what stands in two classes of a table."""
     seen: set[str] = set()
-    for name, one in table.held.items():
-        for what in one.what:
+    for name, members in classes.items():
+        for what in members:
             measurable = catalogue.measurables.get(what)
             if measurable is None or measurable.kind is Kind.PART:
-                raise ValueError(f"results.toml: held.{name}: {what} is no measurable of measurements.toml")
+                raise ValueError(
+                    f"results.toml: {table}.{name}: {what} is no measurable of measurements.toml"
+                )
             if what in seen:
-                raise ValueError(f"results.toml: held.{name}: {what} stands in two classes; keep one")
+                raise ValueError(f"results.toml: {table}.{name}: {what} stands in two classes; keep one")
             seen.add(what)
-    return table

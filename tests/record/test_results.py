@@ -33,6 +33,8 @@ def test_the_day_for_looking_is_reckoned_from_the_day_it_came() -> None:
         ('"syphilis", "hbsag"', '"syphilis", "diastolic"', "diastolic is no measurable"),
         ('"syphilis", "hbsag"', '"syphilis", "trisomy"', "trisomy is no measurable"),
         ('"syphilis", "hbsag"', '"hiv", "hbsag"', "stands in two classes"),
+        ('["hba1c"]', '["hba1c", "abo"]', "abo stands in two classes"),
+        ('["hba1c"]', '["hba2c"]', "groups.sugar: hba2c is no measurable"),
         ("why = ", "because = ", "because"),
         ("[look]", "[look", "not valid TOML"),
     ],

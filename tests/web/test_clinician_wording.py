@@ -31,11 +31,13 @@ from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.development import development
 from helsekort.web.clinician.home import home_readings
 from helsekort.web.clinician.results import results
+from helsekort.web.clinician.results_over_time import over_time
 from helsekort.web.shared.rendering import render
 from helsekort.web.shared.texts import LANGUAGES, texts_for
 
 CATALOGUE = datafiles.catalogue()
 TERMS = datafiles.terms()
+RESULTS = datafiles.results(CATALOGUE)
 TODAY = dt.date(2026, 3, 10)
 ME, OTHER, UNIT = 11, 12, 13
 MEASURABLE = [what for what, one in CATALOGUE.measurables.items() if one.kind is not Kind.PART]
@@ -103,7 +105,7 @@ def page(desk: Desk, session: object = None) -> str:
     given = {
         "desk": desk, "first": overview.overview(desk), "heads": tables.heads(desk),
         "check_ups": tables.check_ups(desk), "contacts": tables.contacts(desk), "home": home_readings(desk),
-        "results": results(desk), "new_results": [], "outside": [], "done": "",
+        "results": results(desk), "over_time": over_time(desk, RESULTS), "new_results": [], "outside": [], "done": "",
         "facts": facts.facts(desk), "due_rows": facts.due_rows(desk),
         "developing": development(desk), "saved": 0, "moved_here": False, "moved_away": False,
         "session": session, "here": "/klinikk", "demo": False,

@@ -19,6 +19,7 @@ from helsekort.web.clinician.home import home_readings
 from helsekort.web.clinician.messages import problem
 from helsekort.web.clinician.number_typed import number_problem
 from helsekort.web.clinician.results import Results, first_screen, results
+from helsekort.web.clinician.results_over_time import over_time
 from helsekort.web.shared.door import away, card_of, posted
 from helsekort.web.shared.rendering import show, texts_of
 
@@ -104,6 +105,7 @@ def card_page(request: Request, ctx: Context, session: Session) -> Response:
         contacts=tables.contacts(table),
         home=home_readings(table),
         results=answers,
+        over_time=over_time(table, ctx.results),
         new_results=first_screen(table, answers),
         outside=inbox.outside(texts, outside, ctx.today()),
         done=_done(request, answers),

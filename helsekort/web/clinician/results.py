@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from helsekort.actions.opened import ResultState, Seen
 from helsekort.record.card import Trail
-from helsekort.record.entries import Finding
+from helsekort.record.entries import Finding, LabSource
 from helsekort.record.measurements import Kind
 from helsekort.web.clinician import wording
 from helsekort.web.clinician.desk import Desk
@@ -64,7 +64,7 @@ class Results(Struct):
 
 def results(desk: Desk) -> Results:
     """Every answer of the card, withdrawn ones included, newest first within a kind."""
-    trails = [trail for what in kinds(desk) for trail in _of_kind(desk, what)]
+    trails = [trail for what in kinds(desk) for trail in of_kind(desk, what)]
     waiting = [trail for trail in trails if waits(desk, trail)]
     waiting.sort(key=lambda trail: _urgency(desk.opened.results[trail.origin], trail))
     taken = {trail.now.what for trail in trails if trail.stands}
@@ -82,7 +82,7 @@ def kinds(desk: Desk) -> list[str]:
     return list(dict.fromkeys([*usual, *sent]))
 
 
-def _of_kind(desk: Desk, what: str) -> list[Trail[Finding]]:
+def of_kind(desk: Desk, what: str) -> list[Trail[Finding]]:
     """Newest sample first. Of what people typed only what stands; of a laboratory's also what it took back."""
     from_laboratory = [trail for trail in desk.card.findings if trail.now.what == what and trail.now.lab]
     typed = []
@@ -122,9 +122,9 @@ def _result(desk: Desk, trail: Trail[Finding]) -> Result:
         source=finding.lab.laboratory if finding.lab else desk.name(trail.last.author),
         sent=_as_sent(desk, finding),
         material=finding.lab.material if finding.lab else "",
-        reference=_reference(desk, finding),
+        reference=reference(desk, finding.lab),
         marks=desk.marks(trail),
-        before=_before(desk, trail),
+        before=before(desk, trail),
         follow=_follow(desk, trail, state) if state else None,
     )
 
@@ -137,7 +137,7 @@ def _sample_day(desk: Desk, finding: Finding) -> str:
     return desk.texts.translate("%(day)s kl. %(clock)s") % said
 
 
-def _before(desk: Desk, trail: Trail[Finding]) -> list[str]:
+def before(desk: Desk, trail: Trail[Finding]) -> list[str]:
     """What it said in each earlier version that said something else."""
     said = [
         desk.shown(entry.content, entry.content.what, unit=False)
@@ -162,15 +162,15 @@ def _as_sent(desk: Desk, finding: Finding) -> str:
     return desk.texts.translate("sendt som %(value)s %(unit)s") % said
 
 
-def _reference(desk: Desk, finding: Finding) -> str:
-    """The range in the laboratory's words, and whose it is."""
+def reference(desk: Desk, lab: LabSource | None) -> str:
+    """The range in the laboratory's words, and whose it is; empty for what no laboratory sent."""
     _ = desk.texts.translate
-    if finding.lab is None:
+    if lab is None:
         return ""
-    if not finding.lab.reference:
+    if not lab.reference:
         return _("Referanseområde ikke oppgitt av laboratoriet.")
-    said = {"range": finding.lab.reference}
-    if finding.lab.reference_of == "laboratory":
+    said = {"range": lab.reference}
+    if lab.reference_of == "laboratory":
         return _("Referanseområde %(range)s er laboratoriets, ikke tilpasset gravide.") % said
     return _("Referanseområde %(range)s. Laboratoriet sier ikke hvem det gjelder for.") % said
 
