@@ -24,8 +24,8 @@ from fhirpy.lib import SyncFHIRResource
 from requests import HTTPError
 
 from tests.api.resources import REASON, bundle, entry
-from tests.api.running import Running, running_demo
 from tests.house.tree import ROOT
+from tests.running import Running, running_demo
 
 CLIENTS = ROOT / "tests" / "clients"
 SYSTEM = "https://fhirpy.example"

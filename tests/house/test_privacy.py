@@ -5,8 +5,6 @@ the program wrote and answered is then searched for them, and for the names and 
 """
 
 import re
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -14,19 +12,14 @@ from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 
-from helsekort import app, cli, datafiles
 from helsekort.actions import sessions
 from helsekort.actions.context import Context
-from helsekort.demo.make import make_demo
 from helsekort.record.identifiers import make_synthetic_number
-from helsekort.record.ids import to_text
-from helsekort.settings import Settings
 from helsekort.web.clinician import cards as card_pages
+from tests.running import running_demo
 
 CANARY = "Kanarifugl"
-SECONDS_TO_START = 10
 FAULTY_ROUTE = "/klinikk/kort/{card}"
 
 
@@ -93,31 +86,10 @@ def visit(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Iterator[Visit]:
     The server takes hold of the streams when it is made, so they must be listened to by then.
     """
     capfd.readouterr()
-    ctx = app.context(Settings(f"sqlite:///{tmp_path / 'demo.db'}", tmp_path), demo=True)
-    stories = {"nora": datafiles.stories()["nora"]}
-    made = make_demo(ctx, cast=datafiles.cast(), stories=stories, today=ctx.today(), tell=lambda line: None)
-    server = cli.server(ctx, 0)
-    running = threading.Thread(target=server.run)
-    running.start()
-    try:
-        port = _port(server)
-        # The server hangs up after a fault, so no connection is used twice.
-        alone = {"Connection": "close"}
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=alone) as client:
-            yield Visit(client, to_text(made["nora"]), _secrets(ctx))
-    finally:
-        server.should_exit = True
-        running.join()
-        ctx.database.close()
-
-
-def _port(server: uvicorn.Server) -> int:
-    deadline = time.monotonic() + SECONDS_TO_START
-    while not server.started:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-    port: int = server.servers[0].sockets[0].getsockname()[1]
-    return port
+    # The server hangs up after a fault, so no connection is used twice.
+    alone = {"Connection": "close"}
+    with running_demo(tmp_path) as demo, httpx.Client(base_url=demo.origin, headers=alone) as client:
+        yield Visit(client, demo.card, _secrets(demo.ctx))
 
 
 def _found(secrets: list[str], text: str) -> list[str]:

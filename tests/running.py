@@ -1,4 +1,4 @@
-"""A demo that runs on the loopback, and what a client needs to speak to it."""
+"""A demo that runs on the loopback as anyone would start it, for tests that speak to it from outside."""
 
 import threading
 import time
