@@ -37,7 +37,7 @@ class Entry(Struct, frozen=True):
 def read_bundle(tree: Object) -> tuple[str, list[Entry]]:
     """(transaction or batch, its entries). NotAccepted with every problem of form."""
     kind, issues = tree.get("type"), list(first(_strangers(tree, _BUNDLE, "Bundle")))
-    if tree.get("resourceType") != "Bundle" or kind not in METHODS:
+    if tree.get("resourceType") != "Bundle" or not isinstance(kind, str) or kind not in METHODS:
         says = "Send a Bundle of the type transaction or batch to this address."
         raise NotAccepted([*issues, Issue("structure", says, "Bundle.type")])
     sent = tree.get("entry")
@@ -49,14 +49,14 @@ def read_bundle(tree: Object) -> tuple[str, list[Entry]]:
     entries = []
     for index, each in enumerate(sent):
         place = f"Bundle.entry[{index}]"
-        found = list(first(_entry_faults(each, place, str(kind))))
+        found = list(first(_entry_faults(each, place, kind)))
         issues += found
         if not found and isinstance(each, dict):
             entries.append(_entry(each, place))
     issues += _doubled(entries)
     if issues:
         raise NotAccepted(issues)
-    return str(kind), entries
+    return kind, entries
 
 
 def _strangers(part: Object, known: frozenset[str], place: str) -> Iterator[Issue]:

@@ -187,6 +187,12 @@ def test_a_bundle_that_is_none(cast: Cast, ingrid: Caller, entries: object) -> N
     )
 
 
+@pytest.mark.parametrize("kind", [None, 1, True, ["batch"], {"batch": "batch"}, "", "history", "Batch"])
+def test_a_type_that_is_none(cast: Cast, ingrid: Caller, kind: object) -> None:
+    sent = bundle("batch", entry("GET", f"Patient/{to_text(cast.nora.party)}")) | {"type": kind}
+    assert "Bundle.type" in places(ingrid.post("", sent), 400)
+
+
 def test_ten_thousand_entries_are_refused_before_they_are_looked_at(cast: Cast, ingrid: Caller) -> None:
     one = {"request": {"method": "GET", "url": "x"}}
     many = {"resourceType": "Bundle", "type": "batch", "entry": [one] * 10_000}
