@@ -96,7 +96,9 @@ def api_page(page: Page, table: Table) -> str:
         f" A value outside of what can be is stored only with the extension `{observation.UNVERIFIED}`.\n"
         "- A due date comes in as a proposal (`preliminary`, component `proposed`); a clinician confirms it.\n"
         "- What would not be kept as it was sent is refused by name, with every other problem, each with its path."
-        " `performer` is the one who writes; `id` and `meta` are the service's.\n"
+        " `performer` is the one who writes this version (the first version names who measured); `id` and `meta` are"
+        " the service's. Where two parties were found to be one woman, each of her ids is taken, and she is stored by"
+        " the one that the card was opened under.\n"
         f"- Decimals keep their characters. JSON is strict: doubled names, NaN, null, empty texts, half characters,"
         f" more than {strict_json.DEEPEST} levels or {door.MOST_BYTES // 1024} KB are refused, and"
         f" lists of more than {explain.LONGEST_LIST}. Of very many problems {outcome.MOST_TOLD} are told.",

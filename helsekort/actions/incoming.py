@@ -16,17 +16,19 @@ from helsekort.actions.log import Pen, content_hash, read_card, read_entries
 from helsekort.actions.outcomes import Doubt, KeyUsedBefore, Rejected, Stale
 from helsekort.actions.work import Work
 from helsekort.fhir import strict_json
-from helsekort.fhir.accept import NOT_YET, content_of
+from helsekort.fhir.accept import NOT_YET, belongs, content_of
 from helsekort.fhir.changes import KINDS, change_faults, kept_as_before, new_faults, says_the_same
 from helsekort.fhir.heads import Head
 from helsekort.fhir.kept import lost
 from helsekort.fhir.outcome import Issue, NotAccepted
+from helsekort.fhir.profiles import WOMAN
 from helsekort.fhir.stored import card_body
 from helsekort.fhir.strict_json import Object
 from helsekort.record.card import Card, fold
 from helsekort.record.entries import Contact, Content, DueDate, Entry, Fetus, Finding, Status
+from helsekort.record.ids import to_text
 from helsekort.record.measurements import Level
-from helsekort.store import cards
+from helsekort.store import cards, parties
 
 Judge = Callable[[Card, Content], None]
 BY_CARD = 0
@@ -181,9 +183,17 @@ class Incoming:
     ) -> None:
         head = self._head(origin, None, version)
         stored, _ = strict_json.read(card_body(content, head, self._doing.ctx.catalogue))
-        issues = lost(sent, stored, before)
+        issues = lost(self._with_her_id(sent), stored, before)
         if issues:
             raise NotAccepted(issues)
+
+    def _with_her_id(self, sent: Object) -> Object:
+        """The same by the id she has on this card: two parties can be found to be one woman after it was opened."""
+        tx, named = self._doing.tx, belongs(sent).woman
+        if named == self._woman or parties.resolved(tx, named) != parties.resolved(tx, self._woman):
+            return sent
+        hers: Object = {"reference": f"Patient/{to_text(self._woman)}"}
+        return {**sent, **{name: hers for name in WOMAN if name in sent}}
 
     def _head(self, origin: int, entry: Entry | None, version: int = 0) -> Head:
         doing = self._doing

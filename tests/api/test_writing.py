@@ -270,6 +270,27 @@ def test_with_two_active_cards_one_must_be_meant(cast: Cast, ingrid: Caller) -> 
     assert ingrid.create(met, "e")["id"].startswith(opened["id"])
 
 
+def test_a_card_is_written_on_by_each_id_of_hers(cast: Cast, ingrid: Caller) -> None:
+    """Found by her number, she has the id that stands; her card may have been opened under the other."""
+    woman = make_woman(cast.ctx, "Silje Aas", 6)
+    begin_care(cast.ctx, woman, cast.ingrid)
+    card = ingrid.create(episode(cast, woman.party), "k")["id"]
+    later = make_woman(cast.ctx, "Silje Marie Aas", 7)
+    registry.join_women(JOB, ctx=cast.ctx, woman=woman.party, into=later.party)
+    for party, value in ((later.party, "71"), (woman.party, "72")):
+        named = {"subject": {"reference": f"Patient/{to_text(party)}"}}
+        made = ingrid.create(observation(cast, value=value) | named, value)
+        assert (made["id"].partition("-")[0], made["subject"]) == (
+            card,
+            {"reference": f"Patient/{to_text(woman.party)}"},
+        )
+    nora = observation(cast) | {"encounter": {"reference": f"Encounter/{card}-9"}}
+    assert (
+        "another woman"
+        in issues(ingrid.post("/Observation", nora, Idempotency_Key="n"), 422)[0]["diagnostics"]
+    )
+
+
 def test_an_unusual_value_is_asked_about_and_an_impossible_one_needs_a_reason(
     cast: Cast, ingrid: Caller
 ) -> None:
