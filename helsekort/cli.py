@@ -27,7 +27,7 @@ from helsekort.cli_laboratory import keep_laboratory, tell_laboratories
 from helsekort.cli_receive import receive_files, watch, work_again
 from helsekort.demo import messages
 from helsekort.demo.make import make_demo
-from helsekort.demo.stories_read import read_cast, read_stories
+from helsekort.demo.stories_read import BadStory, read_cast, read_stories
 from helsekort.log import Event, log
 from helsekort.settings import BadSetting, Settings, read_settings
 from helsekort.store import audit_lines
@@ -144,7 +144,7 @@ def main(arguments: list[str] | None = None) -> int:
     }
     try:
         return commands[chosen.command](chosen, read_settings())
-    except (Stop, Unfit, BadSetting) as stop:
+    except (Stop, Unfit, BadSetting, BadStory) as stop:
         print(stop, file=sys.stderr)
     except Busy:
         print("The database is busy. Wait a moment and try again.", file=sys.stderr)

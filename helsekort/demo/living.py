@@ -12,6 +12,7 @@ from helsekort.access.decide import LABORATORY
 from helsekort.actions import cards, contacts, due_dates, receiving
 from helsekort.actions.contacts import Corrected
 from helsekort.actions.context import Context
+from helsekort.actions.outcomes import Rejected
 from helsekort.demo.calendar import MINUTE, MORNING, Calendar
 from helsekort.demo.messages import NotSendable, story_message
 from helsekort.demo.rows import Row, UnknownKey, findings_of, value_of
@@ -49,6 +50,7 @@ class Life:
         self._fetuses: dict[str, int] = {}
         self._visits: dict[str, int] = {}
         self._card = 0
+        self._keys = 0
 
     def actor(self, key: str) -> Actor:
         """Someone of the cast."""
@@ -75,6 +77,9 @@ class Life:
                 step.do(self._ctx.at(min(last, self._ctx.now())))
             except (UnknownKey, NotSendable) as unknown:
                 raise self._bad(f"the card has no {unknown}") from unknown
+            except Rejected as rejected:
+                wrong = ", ".join(f"{one.field} {one.code}" for one in rejected.problems)
+                raise self._bad(f"{step.on} cannot be written: {wrong}") from rejected
         return self._card
 
     def _beginning(self) -> Iterator[Step]:
@@ -161,7 +166,7 @@ class Life:
             ctx=ctx,
             card=self._card,
             findings=findings,
-            key=f"facts-{ctx.now()}",
+            key=self._key(),
             confirmed=frozenset(map(contacts.confirmation_mark, findings)),
         )
 
@@ -185,9 +190,13 @@ class Life:
             card=self._card,
             contact=contact,
             findings=findings,
-            key=f"contact-{ctx.now()}",
+            key=self._key(),
             confirmed=frozenset(marks),
         )
+
+    def _key(self) -> str:
+        self._keys += 1
+        return f"story-{self._keys}"
 
     def _change(self, change: Change, ctx: Context) -> None:
         """Read the card as it stands, and correct a visit or take it back."""

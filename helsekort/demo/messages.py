@@ -90,7 +90,7 @@ def _code(mapping: MappingTable, what: str) -> tuple[str, str, str]:
         unit = next((unit for unit, factor in row.units.items() if factor == 1), None)
         if row.key == what and unit is not None:
             return code, row.name, unit
-    raise NotSendable(what)
+    raise NotSendable(f"laboratory code for {what}")
 
 
 def _subject(name: str, number: str) -> Subject:

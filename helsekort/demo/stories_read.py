@@ -189,6 +189,11 @@ class Story(Struct, frozen=True, forbid_unknown_fields=True):
     opened: list[Opened] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        for row in (*self.facts, *self.result, *self.home, *self.visit, *self.contact, *self.later):
+            if not isinstance(row.get("day"), int) or not isinstance(row.get("by"), str):
+                raise ValueError(f"each row needs `day`, a number, and `by`; one has only {', '.join(row)}")
+
 
 class Unit(Struct, frozen=True, forbid_unknown_fields=True):
     key: str
