@@ -15,7 +15,8 @@ from helsekort.record.entries import Contact, ContactKind, Finding, Way
 
 _DAY, _EVENING = 8 * 60, 20 * 60
 _WHOLE_DAY = 24 * 60
-_WRITTEN_AFTER = 12 * 60 * MICROSECONDS
+# More than an hour: in the night the clocks go back, what is written sooner seems to be of the future.
+WRITTEN_AFTER = 75 * 60 * MICROSECONDS
 _READINGS = (dt.time(7, 30), dt.time(20, 15))
 _SECOND_READINGS = (dt.time(7, 35), dt.time(20, 20))
 HOME_FROM = 20 * WEEK
@@ -50,7 +51,7 @@ class Calls:
             post = self._team.birth if in_person else self._team.contact(day)
             at = moment(pregnancy.on(day), minute)
             clock = dt.time(minute // 60, minute % 60)
-            yield at + _WRITTEN_AFTER, post, partial(self._write, diary, day, clock, way, post, fetuses)
+            yield at + WRITTEN_AFTER, post, partial(self._write, diary, day, clock, way, post, fetuses)
 
     def _write(self, diary: Diary, day: int, clock: dt.time, way: Way, post: Post, fetuses: Fetuses) -> None:
         care, dice, phrases = self._land.parameters.care, self._dice, self._land.phrases

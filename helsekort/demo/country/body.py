@@ -82,7 +82,7 @@ class Body:
         """In whole cm, along the curve; None outside the days it is valid for."""
         z = self._fundal_z
         if self._pregnancy.slow_growth:
-            z -= self._readings.fundal_fall.value * min(max((day - 28 * WEEK) / (8 * WEEK), 0.0), 1.0)
+            z -= self._readings.fundal_lost.value * min(max((day - 28 * WEEK) / (8 * WEEK), 0.0), 1.0)
         height = self._curve.at(day, max(z, -2.6))
         if height is None:
             return None

@@ -15,7 +15,7 @@ from helsekort.record.entries import Absent, Finding, Pressure, Value
 
 _SYMPTOMS = ("headache", "vision", "epigastric_pain")
 _FIRST_READING, _SECOND_READING = 25, 5  # minutes before the check-up is written
-_HEARD, _FELT, _MEASURED, _LIES = 16 * WEEK, 18 * WEEK, 24 * WEEK, 28 * WEEK
+_HEARD, _STIRS, _MEASURED, _LIES = 16 * WEEK, 18 * WEEK, 24 * WEEK, 28 * WEEK
 
 
 class Visit(Struct, frozen=True):
@@ -94,7 +94,7 @@ class Findings:
             if day >= _LIES:
                 lies = partial(body.presentation, day, second=place > 0)
                 found += self._take("presentation", visit.on, lies)
-            if day >= _FELT:
+            if day >= _STIRS:
                 found += self._take("movements", visit.on, lambda: body.movements(day))
             for finding in found:
                 yield Finding(finding.what, finding.value, finding.on, fetus=fetus, absent=finding.absent)

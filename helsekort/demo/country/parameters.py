@@ -201,7 +201,7 @@ class Readings(Struct, frozen=True, forbid_unknown_fields=True):
     taken_at_scan: Share
     even: Share
     fundal_own: Number
-    fundal_fall: Number
+    fundal_lost: Number
     heart_own: Number
     weight_noise: Number
     early_gain: Share
@@ -229,12 +229,12 @@ class Results(Struct, frozen=True, forbid_unknown_fields=True):
     haemoglobin_early: Spread
     haemoglobin_late: Spread
     ferritin_log: Spread
-    hba1c: Spread
-    hba1c_diabetes: Spread
+    early_sugar: Spread
+    early_sugar_diabetes: Spread
     given: Weights
-    hba1c_body_mass: Number
-    hba1c_other: Share
-    ferritin_fall: Number
+    early_sugar_body_mass: Number
+    early_sugar_other: Share
+    ferritin_lost: Number
 
 
 class Changes(Struct, frozen=True, forbid_unknown_fields=True):

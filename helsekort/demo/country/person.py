@@ -19,11 +19,10 @@ _TERM, _POST_TERM = "37-41", "42-42"
 
 
 class Person(Struct, frozen=True):
-    """`births` are those before this one; `age` in completed years on the day the pregnancy ends."""
+    """`births` are those before this one; `height` in cm, `prepregnancy_weight` in kg."""
 
     party: int
     woman: Woman
-    age: int
     births: int
     height: int
     prepregnancy_weight: float
@@ -83,7 +82,6 @@ def draw_person(land: Land, number: int, ends: dt.date) -> Person:
     return Person(
         party=new_id(land.plan.seed, "woman", number),
         woman=Woman(name, birth, (fact,), people.language.draw(dice)),
-        age=age,
         births=0 if first else int(people.births_before.draw(dice)),
         height=height,
         prepregnancy_weight=round(body_mass * (height / 100) ** 2, 1),
@@ -92,7 +90,10 @@ def draw_person(land: Land, number: int, ends: dt.date) -> Person:
 
 
 def _birth_date(land: Land, number: int, age: int, ends: dt.date) -> dt.date:
-    """A day of the year that no other woman of the same block has, in the year that gives the age."""
+    """A day of the year that no other woman of the same block has, in the year that gives the age.
+
+    Where a leap day lies between, she may be a year older on the very day: the day matters more than the age.
+    """
     block, turn = number % _BLOCKS, number // _BLOCKS
     # 104 and 365 have no factor in common: over 365 turns each day comes once.
     day = dt.timedelta(days=(block * WEEK + turn * 104 + land.plan.seed) % _DAYS)

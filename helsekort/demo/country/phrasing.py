@@ -11,7 +11,7 @@ def phrase(dice: Dice, phrases: Sequence[str]) -> str:
     if "{" not in chosen:
         return chosen
     return chosen.format(
-        uker=dice.whole(2, 5), dager=dice.whole(2, 7), antall=dice.whole(2, 9), klokke=dice.whole(0, 23)
+        weeks=dice.whole(2, 5), days=dice.whole(2, 7), number=dice.whole(2, 9), clock=dice.whole(0, 23)
     )
 
 

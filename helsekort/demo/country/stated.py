@@ -12,7 +12,7 @@ from helsekort.demo.country.person import WEEK, Person, Pregnancy
 from helsekort.demo.country.phrasing import phrase
 from helsekort.record.entries import Finding, Value
 
-_HBA1C_BEFORE = 16 * WEEK
+_EARLY_SUGAR_BEFORE = 16 * WEEK
 
 
 class Stated:
@@ -65,22 +65,22 @@ class Stated:
         for what, share in (("hiv", results.hiv), ("syphilis", results.syphilis), ("hbsag", results.hbsag)):
             yield from given(what, _found(dice.chance(share.value)), on)
         at_risk = self._at_risk()
-        if day < _HBA1C_BEFORE and at_risk:
-            spread = results.hba1c_diabetes if self._pregnancy.diabetes else results.hba1c
+        if day < _EARLY_SUGAR_BEFORE and at_risk:
+            spread = results.early_sugar_diabetes if self._pregnancy.diabetes else results.early_sugar
             yield Finding("hba1c", _decimal(spread, dice, 0), on)
 
     def _at_risk(self) -> bool:
         """Whether an early HbA1c is offered; to all who get gestational diabetes, for it is they who are at risk."""
         results = self._land.parameters.results
-        heavy = self._person.body_mass > results.hba1c_body_mass.value
-        return self._pregnancy.diabetes or heavy or self._dice.chance(results.hba1c_other.value)
+        heavy = self._person.body_mass > results.early_sugar_body_mass.value
+        return self._pregnancy.diabetes or heavy or self._dice.chance(results.early_sugar_other.value)
 
     def later_results(self, on: dt.date) -> list[Finding]:
         """The samples of about week 28."""
         results, dice = self._land.parameters.results, self._dice
         found = [
             *self._given("haemoglobin", _decimal(results.haemoglobin_late, dice, 1), on, "haemoglobin_late"),
-            *self._given("ferritin", self._ferritin(results.ferritin_fall.value), on, "ferritin_late"),
+            *self._given("ferritin", self._ferritin(results.ferritin_lost.value), on, "ferritin_late"),
         ]
         if self.rhd_negative:
             found += self._given("antibody_screen", _found(False), on)
@@ -90,8 +90,8 @@ class Stated:
         if self._dice.chance(self._land.parameters.results.given.weights[key or what]):
             yield Finding(what, value, on)
 
-    def _ferritin(self, fall: float) -> Decimal:
-        drawn = self._land.parameters.results.ferritin_log.draw(self._dice) - fall
+    def _ferritin(self, less: float) -> Decimal:
+        drawn = self._land.parameters.results.ferritin_log.draw(self._dice) - less
         return Decimal(max(5, round(math.exp(drawn))))
 
 
