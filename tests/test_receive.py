@@ -4,14 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from helsekort import cli, cli_receive
+from helsekort import cli, cli_laboratory, cli_receive
 from helsekort.actions import receiving
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Unavailable
 from helsekort.fhir.times import NORWAY
 from helsekort.kith.receipt.parse import read_receipt
+from helsekort.settings import read_settings
 from tests.answers import STRANGER, answer, haemoglobin, results, sent, states, story
-from tests.cast import Cast
+from tests.cast import TORGET, Cast
 
 
 def put(folder: Path, *raws: bytes) -> list[Path]:
@@ -150,3 +151,52 @@ def test_watching_stops_when_asked(
     monkeypatch.setattr(cli_receive.time, "sleep", lambda _: None)
     assert cli_receive.watch(cast.ctx, tmp_path, None) == 0
     assert "0 messages tried; 0 wait" in capsys.readouterr().out
+
+
+def test_a_laboratory_is_registered_listed_and_refused_with_what_to_mend(
+    cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli_laboratory.keep_laboratory(cast.ctx, "900199", "Ny lab", [TORGET]) == 0
+    assert "900199  Ny lab: Torget legesenter" in capsys.readouterr().out
+    assert cli_laboratory.keep_laboratory(cast.ctx, "x", "", ["1"]) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert len(said) == 3
+    assert all(line.endswith("Nothing was changed.") for line in said)
+    assert cli_laboratory.keep_laboratory(cast.ctx, "900199", "Ny lab", []) == 0
+    assert "900199  Ny lab: serves no unit" in capsys.readouterr().out
+
+
+def test_without_a_laboratory_the_list_says_how_to_register_one(
+    house: Context, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli_laboratory.tell_laboratories(house) == 0
+    assert "helsekort laboratory" in capsys.readouterr().out
+
+
+def test_serving_without_a_unit_for_the_rest_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("HELSEKORT_INBOX_UNIT", raising=False)
+    assert cli.main(["serve"]) == 1
+    assert "HELSEKORT_INBOX_UNIT is not set" in capsys.readouterr().err
+    monkeypatch.setenv("HELSEKORT_INBOX_UNIT", TORGET)
+    assert cli.main(["serve"]) == 1
+    assert "HELSEKORT_INBOX_UNIT" not in capsys.readouterr().err
+
+
+def test_messages_go_to_the_record_that_is_there_and_else_to_the_demo(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A demo's unit is never asked for in a record that is no demo."""
+    monkeypatch.setenv("HELSEKORT_DATA_DIR", str(tmp_path))
+    monkeypatch.delenv("HELSEKORT_DATABASE_URL", raising=False)
+    monkeypatch.delenv("HELSEKORT_INBOX_UNIT", raising=False)
+    assert cli.main(["laboratory"]) == 0
+    assert (tmp_path / "demo" / "demo.db").exists()
+    assert cli.main(["migrate"]) == 0
+    ctx = cli._record(None, read_settings())
+    try:
+        assert (ctx.demo, ctx.reception) == (False, "")
+        assert "helsekort.db" in read_settings().database_url
+    finally:
+        ctx.database.close()

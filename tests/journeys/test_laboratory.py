@@ -123,6 +123,28 @@ def test_a_message_for_an_unknown_woman_is_found_matched_by_hand_and_lands(
     expect(page.locator("main")).to_contain_text("ingen meldinger venter")
 
 
+def test_an_answer_that_no_table_can_place_is_decided_by_keyboard(
+    demo: Demo, page: Page, tmp_path: Path
+) -> None:
+    sent = messages(demo, tmp_path / "out", "kari")[0]
+    sent.write_bytes(sent.read_bytes().replace(b'U="g/dL"', b'U="mmol/L"'))
+    receive(demo, sent, "waiting (unit)")
+    enter(page, demo, "Amir")
+    hands = Hands(page)
+    page.get_by_role("link", name="Innboks").click()
+    hands.follow("Berg, Kari Lunde")
+    accessible(page)
+    hands.fill("Verdi, når det er et tall", "150")
+    hands.follow("Før på kortet")
+    expect(page.get_by_role("alert")).to_contain_text("Verdien er utenfor det som er mulig.")
+    accessible(page)
+    page.get_by_label("Verdi, når det er et tall").fill("12,0")
+    page.get_by_role("button", name="Før på kortet").click()
+    expect(page.get_by_role("status")).to_contain_text("Svaret er plassert på dette kortet.")
+    assert "12,0" in answers(page)
+    assert "sendt som 15.0 mmol/L" in answers(page)
+
+
 def test_the_responsibility_is_given_on_by_keyboard(demo: Demo, page: Page, tmp_path: Path) -> None:
     receive(demo, messages(demo, tmp_path / "out", "kari")[0], "placed")
     enter(page, demo, "Amir")

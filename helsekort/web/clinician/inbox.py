@@ -14,6 +14,8 @@ from helsekort.web.shared.texts import Texts, moment
 
 WAITS = ("waiting", "parked", "refused")
 """States in which somebody must do something."""
+NEVER_PLACED = ("id-used-before", "erased-by-law")
+"""Reasons for which nothing of a message ever reaches a card."""
 
 
 class Line(Struct):
@@ -102,22 +104,33 @@ def age(texts: Texts, days: int) -> str:
 
 def why(texts: Texts, opened: OpenedMessage) -> Reason | None:
     """Why the message is where it is, and what to do; None where there is nothing to tell."""
+    _ = texts.translate
+    several = [one for one in opened.items if one.handle]
+    if len(several) > 1 and opened.row.reason in {one.reason for one in several}:
+        said = {"count": len(several)}
+        return Reason(
+            _("%(count)s svar i meldingen må avgjøres av en person.") % said,
+            _("Les hvert svar slik det ble sendt. Si hva det er på kortet, eller la det stå utenfor."),
+        )
     return reason(texts, opened.row.reason, opened.row.state) if opened.row.reason else None
 
 
 def items(texts: Texts, opened: OpenedMessage) -> list[Item]:
     """The answers as they were sent. Where the whole report waits, none of them is on the card yet."""
+    _ = texts.translate
     whole = opened.row.state in WAITS and opened.row.reason not in {one.reason for one in opened.items}
-    return [_item(texts, one, whole=whole) for one in opened.items]
+    placed = _("føres på kortet når svaret er plassert") if whole else _("på kortet")
+    if opened.row.reason in NEVER_PLACED:
+        placed = _("føres ikke på kortet")
+    return [_item(texts, one, placed) for one in opened.items]
 
 
-def _item(texts: Texts, one: SentItem, *, whole: bool) -> Item:
+def _item(texts: Texts, one: SentItem, placed: str) -> Item:
     _ = texts.translate
     value = " ".join(part for part in (one.comparator, one.value, one.unit) if part)
     marks = [_("trukket tilbake")] if one.withdrawn else []
     if one.preliminary:
         marks.append(_("foreløpig"))
-    placed = _("føres på kortet når svaret er plassert") if whole else _("på kortet")
     fates = {"card": placed, "outside": _("utenfor kortet"), "waiting": _("venter")}
     said = fates.get(one.fate, one.fate)
     return Item(

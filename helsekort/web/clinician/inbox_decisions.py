@@ -116,8 +116,8 @@ def sentence(texts: Texts, problem: Problem) -> str:
     _ = texts.translate
     return {
         ("what", "unknown"): _("Velg hva svaret er på kortet."),
-        ("value", "number"): _("Skriv verdien som et tall, i enheten som står i valget over."),
-        ("value", "form"): _("Skriv verdien som et tall, i enheten som står i valget over."),
+        ("value", "number"): _("Skriv verdien som et tall, i enheten som står i valget."),
+        ("value", "form"): _("Skriv verdien som et tall, i enheten som står i valget."),
         ("value", "implausible"): _("Verdien er utenfor det som er mulig. Se over tallet og enheten."),
         ("value", "unusual"): _("Verdien er uvanlig. Er den riktig, så kryss av for det og før den på nytt."),
         ("item", "no-sample-date"): _(
