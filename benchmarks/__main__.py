@@ -51,8 +51,10 @@ def show(figure: Figure) -> str:
         f"  {figure.finding}",
         f"  {figure.size}; fdatasync p50 {figure.fdatasync_us:.0f} µs",
     ]
-    for row in (figure.columns, *figure.rows):
-        lines.append("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)))
+    lines += [
+        "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        for row in (figure.columns, *figure.rows)
+    ]
     return "\n".join(lines)
 
 

@@ -1,7 +1,7 @@
-"""`python -m benchmarks.bare PORT URL together|alone ADDRESS`: the bare route that opening a card is held against.
+"""`python -m benchmarks.bare PORT URL together|alone ADDRESS PARTIES`: the bare route that opening a card is held against.
 
 The same server and framework; it reads the bytes of the same bodies by the key, decompresses them, joins them
-between the same words, and has one row like an audit line durable before it answers. It asks nobody who they are,
+between the same words, those of the named parties among them, and has one row like an audit line durable before it answers. It asks nobody who they are,
 looks at nothing, checks no hash and knows no version. `together` shares commits as the service does; `alone`
 commits for each request.
 """
@@ -25,7 +25,7 @@ from starlette.routing import Route
 from helsekort.record.ids import from_text
 
 CARD = "SELECT format, bytes FROM body WHERE card_id = {} ORDER BY seq"
-PARTIES = "SELECT format, bytes FROM party_body WHERE party_id = ANY({})"
+PARTIES = "SELECT format, bytes FROM party_body WHERE party_id IN ({})"
 ROW = "INSERT INTO bare_line (card_id, line_id, said) VALUES ({0}, {0}, {0})"
 TABLE = "CREATE TABLE bare_line (card_id bigint, line_id bigint, said {}, PRIMARY KEY (card_id, line_id))"
 SAID = b'{"event":"read","at":1764000000000000,"who":864691128455135232,"rule":"care-relation"}' * 2
@@ -40,7 +40,8 @@ def _whole(rows: list[tuple[int, bytes]], tool: zstandard.ZstdDecompressor) -> l
 class Sqlite:
     """One connection on the event loop."""
 
-    def __init__(self, url: str, together: bool) -> None:
+    def __init__(self, url: str, together: bool, parties: str) -> None:
+        self._parties = PARTIES.format(parties)
         self._connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
             self._connection.execute(f"PRAGMA {pragma}")
@@ -57,6 +58,7 @@ class Sqlite:
                 self._waiting = loop.create_future()
                 loop.call_soon(self._commit)
         rows = run(CARD.format("?"), (card,)).fetchall()
+        rows += run(self._parties).fetchall()
         found = _whole(rows, self._tool)
         run(ROW.format("?"), (card, secrets.randbits(60), SAID))
         if self._waiting is None:
@@ -75,7 +77,8 @@ class Sqlite:
 class Postgresql:
     """A pool of connections, waited for by coroutines. The server itself lets commits share a sync."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, parties: str) -> None:
+        self._parties = PARTIES.format(parties)
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(TABLE.format("bytea"))
         self._url, self._tool = url, zstandard.ZstdDecompressor()
@@ -88,6 +91,7 @@ class Postgresql:
         async with self._pool.connection() as connection:
             cursor = connection.cursor(binary=True)
             rows = await (await cursor.execute(CARD.format("%s"), (card,))).fetchall()
+            rows += await (await cursor.execute(self._parties)).fetchall()
             found = _whole(rows, self._tool)
             await cursor.execute(ROW.format("%s"), (card, secrets.randbits(60), SAID))
         return found
@@ -113,8 +117,10 @@ def _route(read: Read, address: str) -> Starlette:
 
 
 def main() -> None:
-    port, url, manner, address = int(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
-    peer = Sqlite(url, manner == "together") if url.startswith("sqlite") else Postgresql(url)
+    port, url, manner, address, parties = int(sys.argv[1]), *sys.argv[2:6]
+    peer = (
+        Sqlite(url, manner == "together", parties) if url.startswith("sqlite") else Postgresql(url, parties)
+    )
     config = uvicorn.Config(
         _route(peer.read, address), port=port, log_level="critical", access_log=False, server_header=False
     )

@@ -14,7 +14,8 @@ from helsekort.access.actors import NOBODY, Actor
 from helsekort.actions import contacts, registry, sessions
 from helsekort.actions.context import Context
 from helsekort.record.ids import entry_id, new_id, to_text
-from helsekort.store import cards, chain, parties
+from helsekort.store import cards, chain
+from helsekort.store import parties as heads
 from helsekort.store.cards import Summary
 from helsekort.store.chain import CARDS, PARTIES, START, EntryRow, Head, NewEntry, Tables
 from helsekort.store.database import Transaction
@@ -34,10 +35,15 @@ class Cohort(Struct, frozen=True):
     clinician: Actor
     token: str
     entries: int
+    parties: list[int]
 
     def everything(self) -> list[str]:
-        """The paths of each card's `$everything`."""
+        """The path of each card's `$everything`."""
         return [f"/fhir/r4/EpisodeOfCare/{entry_id(card, 1)}/$everything" for card in self.cards]
+
+    def pages(self) -> list[str]:
+        """The path of each card's page for the clinician."""
+        return [f"/klinikk/kort/{to_text(card)}" for card in self.cards]
 
 
 def build(ctx: Context, size: int, seed: int) -> Cohort:
@@ -54,10 +60,14 @@ def build(ctx: Context, size: int, seed: int) -> Cohort:
     made: list[tuple[int, int]] = []
     while len(made) < size:
         with ctx.database.transaction() as tx:
-            for _ in range(min(AT_ONCE, size - len(made))):
-                made.append(_copy(tx, draw, cast, rows, summary, herself))
+            made += [
+                _copy(tx, draw, cast, rows, summary, herself) for _ in range(min(AT_ONCE, size - len(made)))
+            ]
+    parties = [cast.ingrid.party, cast.amir.party, cast.ingrid.organisation]
     token = _token(ctx, cast.ingrid)
-    return Cohort([card for card, _ in made], [woman for _, woman in made], cast.ingrid, token, len(rows))
+    return Cohort(
+        [card for card, _ in made], [woman for _, woman in made], cast.ingrid, token, len(rows), parties
+    )
 
 
 def _token(ctx: Context, actor: Actor) -> str:
@@ -107,7 +117,7 @@ def _copy(
         to_text(cast.nora_card).encode(): to_text(card).encode(),
         to_text(cast.nora.party).encode(): to_text(woman).encode(),
     }
-    parties.open_head(tx, woman, "Patient", "Fiktiv Kvinne")
+    heads.open_head(tx, woman, "Patient", "Fiktiv Kvinne")
     _append(tx, draw, PARTIES, woman, herself, renamed)
     cards.open_head(tx, card, woman)
     _append(tx, draw, CARDS, card, rows, renamed)

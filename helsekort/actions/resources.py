@@ -8,6 +8,7 @@ from helsekort.actions.shelf import (
     Standing,
     about_woman,
     cards_of,
+    named_bodies,
     named_parties,
     of_party,
     read_standing,
@@ -17,7 +18,7 @@ from helsekort.actions.work import Target, Work, work
 from helsekort.audit.events import Event
 from helsekort.fhir.matching import Found, find
 from helsekort.fhir.search import Query
-from helsekort.fhir.versions import Version, named_in
+from helsekort.fhir.versions import Version
 from helsekort.record.codes import DNR, FNR
 from helsekort.record.identifiers import InvalidIdentifier, parse_national_number
 from helsekort.store import parties
@@ -117,8 +118,7 @@ def _everything(doing: Work, standing: list[Standing]) -> list[bytes]:
     if not standing:
         doing.audit(Event.READ, about=ABOUT)
     bodies = [body for each in standing for body in each.bodies]
-    parties_named = named_parties(doing.tx, named_in(bodies))
-    return [*bodies, *(each.body for each in parties_named if each.body is not None)]
+    return [*bodies, *named_bodies(doing.tx, set[str]().union(*(each.named for each in standing)))]
 
 
 def read_patient(actor: Actor, *, ctx: Context, woman: int, version: int | None = None) -> Version:

@@ -1,6 +1,6 @@
 """What stands of one card as resources, for the one who asks: read once, nothing shown that is not theirs to see."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 
 from msgspec import Struct
@@ -9,10 +9,10 @@ from helsekort.access.actors import ActorKind
 from helsekort.actions.held import hidden_from_reader
 from helsekort.actions.log import entries_of, fold_card, refuse_other_woman
 from helsekort.actions.work import Target, Work
-from helsekort.fhir.marks import may_be_misplaced
+from helsekort.fhir.glance import address_of, kind_of_body, may_be_misplaced, named_in
 from helsekort.fhir.profiles import OF_PARTY
 from helsekort.fhir.stored import card_content
-from helsekort.fhir.versions import Version, kind_of_body
+from helsekort.fhir.versions import Version
 from helsekort.record.entries import CardOpened
 from helsekort.record.ids import UnreadableId, entry_id, from_text, to_text
 from helsekort.store import cards, chain, parties
@@ -63,15 +63,15 @@ def _hidden(doing: Work, card: int, rows: list[EntryRow]) -> frozenset[int]:
     """The origins that are not for this reader. Only where there may be any is the card folded."""
     bodies = [row.body for row in rows if row.body is not None]
     openings = [row.body for row in rows if row.origin == OPENING and row.body is not None]
-    if openings and _nothing_hidden(doing, card, openings[-1], bodies):
+    if openings and _nothing_hidden(doing, card, openings[-1], b",".join(bodies)):
         return frozenset()
     folded = fold_card(doing, card, entries_of(doing.ctx.catalogue, rows))
     return frozenset(entry.origin for entry in folded.misplaced) | hidden_from_reader(doing, folded)
 
 
-def _nothing_hidden(doing: Work, card: int, opening: bytes, bodies: list[bytes]) -> bool:
-    """Whether all bodies of a card are for this reader, seen without reading each. False where that is not sure."""
-    if doing.actor.kind is ActorKind.WOMAN or may_be_misplaced(b"".join(bodies)):
+def _nothing_hidden(doing: Work, card: int, opening: bytes, joined: bytes) -> bool:
+    """Whether all of a card is for this reader, seen in its joined bodies at once. False where that is not sure."""
+    if doing.actor.kind is ActorKind.WOMAN or may_be_misplaced(joined):
         return False
     opened = card_content(opening, doing.ctx.catalogue)
     if not isinstance(opened, CardOpened):
@@ -81,10 +81,12 @@ def _nothing_hidden(doing: Work, card: int, opening: bytes, bodies: list[bytes])
 
 
 class Standing(Struct, frozen=True):
-    """What stands on a card for its reader: the stored bytes of each thing, and their sequences for the log."""
+    """What stands on a card for its reader: the stored bytes of each thing, the parties that they name, such as
+    `Practitioner/0123456789ab`, and their sequences for the log."""
 
     card: int
-    bodies: list[bytes]
+    bodies: tuple[bytes, ...]
+    named: set[str]
     entries: tuple[int, ...]
     last_seq: int
 
@@ -92,12 +94,13 @@ class Standing(Struct, frozen=True):
 def read_standing(doing: Work, card: int) -> Standing:
     """What stands on a card as `take_down` would show it, by the shortest way."""
     found = chain.read_standing(doing.tx, CARDS, card)
-    if found.origins[:1] == [OPENING] and _nothing_hidden(doing, card, found.bodies[0], found.bodies):
-        return Standing(card, found.bodies, tuple(found.seqs), found.last_seq)
+    joined = b",".join(found.bodies)
+    if found.origins[:1] == (OPENING,) and _nothing_hidden(doing, card, found.bodies[0], joined):
+        return Standing(card, found.bodies, named_in(found.bodies), found.seqs, found.last_seq)
     shelf = take_down(doing, card)
     shown = shelf.standing()
-    bodies = [each.body for each in shown if each.body is not None]
-    return Standing(card, bodies, shelf.entries(shown), shelf.last_seq)
+    bodies = tuple(each.body for each in shown if each.body is not None)
+    return Standing(card, bodies, named_in(bodies), shelf.entries(shown), shelf.last_seq)
 
 
 def _version(kind: str, name: str, row: EntryRow) -> Version:
@@ -111,23 +114,28 @@ def of_party(tx: Transaction, party: int) -> list[Version]:
     return [_version(kind, to_text(party), row) for row in rows] if kind else []
 
 
-def named_parties(tx: Transaction, names: Iterable[str]) -> list[Version]:
+def named_parties(tx: Transaction, names: Collection[str]) -> list[Version]:
     """The newest version of each party that a reference such as `Practitioner/0123456789ab` names."""
+    newest = [of_party(tx, party)[-1:] for party in _parties_in(names)]
+    return [each for found in newest for each in found if each.address in names and each.body is not None]
+
+
+def named_bodies(tx: Transaction, names: Iterable[str]) -> list[bytes]:
+    """The same as stored bytes, in one question."""
+    wanted = _parties_in(names)
+    found = chain.read_newest(tx, PARTIES, wanted.keys())
+    return [body for party, body in found if b"/".join(address_of(body)).decode() == wanted[party]]
+
+
+def _parties_in(names: Iterable[str]) -> dict[int, str]:
+    """The ids of the parties that are named, each with its reference."""
     wanted = {}
-    for name in sorted(set(names)):
+    for name in sorted(names):
         kind, _, text = name.partition("/")
         if kind in OF_PARTY:
             with suppress(UnreadableId):
-                wanted[name] = from_text(text)
-    newest = chain.read_newest(tx, PARTIES, set(wanted.values()))
-    found = []
-    for name, party in wanted.items():
-        if party in newest:
-            version, recorded, body = newest[party]
-            each = Version(kind_of_body(body), to_text(party), version, recorded, body)
-            if each.address == name:
-                found.append(each)
-    return found
+                wanted[from_text(text)] = name
+    return wanted
 
 
 def cards_of(tx: Transaction, woman: int) -> list[Summary]:

@@ -11,7 +11,7 @@ from helsekort.fhir.matching import Found
 from helsekort.fhir.outcome import Issue, NotAccepted, first
 from helsekort.fhir.strict_json import Object, Tree, place_of
 from helsekort.fhir.times import instant
-from helsekort.fhir.versions import Version, address_of
+from helsekort.fhir.versions import Version
 
 MOST_ENTRIES = 500
 METHODS = {"transaction": ("POST", "PUT"), "batch": ("GET", "POST", "PUT")}
@@ -156,6 +156,8 @@ class Bundle(Closed, frozen=True, tag_field="resourceType", tag="Bundle"):
 
 
 _encoder = msgspec.json.Encoder()
+_BEGINNING = 120  # bytes that hold the type and the id of any stored resource
+_END = b',"search":{"mode":"match"}},'
 
 
 def searchset(found: Found, door: str, links: list[Link]) -> bytes:
@@ -168,12 +170,16 @@ def searchset(found: Found, door: str, links: list[Link]) -> bytes:
 def everything(bodies: list[bytes], door: str, link: Link) -> bytes:
     """A card whole, as a searchset: the stored bytes themselves, joined."""
     address = _encoder.encode(door)[1:-1]
-    entries = [
-        b'{"fullUrl":"%b/%b/%b","resource":%b,"search":{"mode":"match"}}' % (address, *address_of(body), body)
-        for body in bodies
-    ]
     empty = _encoder.encode(Bundle("searchset", len(bodies), [link]))
-    return b'%b,"entry":[%b]}' % (empty[:-1], b",".join(entries)) if entries else empty
+    if not bodies:
+        return empty
+    pieces = [empty[:-1], b',"entry":[']
+    for body in bodies:
+        # as address_of, without the call and the copy: this is the longest loop of the whole way
+        begun = body[:_BEGINNING].split(b'"', 8)
+        pieces += (b'{"fullUrl":"%b/%b/%b","resource":' % (address, begun[3], begun[7]), body, _END)
+    pieces[-1] = _END[:-1] + b"]}"
+    return b"".join(pieces)
 
 
 def nothing(outcome: bytes, link: Link) -> bytes:

@@ -10,7 +10,6 @@ REASON = EXTENSION + "change-reason"
 CORRECTED = EXTENSION + "corrected"
 MISPLACED = EXTENSION + "misplaced"
 PAPER = EXTENSION + "from-paper"
-_MISPLACED = MISPLACED.removeprefix(EXTENSION).encode() + b'"'
 _SHARED = frozenset({REASON, CORRECTED, MISPLACED})
 
 
@@ -31,11 +30,6 @@ def marks(
             parts.append(Extension("written-on", value_date=paper.written_on.isoformat()))
         found.append(Extension(PAPER, parts))
     return found
-
-
-def may_be_misplaced(bodies: bytes) -> bool:
-    """False only where none of these stored resources, joined, was made on the wrong woman."""
-    return _MISPLACED in bodies
 
 
 def refuse_others(extensions: list[Extension], *own: str) -> None:

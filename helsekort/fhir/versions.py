@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
 
 from msgspec import Struct
 
@@ -38,30 +37,6 @@ class Version(Struct, frozen=True):
         moment = instant(self.recorded)
         day, time = dt.date.fromisoformat(moment[:10]), moment[11:19]
         return f"{DAYS[day.weekday()]}, {day.day:02d} {MONTHS[day.month - 1]} {day.year} {time} GMT"
-
-
-def kind_of_body(body: bytes) -> str:
-    """The type of a stored resource. ValueError where the bytes are not in canonical form."""
-    return address_of(body)[0].decode()
-
-
-def address_of(body: bytes) -> tuple[bytes, bytes]:
-    """(type, id) of a stored resource, which begins with them. ValueError where it does not."""
-    _, first, _, kind, _, second, _, name, _ = body.split(b'"', 8)
-    if (first, second) != (b"resourceType", b"id"):
-        raise ValueError("not a canonical body")
-    return kind, name
-
-
-_PARTY = re.compile(rb'"reference":"((?:Organization|Patient|Practitioner|PractitionerRole)/[0-9a-z]{12})"')
-
-
-def named_in(bodies: Iterable[bytes]) -> set[str]:
-    """The parties that stored resources refer to, such as `Practitioner/0123456789ab`.
-
-    They are looked for in the bytes. A text in JSON cannot look like this, for its quotation marks are escaped.
-    """
-    return {each.decode() for each in set(_PARTY.findall(b",".join(bodies)))}
 
 
 class Unconditional(Exception):

@@ -6,10 +6,13 @@ about the woman, and it is the first part of the FHIR id of everything on her ca
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 LENGTH = 12
 BITS = 60
+_REMEMBERED = 4096
+"""A card's resources name the same card, woman and clinicians again and again."""
 _TEN_BITS = (1 << 10) - 1
 _PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
 _ID = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
@@ -25,6 +28,7 @@ def new_id(random_bits: Callable[[int], int]) -> int:
     return random_bits(BITS) or 1
 
 
+@lru_cache(_REMEMBERED)
 def to_text(number: int) -> str:
     """12 characters for a number from 1 to 2**60 - 1; UnreadableId for another, which would name something else."""
     if not 0 < number < 1 << BITS:
@@ -40,6 +44,7 @@ def to_text(number: int) -> str:
     )
 
 
+@lru_cache(_REMEMBERED)
 def from_text(text: str) -> int:
     """The number behind 12 characters; UnreadableId where the text is none."""
     if not _ID.fullmatch(text):

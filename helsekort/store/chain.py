@@ -5,9 +5,10 @@ row that was changed, lost, swapped or put in while the head stands. It cannot f
 with its head, or one rewritten from some row to the end: for that, the last hash must be kept somewhere else.
 """
 
-import hashlib
 import struct
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from hashlib import sha256
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -90,12 +91,12 @@ def row_hash(tables: Tables, owner: int, row: EntryRow) -> bytes:
         row.author,
         row.organisation,
     )
-    return hashlib.sha256(fixed + row.body_hash + row.before_hash).digest()
+    return sha256(fixed + row.body_hash + row.before_hash).digest()
 
 
 def body_hash(salt: bytes, body: bytes) -> bytes:
     """The salted hash of the plain canonical bytes, so that bodies can be compressed anew."""
-    return hashlib.sha256(salt + body).digest()
+    return sha256(salt + body).digest()
 
 
 def head(tx: Transaction, tables: Tables, owner: int, *, lock: bool) -> Head | None:
@@ -184,91 +185,100 @@ def read(tx: Transaction, tables: Tables, owner: int) -> list[EntryRow]:
 class Standing(Struct, frozen=True):
     """What stands in one log: the newest version of each thing, without those whose body was erased."""
 
-    seqs: list[int]
-    origins: list[int]
-    bodies: list[bytes]
+    seqs: tuple[int, ...]
+    origins: tuple[int, ...]
+    bodies: tuple[bytes, ...]
     last_seq: int
 
 
 def read_standing(tx: Transaction, tables: Tables, owner: int) -> Standing:
     """What stands in a log, in the order the things were begun; faults as in `read`, for every version."""
-    rows = tx.rows(
-        f"SELECT e.seq, e.origin, e.body_hash, b.format, b.bytes, b.salt FROM {tables.entry} e"
-        f" LEFT JOIN {tables.body} b ON b.{tables.owner} = e.{tables.owner} AND b.seq = e.seq"
-        f" WHERE e.{tables.owner} = ? ORDER BY e.seq",
-        (owner,),
-    )
-    if not rows:
-        return Standing([], [], [], 0)
-    seqs, origins, hashes, forms, stored, salts = zip(*rows, strict=True)
-    bodies = _bodies(tx, tables, [(owner, seq) for seq in seqs], hashes, forms, stored, salts)
+    where = f"WHERE {tables.owner} = ? ORDER BY seq"
+    entries = tx.rows(f"SELECT seq, origin, body_hash FROM {tables.entry} {where}", (owner,))
+    kept = tx.rows(f"SELECT format, bytes, salt FROM {tables.body} {where}", (owner,))
+    if len(entries) != len(kept):
+        # a body was erased, or an entry was written between the two questions
+        rows = read(tx, tables, owner)
+        return _standing([row.seq for row in rows], [row.origin for row in rows], [row.body for row in rows])
+    if not entries:
+        return Standing((), (), (), 0)
+    # two scans of one key are cheaper than a join; a body beside another's entry would not have its hash
+    seqs, origins, hashes = zip(*entries, strict=True)
+    bodies = _bodies(tx, tables, [], hashes, *zip(*kept, strict=True))
+    return _standing(seqs, origins, bodies)
+
+
+def _standing(seqs: Sequence[int], origins: Sequence[int], bodies: Sequence[bytes | None]) -> Standing:
+    last = seqs[-1] if seqs else 0
+    if seqs == origins and None not in bodies:
+        # nothing was ever corrected
+        return Standing(tuple(seqs), tuple(origins), tuple(body for body in bodies if body), last)
     # of two with one origin the later stays, in the place of the first
     newest = dict(zip(origins, zip(seqs, bodies, strict=True), strict=True))
-    left = [(seq, origin, body) for origin, (seq, body) in newest.items() if body is not None]
+    stands = [(seq, origin, body) for origin, (seq, body) in newest.items() if body is not None]
     return Standing(
-        [seq for seq, _, _ in left],
-        [origin for _, origin, _ in left],
-        [body for _, _, body in left],
-        seqs[-1],
+        tuple(seq for seq, _, _ in stands),
+        tuple(origin for _, origin, _ in stands),
+        tuple(body for _, _, body in stands),
+        last,
     )
 
 
-def read_newest(
-    tx: Transaction, tables: Tables, owners: Collection[int]
-) -> dict[int, tuple[int, int, bytes]]:
-    """Of several logs of one thing each, the newest (version, recorded, body); none where it was erased."""
+def read_newest(tx: Transaction, tables: Tables, owners: Collection[int]) -> list[tuple[int, bytes]]:
+    """Of several logs of one thing each, (owner, newest body) by owner; none where it was erased."""
     if not owners:
-        return {}
+        return []
     marks = ", ".join("?" for _ in owners)
     rows = tx.rows(
-        f"SELECT e.{tables.owner}, e.seq, e.version, e.recorded, e.body_hash, b.format, b.bytes, b.salt"
-        f" FROM {tables.head} h JOIN {tables.entry} e ON e.{tables.owner} = h.{tables.owner} AND e.seq = h.last_seq"
+        f"SELECT e.{tables.owner}, e.seq, e.body_hash, b.format, b.bytes, b.salt FROM {tables.head} h"
+        f" JOIN {tables.entry} e ON e.{tables.owner} = h.{tables.owner} AND e.seq = h.last_seq"
         f" LEFT JOIN {tables.body} b ON b.{tables.owner} = e.{tables.owner} AND b.seq = e.seq"
-        f" WHERE h.{tables.owner} IN ({marks})",
+        f" WHERE h.{tables.owner} IN ({marks}) ORDER BY e.{tables.owner}",
         sorted(owners),
     )
     if not rows:
-        return {}
-    found, seqs, versions, recorded, hashes, forms, stored, salts = zip(*rows, strict=True)
-    bodies = _bodies(tx, tables, list(zip(found, seqs, strict=True)), hashes, forms, stored, salts)
-    together = zip(found, versions, recorded, bodies, strict=True)
-    return {owner: (version, at, body) for owner, version, at, body in together if body is not None}
+        return []
+    found, seqs, *columns = zip(*rows, strict=True)
+    bodies = _bodies(tx, tables, list(zip(found, seqs, strict=True)), *columns)
+    return [(owner, body) for owner, body in zip(found, bodies, strict=True) if body is not None]
 
 
 def _bodies(
     tx: Transaction,
     tables: Tables,
     keys: list[tuple[int, int]],
-    hashes: Sequence[bytes],
-    forms: Sequence[int | None],
-    stored: Sequence[bytes | None],
-    salts: Sequence[bytes | None],
+    hashes: Sequence[Any],
+    forms: Sequence[Any],
+    stored: Sequence[Any],
+    salts: Sequence[Any],
 ) -> list[bytes | None]:
     """The bodies of rows, given column by column, each checked against its hash."""
     if None in forms:
-        gone = {key for key, form in zip(keys, forms, strict=True) if form is None}
-        if any(not _was_erased(tx, tables, *key) for key in gone):
-            raise UnreadableBody("gone, and no erasure says why")
-    rows = zip(hashes, forms, stored, salts, strict=True)
-    unpack = tx.dictionaries.unpacker(tx)
-    return [_body(unpack, expected, form, body, salt) for expected, form, body, salt in rows]
-
-
-def _was_erased(tx: Transaction, tables: Tables, owner: int, seq: int) -> bool:
-    """Asked after the rows were read: where a body was gone then, its erasure is there now."""
-    sql = "SELECT 1 FROM erasure WHERE log = ? AND owner_id = ? AND seq = ?"
-    return tx.row(sql, (tables.log, owner, seq)) is not None
-
-
-def _body(
-    unpack: Unpack, expected: bytes, form: int | None, stored: bytes | None, salt: bytes | None
-) -> bytes | None:
-    if form is None or stored is None or salt is None:
-        return None
-    body = unpack(form, stored)
-    if hashlib.sha256(salt + body).digest() != expected:
+        rows = zip(keys, hashes, forms, stored, salts, strict=True)
+        return [_body_or_gone(tx, tables, *row) for row in rows]
+    bodies = tx.dictionaries.unpack_all(tx, forms, stored)
+    # in one list, for this is done for every entry of every card that is opened
+    if [sha256(salt + body).digest() for salt, body in zip(salts, bodies, strict=True)] != list(hashes):
         raise UnreadableBody("not the body that was written")
-    return body
+    return list(bodies)
+
+
+def _body_or_gone(
+    tx: Transaction,
+    tables: Tables,
+    key: tuple[int, int],
+    expected: bytes,
+    form: int | None,
+    stored: bytes | None,
+    salt: bytes | None,
+) -> bytes | None:
+    if form is not None:
+        return _bodies(tx, tables, [key], [expected], [form], [stored], [salt])[0]
+    # asked after the rows were read: where a body was gone then, its erasure is there now
+    sql = "SELECT 1 FROM erasure WHERE log = ? AND owner_id = ? AND seq = ?"
+    if tx.row(sql, (tables.log, *key)) is None:
+        raise UnreadableBody("gone, and no erasure says why")
+    return None
 
 
 def erase(tx: Transaction, tables: Tables, owner: int, seq: int, basis: str, decided: int) -> bool:

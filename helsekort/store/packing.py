@@ -60,11 +60,17 @@ def unpack(form: int, stored: bytes) -> bytes:
 
 
 def _unfold(decompressor: zstandard.ZstdDecompressor, stored: bytes) -> bytes:
+    return _unfold_all(decompressor, [stored])[0]
+
+
+def _unfold_all(decompressor: zstandard.ZstdDecompressor, stored: Sequence[bytes]) -> list[bytes]:
+    """Many bodies packed alike; a fault in one is a fault of all."""
+    decompress = decompressor.decompress
     try:
         # asked first, for a damaged frame may state any size, and that much memory would be taken
-        if zstandard.frame_content_size(stored) > MAX_BODY:
+        if max(map(zstandard.frame_content_size, stored)) > MAX_BODY:
             raise UnreadableBody("larger than any body")
-        return decompressor.decompress(stored, max_output_size=MAX_BODY, allow_extra_data=False)
+        return [decompress(each, MAX_BODY, False, False) for each in stored]
     except zstandard.ZstdError as error:
         raise UnreadableBody("not a compressed body") from error
 
@@ -123,14 +129,27 @@ class Dictionaries:
         def unpack_any(form: int, stored: bytes) -> bytes:
             if form < FIRST_DICTIONARY:
                 return unpack(form, stored)
-            if form not in self._known:
-                # one that another process put there since
-                self._ask(tx)
-            if form not in self._known:
-                raise UnreadableBody("its dictionary is not there")
-            return _unfold(self._of(form)[1], stored)
+            return _unfold(self._decompressor(tx, form), stored)
 
         return unpack_any
+
+    def unpack_all(self, tx: Reads, forms: Sequence[int], stored: Sequence[bytes]) -> list[bytes]:
+        """Many bodies; leaner than one by one where all are compressed alike, which is nearly always."""
+        alike = set(forms)
+        if len(alike) != 1 or PLAIN in alike:
+            unpack_any = self.unpacker(tx)
+            return [unpack_any(form, each) for form, each in zip(forms, stored, strict=True)]
+        return _unfold_all(self._decompressor(tx, alike.pop()), stored)
+
+    def _decompressor(self, tx: Reads, form: int) -> zstandard.ZstdDecompressor:
+        if form == ZSTD:
+            return _tools.decompressor
+        if form not in self._known:
+            # one that another process put there since
+            self._ask(tx)
+        if form not in self._known:
+            raise UnreadableBody("its dictionary is not there")
+        return self._of(form)[1]
 
     def _of(self, number: int) -> tuple[zstandard.ZstdCompressor, zstandard.ZstdDecompressor]:
         """This thread's tools for a dictionary. The frames name none: the form beside them does."""

@@ -9,8 +9,8 @@ from helsekort.actions import cards, contacts, resources, results
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Problem, Refused, Rejected
 from helsekort.actions.receiving import work_inbox
+from helsekort.fhir.glance import address_of
 from helsekort.fhir.search import read_query
-from helsekort.fhir.versions import address_of
 from helsekort.kith.lab_report import samples
 from helsekort.kith.lab_report.structs import Kind
 from tests import answers

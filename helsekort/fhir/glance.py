@@ -1,0 +1,47 @@
+"""What can be seen in stored bytes at a glance, without reading them: for the ways on which whole cards go out.
+
+All of it rests on the canonical form: a resource begins with its type and its id, its elements stand in the order of
+the profile, and a text can hold no quotation mark that is not escaped.
+"""
+
+import re
+from collections.abc import Sequence
+
+from helsekort.fhir.marks import MISPLACED
+from helsekort.record.codes import EXTENSION
+
+_MISPLACED = MISPLACED.removeprefix(EXTENSION).encode() + b'"'
+_OBSERVATION = b'{"resourceType":"Observation"'
+_NAMES = re.compile(rb'"reference":"([OP][^"]*)')
+_PERSON = b'"reference":"P'
+_LONGEST = len("PractitionerRole/0123456789ab")
+
+
+def kind_of_body(body: bytes) -> str:
+    """The type of a stored resource. ValueError where the bytes are not in canonical form."""
+    return address_of(body)[0].decode()
+
+
+def address_of(body: bytes) -> tuple[bytes, bytes]:
+    """(type, id) of a stored resource. ValueError where it does not begin with them."""
+    _, first, _, kind, _, second, _, name, _ = body.split(b'"', 8)
+    if (first, second) != (b"resourceType", b"id"):
+        raise ValueError("not a canonical body")
+    return kind, name
+
+
+def may_be_misplaced(joined: bytes) -> bool:
+    """False only where none of these resources, joined, was made on the wrong woman."""
+    return _MISPLACED in joined
+
+
+def named_in(bodies: Sequence[bytes]) -> set[str]:
+    """The parties that the resources of one card refer to, such as `Practitioner/0123456789ab`.
+
+    References to other things may be among them. Most are observations: about the card's own woman, whom its EpisodeOfCare names, and by one person at most, who
+    comes last.
+    """
+    others = b",".join([body for body in bodies if not body.startswith(_OBSERVATION)])
+    last = {body.rpartition(_PERSON)[2][:_LONGEST] for body in bodies if body.startswith(_OBSERVATION)}
+    found = {*_NAMES.findall(others), *(b"P" + each.partition(b'"')[0] for each in last)}
+    return {each.decode() for each in found}
