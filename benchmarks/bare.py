@@ -1,9 +1,9 @@
-"""`python -m benchmarks.bare PORT URL together|alone ADDRESS PARTIES`: the bare route that opening a card is held against.
+"""The bare route that opening a card is held against: `python -m benchmarks.bare PORT URL MANNER ADDRESS PARTIES`.
 
 The same server and framework; it reads the bytes of the same bodies by the key, decompresses them, joins them
-between the same words, those of the named parties among them, and has one row like an audit line durable before it answers. It asks nobody who they are,
-looks at nothing, checks no hash and knows no version. `together` shares commits as the service does; `alone`
-commits for each request.
+between the same words, those of the named parties among them, and has one row like an audit line durable before it
+answers. It asks nobody who they are, looks at nothing, checks no hash and knows no version. In the manner `together`
+it shares commits as the service does; `alone` it commits for each request.
 """
 
 import asyncio

@@ -38,8 +38,8 @@ def may_be_misplaced(joined: bytes) -> bool:
 def named_in(bodies: Sequence[bytes]) -> set[str]:
     """The parties that the resources of one card refer to, such as `Practitioner/0123456789ab`.
 
-    References to other things may be among them. Most are observations: about the card's own woman, whom its EpisodeOfCare names, and by one person at most, who
-    comes last.
+    References to other things may be among them. Most resources are observations: about the card's own woman, whom
+    its EpisodeOfCare names, and by one person at most, who comes last.
     """
     others = b",".join([body for body in bodies if not body.startswith(_OBSERVATION)])
     last = {body.rpartition(_PERSON)[2][:_LONGEST] for body in bodies if body.startswith(_OBSERVATION)}

@@ -5,6 +5,7 @@ Nothing here decides what anyone may see, and nothing is ever filled in that no 
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from msgspec import Struct, field
@@ -75,7 +76,7 @@ class ContactLine(Struct):
         return max([self.contact.last.seq, *(trail.last.seq for trail in self.findings)])
 
 
-class Card(Struct):
+class Card(Struct, dict=True):
     """One pregnancy as its entries tell it."""
 
     card: int
@@ -121,21 +122,16 @@ class Card(Struct):
 
     def series(self, what: str, fetus: int | None = None) -> list[Trail[Finding]]:
         """The findings of one kind that stand, oldest first by the day they are about."""
-        chosen = [
-            trail
-            for trail in self._findings_that_count()
-            if trail.stands and trail.now.what == what and trail.now.fetus == fetus
-        ]
-        untimed = {trail.now.on for trail in chosen if trail.now.at is None}
-        # On a day where one has no clock time, only the order they were written in says which came last.
-        return sorted(
-            chosen,
-            key=lambda trail: (
-                trail.now.on,
-                dt.time.min if trail.now.on in untimed else trail.now.at or dt.time.min,
-                trail.origin,
-            ),
-        )
+        return list(self._all_series.get((what, fetus), ()))
+
+    @cached_property
+    def _all_series(self) -> dict[tuple[str, int | None], list[Trail[Finding]]]:
+        """Sorted out once, for a page asks for every kind. A card does not change once it is folded."""
+        found: dict[tuple[str, int | None], list[Trail[Finding]]] = {}
+        for trail in self._findings_that_count():
+            if trail.stands:
+                found.setdefault((trail.now.what, trail.now.fetus), []).append(trail)
+        return {key: _by_day(trails) for key, trails in found.items()}
 
     def latest(self, what: str, fetus: int | None = None) -> Finding | None:
         """The newest finding of a kind; None means it was never asked or taken."""
@@ -147,6 +143,19 @@ class Card(Struct):
 
     def live_fetuses(self) -> list[Trail[Fetus]]:
         return [trail for trail in self.fetuses if trail.stands]
+
+
+def _by_day(trails: list[Trail[Finding]]) -> list[Trail[Finding]]:
+    untimed = {trail.now.on for trail in trails if trail.now.at is None}
+    # On a day where one has no clock time, only the order they were written in says which came last.
+    return sorted(
+        trails,
+        key=lambda trail: (
+            trail.now.on,
+            dt.time.min if trail.now.on in untimed else trail.now.at or dt.time.min,
+            trail.origin,
+        ),
+    )
 
 
 def _confirmed_at(trail: Trail[DueDate]) -> int:
