@@ -165,14 +165,19 @@ def measurements_page() -> str:
         (f"`{key}`", one.title, ", ".join(f"`{code}` {text}" for code, text in one.codes.items()), one.source)
         for key, one in catalogue.lists.items()
     ]
+    explained = [
+        (f"`{key}`", one.plain, one.purpose, one.source, one.mark)
+        for key, one in catalogue.explanations.items()
+    ]
     methods = [_method_row(one) for one in terms.methods.values()]
     length = f"A pregnancy is reckoned as {GestationalAge(terms.norwegian_length)} ({terms.norwegian_length} days)."
     return page(
         "Measurements and due dates",
-        f"{data('measurements.toml')}, {data('codes.toml')} and {data('term.toml')}",
+        f"{data('measurements.toml')}, {data('codes.toml')}, {data('explanations.toml')} and {data('term.toml')}",
         "Marks: " + "; ".join(f"{mark} {says}" for mark, says in MARKS.items()) + ".",
         "## Values\n\n" + table(heads, values),
         "## Code lists\n\n" + table(["list", "title", "codes", "source"], lists),
+        "## What she reads about each\n\n" + table(["key", "what it is", "why", "source", "mark"], explained),
         f"## Due dates\n\n{length} {terms.length.source} ({terms.length.mark}).\n\n"
         + table(["method", "label", "days added", "rank", "meant for", "source", "mark"], methods),
         "## Figures that are not verified\n\n" + _unverified(),

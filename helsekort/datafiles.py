@@ -25,8 +25,9 @@ def _folder(*path: str) -> list[Traversable]:
 
 
 def catalogue() -> Catalogue:
-    """What can be measured, with its ranges and code lists."""
-    return read_catalogue(_text("record", "data", "measurements.toml"), _text("record", "data", "codes.toml"))
+    """What can be measured, with its ranges, its code lists and what she reads about it."""
+    files = ("measurements.toml", "codes.toml", "explanations.toml")
+    return read_catalogue(*(_text("record", "data", file) for file in files))
 
 
 def terms() -> TermTable:

@@ -1,7 +1,7 @@
 """The catalogue: what can be measured, asked or noted, with units, codes and the two ranges, read from data.
 
-`data/measurements.toml` and `data/codes.toml` hold every figure and word; this module checks them and judges a
-value against them. A value outside `ask` is asked about once more, one outside `refuse` is refused.
+`data/measurements.toml`, `data/codes.toml` and `data/explanations.toml` hold every figure and word; this module checks
+them and judges a value against them. A value outside `ask` is asked about once more, one outside `refuse` is refused.
 """
 
 import datetime as dt
@@ -59,7 +59,6 @@ class Measurable(Struct, frozen=True, forbid_unknown_fields=True):
     near_week: Decimal | None = None
     can_deny: bool = False
     denied: str = ""
-    plain: str = ""
 
 
 class CodeList(Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,11 +70,21 @@ class CodeList(Struct, frozen=True, forbid_unknown_fields=True):
     codes: dict[Text, Text]
 
 
+class Explanation(Struct, frozen=True, forbid_unknown_fields=True):
+    """One table of explanations.toml: what a thing is and why it is measured or asked, for the woman to read."""
+
+    plain: Text
+    purpose: Text
+    source: Text
+    mark: Mark
+
+
 class Catalogue(Struct, frozen=True):
-    """Everything that can stand on a card, by key, and the code lists it uses."""
+    """Everything that can stand on a card, by key, the code lists it uses, and what she reads about each thing."""
 
     measurables: dict[str, Measurable]
     lists: dict[str, CodeList]
+    explanations: dict[str, Explanation] = {}
 
     def __getitem__(self, key: str) -> Measurable:
         return self.measurables[key]
@@ -113,11 +122,11 @@ class BadCatalogue(ValueError):
 _PARTS = {"systolic", "diastolic"}
 
 
-def read_catalogue(measurements: str, codes: str) -> Catalogue:
-    """Both TOML texts -> the catalogue.
+def read_catalogue(measurements: str, codes: str, explanations: str = "") -> Catalogue:
+    """The TOML texts -> the catalogue.
 
-    BadCatalogue for an unknown key or list, a missing source or unit, ranges that contradict each other, and a
-    blood pressure without its two parts.
+    BadCatalogue for an unknown key or list, a missing source or unit, ranges that contradict each other, a
+    blood pressure without its two parts, and an explanation of what is not in the catalogue.
     """
     lists = {
         key: _convert("codes.toml", key, table, CodeList) for key, table in _toml("codes.toml", codes).items()
@@ -133,7 +142,18 @@ def read_catalogue(measurements: str, codes: str) -> Catalogue:
         measurables[key] = measurable
     if any(one.kind is Kind.PRESSURE for one in measurables.values()) and _PARTS - measurables.keys():
         raise BadCatalogue("measurements.toml: a pressure needs the tables [systolic] and [diastolic]")
-    return Catalogue(measurables, lists)
+    return Catalogue(measurables, lists, _explanations(explanations, measurables))
+
+
+def _explanations(text: str, measurables: dict[str, Measurable]) -> dict[str, Explanation]:
+    found = {}
+    for key, table in _toml("explanations.toml", text).items():
+        if key not in measurables:
+            raise BadCatalogue(
+                f"explanations.toml [{key}]: no such table in measurements.toml; mend the name"
+            )
+        found[key] = _convert("explanations.toml", key, table, Explanation)
+    return found
 
 
 def _contradiction(measurable: Measurable, lists: dict[str, CodeList]) -> str | None:

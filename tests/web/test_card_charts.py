@@ -257,5 +257,11 @@ def test_she_is_told_why_there_is_no_curve(contents: tuple[Content, ...], said: 
     assert not growth.chart.pictures
 
 
+def test_a_card_that_has_ended_has_no_charts_on_her_page() -> None:
+    contents = (DUE, ONE, height(28), weight("70"))
+    assert hers(Written(*contents).words(), CTX.curves) != []
+    assert hers(Written(*contents, active=False).words(), CTX.curves) == []
+
+
 def test_an_empty_card_has_no_charts_on_her_page() -> None:
     assert hers(Written(DUE, ONE).words(), CTX.curves) == []

@@ -71,6 +71,15 @@ def test_a_thing_has_its_plain_name_first() -> None:
     assert "på kontoret" in said
 
 
+def test_a_thing_is_explained_by_what_it_is_and_why_but_an_ended_card_says_only_what() -> None:
+    going, ended = (html.unescape(Written(DUE, CHECK_UP, active=active).page()) for active in (True, False))
+    one = CTX.catalogue.explanations["fundal_height"]
+    assert one.plain in going
+    assert one.plain in ended
+    assert one.purpose in going
+    assert one.purpose not in ended
+
+
 def test_earlier_births_are_not_asked_about_where_there_were_none() -> None:
     none = Written(Finding("births", Decimal(0), TODAY)).words()
     assert "Om tidligere fødsler" not in [row.label for row in facts(none)]

@@ -21,8 +21,13 @@ class Development(Struct, frozen=True):
 
 
 def development(words: Words, curves: dict[str, Curve]) -> list[Development]:
-    """The charts there is something to see in; why the growth chart is not there where it could be expected."""
+    """The charts there is something to see in; why the growth chart is not there where it could be expected.
+
+    None on a card that has ended, which may have ended in a loss: what was measured stands at each check-up.
+    """
     _ = words.texts.translate
+    if not words.opened.card.opening.now.active:
+        return []
     source = Source(
         words.opened.card, words.catalogue, curves, words.texts, lambda trail: marks(words, trail)
     )

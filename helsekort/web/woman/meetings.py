@@ -132,7 +132,19 @@ def _row(words: Words, line: ContactLine, what: str, fetus: int | None) -> Row:
 
 
 def _named(words: Words, what: str, fetus: int | None, found: list[Said]) -> Row:
-    return Row(words.label(what, fetus), words.texts.translate(words.catalogue[what].plain), found)
+    return Row(words.label(what, fetus), explanation(words, what), found)
+
+
+def explanation(words: Words, what: str) -> list[str]:
+    """What it is and why it is measured or asked; nothing where the catalogue has none.
+
+    On a card that has ended only what it is: that a child is being followed can be the wrong thing to read then.
+    """
+    one = words.catalogue.explanations.get(what)
+    if one is None:
+        return []
+    said = (one.plain, one.purpose) if words.opened.card.opening.now.active else (one.plain,)
+    return [words.texts.translate(text) for text in said]
 
 
 def _changes(words: Words, trail: Trail[Contact]) -> list[str]:

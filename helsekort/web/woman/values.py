@@ -36,10 +36,10 @@ class Said(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """One thing on the card: its name, what it is in plain words, and what was found."""
+    """One thing on the card: its name, what it is and why in plain words, and what was found."""
 
     label: str
-    plain: str
+    plain: list[str]
     said: list[Said]
 
 
