@@ -17,6 +17,7 @@ _DAY, _EVENING = 8 * 60, 20 * 60
 _WHOLE_DAY = 24 * 60
 # More than an hour: in the night the clocks go back, what is written sooner seems to be of the future.
 WRITTEN_AFTER = 75 * 60 * MICROSECONDS
+_COMES_IN = frozenset({"NOW_BIRTH_UNIT", "WITHIN_2H", "WITHIN_12H", "TODAY"})
 _READINGS = (dt.time(7, 30), dt.time(20, 15))
 _SECOND_READINGS = (dt.time(7, 35), dt.time(20, 20))
 HOME_FROM = 20 * WEEK
@@ -65,8 +66,10 @@ class Calls:
                 Finding("fetal_heart_rate", self._body.heart_rate(), on, clock, fetus=fetus)
                 for fetus in fetuses()
             ]
-        found.append(Finding("advice", phrase(dice, phrases.advice), on, clock))
-        found.append(Finding("urgency", care.call_urgency.draw(dice), on, clock))
+        urgency = care.call_urgency.draw(dice)
+        advice = phrases.advice_now if urgency in _COMES_IN else phrases.advice_later
+        found.append(Finding("advice", phrase(dice, advice), on, clock))
+        found.append(Finding("urgency", urgency, on, clock))
         if dice.chance(0.5):
             found.append(Finding("follow_up", phrase(dice, phrases.follow_up), on, clock))
         for finding in found:

@@ -46,7 +46,8 @@ class Phrases(Struct, frozen=True, forbid_unknown_fields=True):
     growth: Words
     twins: Words
     told: dict[Text, Words]  # by code of list L10
-    advice: Words
+    advice_now: Words
+    advice_later: Words
     follow_up: Words
     allergies: Words
     medicines: Words
@@ -98,6 +99,13 @@ class Post(Struct, frozen=True):
     party: int
     unit: int
     category: str
+
+
+def full_name(dice: Dice, names: Names) -> str:
+    """A given name and two family names that differ."""
+    first, second = dice.one_of(names.family), dice.one_of(names.family)
+    given = dice.one_of(names.given)
+    return f"{given} {first} {second}" if first != second else f"{given} {first}"
 
 
 def read_names(text: str) -> Names:

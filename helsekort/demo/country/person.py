@@ -5,7 +5,7 @@ import datetime as dt
 from msgspec import Struct
 
 from helsekort.demo.country.dice import Dice, new_id
-from helsekort.demo.country.land import Land
+from helsekort.demo.country.land import Land, full_name
 from helsekort.demo.country.parameters import Conditions, span
 from helsekort.record.codes import FNR
 from helsekort.record.identifiers import make_synthetic_number
@@ -75,9 +75,7 @@ def draw_person(land: Land, number: int, ends: dt.date) -> Person:
     lightest, heaviest = span(people.body_mass.draw(dice))
     body_mass = lightest + dice.throw() * (heaviest - lightest)
     birth = _birth_date(land, number, age, ends)
-    name = (
-        f"{dice.one_of(land.names.given)} {dice.one_of(land.names.family)} {dice.one_of(land.names.family)}"
-    )
+    name = full_name(dice, land.names)
     fact = NationalNumberFact(FNR, _national_number(number, birth), birth)
     return Person(
         party=new_id(land.plan.seed, "woman", number),
