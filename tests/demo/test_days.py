@@ -66,7 +66,7 @@ def test_at_any_time_of_the_day(at: dt.time, tmp_path: Path) -> None:
 
 @pytest.mark.deep
 @given(today=st.dates(dt.date(2018, 1, 1), dt.date(2099, 12, 31)), at=st.times())
-@settings(max_examples=100)
+@settings(max_examples=30)
 def test_on_any_day_whatever(tmp_path_factory: pytest.TempPathFactory, today: dt.date, at: dt.time) -> None:
     lived = live(f"sqlite:///{tmp_path_factory.mktemp('days') / 'demo.db'}", today, at=at)
     check(lived)

@@ -25,7 +25,7 @@ FIRST_SCREEN = {
         "foster B: seteleie",
     ],
     "hilde": ["28+5", "O · RhD negativ", "ikke immunisert", "IKKE GITT"],
-    "fatima": ["33+2", "4620 g", "fastsittende skuldre", "hodeleie"],
+    "fatima": ["33+2", "4620 g", "fastsittende skuldre", "hodeleie", "Svangerskapsdiabetes"],
     "ragnhild": ["41+3", "for 7 dager siden", "Lateks", "15 dager før"],
     "marte": ["36+4", "ekstendert seteleie", "keisersnitt", "rift grad 3B", "1200 ml"],
     "selam": ["30+1", "ja tigrinja", "Allergi ikke spurt", "Hepatitt B (HBsAg) positiv", "Blødde mye"],
