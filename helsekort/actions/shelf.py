@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from helsekort.access.actors import ActorKind
 from helsekort.actions.held import hidden_from_reader
@@ -11,6 +12,7 @@ from helsekort.actions.log import entries_of, fold_card, refuse_other_woman
 from helsekort.actions.work import Target, Work
 from helsekort.fhir.glance import address_of, kind_of_body, may_be_misplaced, named_in
 from helsekort.fhir.profiles import OF_PARTY
+from helsekort.fhir.resources.laboratory import without_reports
 from helsekort.fhir.stored import card_content
 from helsekort.fhir.versions import Version
 from helsekort.record.entries import CardOpened
@@ -47,26 +49,35 @@ class Shelf(Struct, frozen=True):
 def take_down(doing: Work, card: int) -> Shelf:
     """A card as its reader may see it. What was made on the wrong woman, or is held from her, is not there."""
     rows = chain.read(doing.tx, CARDS, card)
-    hidden = _hidden(doing, card, rows)
+    misplaced, held = _hidden(doing, card, rows)
+    hidden = misplaced | held
     kinds = {row.origin: kind_of_body(row.body) for row in rows if row.body is not None}
     things: dict[int, list[Version]] = {}
     sequences = {}
     for row in rows:
         if row.origin not in hidden and row.origin in kinds:
-            version = _version(kinds[row.origin], entry_id(card, row.origin), row)
+            version = _silent(_version(kinds[row.origin], entry_id(card, row.origin), row), card, held)
             things.setdefault(row.origin, []).append(version)
             sequences[version.id, version.version] = row.seq
     return Shelf(card, things, sequences, rows[-1].seq if rows else 0)
 
 
-def _hidden(doing: Work, card: int, rows: list[EntryRow]) -> frozenset[int]:
-    """The origins that are not for this reader. Only where there may be any is the card folded."""
+def _silent(version: Version, card: int, held: frozenset[int]) -> Version:
+    """What came in one report with something held says nothing of that report."""
+    if version.body is None or version.kind != "Observation" or not held:
+        return version
+    names = frozenset(f"DiagnosticReport/{entry_id(card, origin)}" for origin in held)
+    return replace(version, body=without_reports(version.body, names))
+
+
+def _hidden(doing: Work, card: int, rows: list[EntryRow]) -> tuple[frozenset[int], frozenset[int]]:
+    """The origins made on the wrong woman, and those held from this reader. The card is folded only where it must be."""
     bodies = [row.body for row in rows if row.body is not None]
     openings = [row.body for row in rows if row.origin == OPENING and row.body is not None]
     if openings and _nothing_hidden(doing, card, openings[-1], b",".join(bodies)):
-        return frozenset()
+        return frozenset(), frozenset()
     folded = fold_card(doing, card, entries_of(doing.ctx.catalogue, rows))
-    return frozenset(entry.origin for entry in folded.misplaced) | hidden_from_reader(doing, folded)
+    return frozenset(entry.origin for entry in folded.misplaced), hidden_from_reader(doing, folded)
 
 
 def _nothing_hidden(doing: Work, card: int, opening: bytes, joined: bytes) -> bool:

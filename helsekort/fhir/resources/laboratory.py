@@ -1,5 +1,6 @@
 """What an Observation says more when a laboratory answered: its report, its words, its range, its sample."""
 
+from helsekort.fhir import strict_json
 from helsekort.fhir.datatypes import (
     Closed,
     CodeableConcept,
@@ -12,6 +13,7 @@ from helsekort.fhir.datatypes import (
 )
 from helsekort.fhir.heads import Head, origin_in
 from helsekort.fhir.marks import ForeignIdentifier, find
+from helsekort.fhir.strict_json import Tree
 from helsekort.record import codes
 from helsekort.record.codes import EXTENSION, LAB_ITEM
 from helsekort.record.entries import Finding, LabSource
@@ -94,6 +96,21 @@ def read_lab(found: LabElements) -> LabSource | None:
         material=found.specimen.display if found.specimen else "",
         preliminary=found.status == PRELIMINARY,
     )
+
+
+def without_reports(body: bytes, names: frozenset[str]) -> bytes:
+    """A stored result for whom these reports (`DiagnosticReport/…`) are held from: it names none of them."""
+    tree, _ = strict_json.read(body)
+    said = tree.get("extension")
+    if not isinstance(said, list):
+        return body
+    left = [each for each in said if _report_in(each) not in names]
+    return strict_json.write({**tree, "extension": left}) if len(left) < len(said) else body
+
+
+def _report_in(extension: Tree) -> Tree:
+    reference = extension.get("valueReference") if isinstance(extension, dict) else None
+    return reference.get("reference") if isinstance(reference, dict) else None
 
 
 def _range(ranges: list[ReferenceRange]) -> tuple[str, str]:
