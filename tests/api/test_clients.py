@@ -218,6 +218,7 @@ def test_fhir_kit_client(running: Running) -> None:
     seen = _run("fhir_kit.mjs", running)
     assert seen.pop("location").startswith(f"{running.door}/Observation/{running.card}-")
     assert seen.pop("pages") == seen["found"] == seen.pop("posted") == seen.pop("compartment")
+    assert seen.pop("back") == seen["found"]
     assert seen.pop("found") > 1
     assert seen == {
         "fhirVersion": "4.0.1",
@@ -236,6 +237,7 @@ def test_fhir_kit_client(running: Running) -> None:
         "across": 400,
         "system": 404,
         "typeHistory": 404,
+        "smart": {},
     }
 
 
@@ -248,11 +250,13 @@ def test_medplum(running: Running) -> None:
     assert "send it whole" in told["patched"]
     assert "Search for it first" in told["upserted"]
     assert "across women" in told["across"]
+    assert ["GET metadata" in each for each in seen.pop("missing")] == [True] * 3
     assert seen == {
         "episode": running.card,
         "reference": "Patient",
         "created": 95.5,
         "once": True,
+        "gathered": ["Patient", "Bundle"],
         "updated": ["2", 96.5],
         "first": "final",
         "history": 2,

@@ -105,6 +105,25 @@ def test_pages_fit_together_while_others_write(cast: Cast, ingrid: Caller, writt
     assert sorted(seen) == sorted(written[each] for each in ("weight", "pressure", "heart", "due"))
 
 
+def test_pages_are_walked_to_the_end_and_back(cast: Cast, ingrid: Caller, written: dict[str, str]) -> None:
+    def walk(path: str, relation: str) -> list[tuple[str, str]]:
+        found = []
+        while path:
+            page = ingrid.get(path).json()
+            links = {link["relation"]: link["url"] for link in page["link"]}
+            found.append((links["self"].rpartition("_page=")[2], page["entry"][0]["resource"]["id"]))
+            path = links.get(relation, "")
+        return found
+
+    start = ingrid.get(f"/Observation?{_about(cast)}&_count=3&_sort=_id").json()
+    (there,) = (link["url"] for link in start["link"] if link["relation"] == "next")
+    (last,) = walk(there, "next")
+    back = walk(there, "previous")
+    assert back[0] == last
+    assert [each for _, each in back[1:]] == [start["entry"][0]["resource"]["id"]]
+    assert [place.partition("-")[2] for place, _ in back] == ["3", "0"]
+
+
 def _an_hour_later(cast: Cast) -> Cast:
     ctx = cast.ctx.at(cast.ctx.now() + 3_600_000_000)
     return Cast(ctx, *(getattr(cast, name) for name in Cast.__struct_fields__[1:]))

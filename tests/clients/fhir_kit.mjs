@@ -28,9 +28,16 @@ let page = await client.resourceSearch({
 });
 seen.found = page.total;
 seen.pages = 0;
+let last;
 while (page) {
   seen.pages += page.entry.length;
+  last = page;
   page = await client.nextPage({ bundle: page });
+}
+seen.back = 0;
+while (last) {
+  seen.back += last.entry.length;
+  last = await client.prevPage({ bundle: last });
 }
 const posted = await client.resourceSearch({
   resourceType: "Observation", searchParams: { patient: woman, code: "29463-7" }, options: { postSearch: true },
@@ -53,5 +60,6 @@ seen.patched = await refused(() => client.patch({
 }));
 seen.across = await refused(() => client.resourceSearch({ resourceType: "Observation", searchParams: {} }));
 seen.system = await refused(() => client.systemSearch({ searchParams: { _type: "Observation" } }));
+seen.smart = await client.smartAuthMetadata();
 seen.typeHistory = await refused(() => client.history({ resourceType: "Observation" }));
 console.log(JSON.stringify(seen));

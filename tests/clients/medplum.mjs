@@ -2,7 +2,8 @@
 import { MedplumClient } from "@medplum/core";
 
 const { origin, token, woman, card, weight, key } = JSON.parse(process.argv[2]);
-const client = new MedplumClient({ baseUrl: origin, fhirUrlPath: "fhir/r4/", accessToken: token, cacheTime: 0 });
+const settings = { baseUrl: origin, fhirUrlPath: "fhir/r4/", accessToken: token, cacheTime: 0 };
+const client = new MedplumClient(settings);
 const seen = {};
 const refused = async (act) => act().then(() => "taken", (error) => error.outcome.issue[0].diagnostics);
 
@@ -39,8 +40,16 @@ seen.transaction = (await client.executeBatch({
     request: { method: "POST", url: "Observation" },
   }],
 })).entry[0].response.status;
+const gathering = new MedplumClient({ ...settings, autoBatchTime: 20 });
+const gathered = [gathering.readResource("Patient", woman), gathering.search("Observation", { ...search, _count: 1 })];
+seen.gathered = (await Promise.all(gathered)).map((each) => each.resourceType);
 seen.deleted = await refused(() => client.deleteResource("Observation", made.id));
 seen.patched = await refused(() => client.patchResource("Observation", made.id, [{ op: "replace", path: "/status", value: "final" }]));
 seen.upserted = await refused(() => client.upsertResource(named, query));
 seen.across = await refused(() => client.search("Observation", {}));
+seen.missing = [
+  await refused(() => client.validateResource(weight)),
+  await refused(() => client.readPatientSummary(woman)),
+  await refused(() => client.graphql("{}")),
+];
 console.log(JSON.stringify(seen));

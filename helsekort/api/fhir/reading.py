@@ -169,15 +169,22 @@ def _without_her(query: Query) -> Query:
 
 
 def _links(call: Call, kind: str, query: Query, found: Found) -> list[Link]:
-    """`self` and, where there is more, `next`. What was posted may stand in no address."""
+    """`self`, and `next` and `previous` where there is more. What was posted may stand in no address."""
     here = f"{call.door}/{kind}"
     if query.one_page or call.posted:
         said = [(name, value) for name, value in query.kept if name.partition(":")[0] != "identifier"]
     else:
         said = list(query.kept)
-    links = [Link("self", f"{here}?{urlencode(said)}" if said else here)]
+
+    def page(relation: str, first: int) -> Link:
+        return Link(relation, f"{here}?{urlencode([*said, ('_page', f'{found.as_of}-{first}')])}")
+
+    alone = Link("self", f"{here}?{urlencode(said)}" if said else here)
+    links = [alone if query.as_of is None else page("self", query.skip)]
     if found.after is not None:
-        links.append(Link("next", f"{here}?{urlencode([*said, ('_page', f'{found.as_of}-{found.after}')])}"))
+        links.append(page("next", found.after))
+    if query.skip and not query.number_only and not query.one_page:
+        links.append(page("previous", max(query.skip - query.count, 0)))
     return links
 
 
