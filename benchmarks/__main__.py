@@ -16,7 +16,7 @@ from benchmarks.servers import Servers
 from tests.fixtures.databases import ROLE
 from tests.fixtures.house import OwnServer
 
-MODULES = {"open": "benchmarks.opening"}
+MODULES = {"open": "benchmarks.opening", "append": "benchmarks.appending"}
 
 
 @contextmanager

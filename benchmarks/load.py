@@ -32,7 +32,7 @@ class Order(Struct, frozen=True):
 
 
 class Seen(Struct, frozen=True):
-    """What came of it. Latencies in seconds; `bytes` is the mean length of an answer's body."""
+    """What came of it. Latencies in seconds; `bytes` is the mean length of an answer's body, `said` a wrong status."""
 
     answers: int
     wrong: int
@@ -41,6 +41,7 @@ class Seen(Struct, frozen=True):
     p50: float
     p99: float
     longest: float
+    said: int = 0
 
     @property
     def rate(self) -> float:
@@ -88,7 +89,7 @@ def run(order: Order) -> Seen:
     requests = [each.encode("latin-1") for each in order.requests]
     lines = [_Line(order.port) for _ in range(order.connections)]
     watch = selectors.DefaultSelector()
-    room, took, wrong, total = bytearray(ROOM), [], 0, 0
+    room, took, wrong, total, said = bytearray(ROOM), [], 0, 0, 0
 
     def turn(line: _Line) -> None:
         line.send(draw.choice(requests).replace(KEY, f"{draw.getrandbits(64):016x}".encode()))
@@ -109,7 +110,8 @@ def run(order: Order) -> Seen:
                 continue
             now = time.perf_counter()
             took.append(now - line.began)
-            wrong += status != order.status
+            if status != order.status:
+                wrong, said = wrong + 1, status
             total += line.body
             if status > 0 and now - began < order.seconds:
                 turn(line)
@@ -127,6 +129,7 @@ def run(order: Order) -> Seen:
         took[len(took) // 2],
         took[min(len(took) - 1, len(took) * 99 // 100)],
         took[-1],
+        said,
     )
 
 

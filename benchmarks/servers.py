@@ -101,15 +101,24 @@ class Load:
 
     def run(self, order: Order) -> Seen:
         """One slice. RuntimeError where an answer was not what it should be: its speed would mean nothing."""
+        self.begin(order)
+        return self.end(order)
+
+    def begin(self, order: Order) -> None:
+        """Start a slice, and go on without waiting."""
         assert self._process.stdin is not None
-        assert self._process.stdout is not None
         self._process.stdin.write(msgspec.json.encode(order) + b"\n")
         self._process.stdin.flush()
+
+    def end(self, order: Order) -> Seen:
+        """Wait for the slice that was begun."""
+        assert self._process.stdout is not None
         seen = msgspec.json.decode(self._process.stdout.readline(), type=Seen)
         if seen.wrong:
-            raise RuntimeError(
-                f"{seen.wrong} of {seen.answers} answers had another status than {order.status}"
+            wrong = (
+                f"{seen.wrong} of {seen.answers} answers were not {order.status}, but for example {seen.said}"
             )
+            raise RuntimeError(wrong)
         return seen
 
 

@@ -1,6 +1,7 @@
 """Resources from another system on their way onto one card, inside one action: read, judged, compared, written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,23 +13,27 @@ from helsekort.actions.judging import (
     judge_due_date,
     judge_findings,
 )
-from helsekort.actions.log import Pen, content_hash, read_card, read_entries
+from helsekort.actions.log import Pen, content_hash, entries_of, fold_card
 from helsekort.actions.outcomes import Doubt, KeyUsedBefore, Rejected, Stale
 from helsekort.actions.work import Work
 from helsekort.fhir import strict_json
 from helsekort.fhir.accept import NOT_YET, belongs, content_of
 from helsekort.fhir.changes import KINDS, change_faults, kept_as_before, new_faults, says_the_same
+from helsekort.fhir.glance import kind_of_body, may_bear_on
 from helsekort.fhir.heads import Head
 from helsekort.fhir.kept import lost
 from helsekort.fhir.outcome import Issue, NotAccepted
 from helsekort.fhir.profiles import WOMAN
 from helsekort.fhir.stored import card_body
 from helsekort.fhir.strict_json import Object
+from helsekort.fhir.versions import Version
 from helsekort.record.card import Card, fold
 from helsekort.record.entries import Contact, Content, DueDate, Entry, Fetus, Finding, Status
-from helsekort.record.ids import to_text
+from helsekort.record.ids import entry_id, to_text
 from helsekort.record.measurements import Level
-from helsekort.store import cards, parties
+from helsekort.store import cards, chain, parties
+from helsekort.store.cards import OPENING
+from helsekort.store.chain import CARDS
 
 Judge = Callable[[Card, Content], None]
 BY_CARD = 0
@@ -49,8 +54,10 @@ class Incoming:
         self._doing, self._judge = doing, _judge(doing, confirmed)
         self._woman = doing.summary.woman if doing.summary else 0
         self.pen = Pen(doing, doing.card, self._woman)
-        read_card(doing)  # refuses a card whose head and chain disagree
-        self._entries = read_entries(doing.tx, doing.ctx.catalogue, doing.card)
+        self._rows = chain.read(doing.tx, CARDS, doing.card)
+        self._noted: list[Entry] = []
+        # refuses a card whose head and chain disagree
+        fold_card(doing, doing.card, self._entries_of({OPENING}))
         self.about: dict[str, None] = {}
         self.withdrawn = self.corrected = False
 
@@ -66,9 +73,9 @@ class Incoming:
             self._take(unused, meaning, used)
             return used, False
         content = self._completed(content)
-        origin = self._entries[-1].seq + 1
+        origin = self.pen.next
         self._refuse_loss(sent, content, origin, 1, None)
-        self._judge(self.card(), content)
+        self._judge(self._card_about(content), content)
         self._take(keys, meaning, origin)
         self.pen.add(content)
         self._note(origin, 1, content)
@@ -118,7 +125,7 @@ class Incoming:
 
     def update(self, sent: Object, kind: str, origin: int, base_version: int) -> bool:
         """Bring a thing to what it should say; False where it says so already. Stale where it was changed since."""
-        versions = [entry for entry in self._entries if entry.origin == origin]
+        versions = [entry for entry in [*self._entries, *self._noted] if entry.origin == origin]
         last = versions[-1] if versions else None
         if last is None or last.content is None or not self._is_seen(origin, kind, last.content):
             self._doing.refuse("no-such-resource")
@@ -169,13 +176,41 @@ class Incoming:
 
     def card(self, without: int = 0) -> Card:
         """The card as it will be, or as it would be without one thing."""
-        left = [entry for entry in self._entries if entry.origin != without]
+        left = [entry for entry in [*self._entries, *self._noted] if entry.origin != without]
         return fold(self._doing.card, left, self._doing.ctx.terms.oldest_days)
 
+    def _card_about(self, content: Content) -> Card:
+        """The card as far as it bears on a new content. A finding is held against those of its kind, the contacts,
+        the fetuses and the due date; all else on the card is left unread."""
+        if not isinstance(content, Finding):
+            return self.card()
+        origins = {
+            row.origin for row in self._rows if row.body is None or may_bear_on(row.body, content.what)
+        }
+        entries = [*self._entries_of(origins), *self._noted]
+        return fold(self._doing.card, entries, self._doing.ctx.terms.oldest_days)
+
+    @cached_property
+    def _entries(self) -> list[Entry]:
+        """All that stood on the card before, read when it is first needed."""
+        return entries_of(self._doing.ctx.catalogue, self._rows)
+
+    def _entries_of(self, origins: Collection[int]) -> list[Entry]:
+        """All versions of some things."""
+        return entries_of(self._doing.ctx.catalogue, [row for row in self._rows if row.origin in origins])
+
+    def version(self, origin: int) -> Version | None:
+        """A thing as it was put down; None where nothing new of it was."""
+        put = self.pen.put.get(origin)
+        if put is None:
+            return None
+        name = entry_id(self._doing.card, origin)
+        return Version(kind_of_body(put.body), name, put.version, put.recorded, put.body)
+
     def _note(self, origin: int, version: int, content: Content) -> None:
-        doing, seq = self._doing, self._entries[-1].seq + 1
+        doing, seq = self._doing, self.pen.entries[-1]
         entry = Entry(seq, origin, version, doing.now, doing.actor.party, doing.actor.organisation, content)
-        self._entries.append(entry)
+        self._noted.append(entry)
         self.about[_about(content)] = None
 
     def _refuse_loss(

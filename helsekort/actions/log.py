@@ -11,13 +11,15 @@ from helsekort.actions.work import Work
 from helsekort.fhir.heads import Head
 from helsekort.fhir.stored import card_body, card_content
 from helsekort.record.card import Card, fold
-from helsekort.record.entries import CardOpened, Content, Entry
+from helsekort.record.entries import CardOpened, Content, Entry, Finding, LabReport
 from helsekort.record.measurements import Catalogue
 from helsekort.store import cards, chain
 from helsekort.store.cards import Summary
 from helsekort.store.chain import CARDS, EntryRow, NewEntry
 from helsekort.store.database import Transaction
 
+NOT_IN_SUMMARY = (Finding, LabReport)
+"""What `summary_of` does not look at."""
 AUTHOR_KINDS = {ActorKind.WOMAN: "Patient", ActorKind.CLINICIAN: "Practitioner"}
 
 
@@ -67,6 +69,12 @@ class Pen:
         # By the clock after the lock, so that times run the same way as sequences.
         self._now = work.ctx.now()
         self._written: list[tuple[int, int, Content]] = []
+        self.put: dict[int, NewEntry] = {}  # by origin, the newest of what was put down
+
+    @property
+    def next(self) -> int:
+        """The sequence that is given out next."""
+        return self._head.last_seq + 1 + len(self._written)
 
     @property
     def entries(self) -> tuple[int, ...]:
@@ -75,7 +83,7 @@ class Pen:
 
     def add(self, content: Content) -> int:
         """A new thing; its origin."""
-        origin = self._head.last_seq + 1 + len(self._written)
+        origin = self.next
         self._written.append((origin, 1, content))
         return origin
 
@@ -83,16 +91,16 @@ class Pen:
         """The next version of a thing. `version` is the new number."""
         self._written.append((origin, version, content))
 
-    def put_down(self) -> Card | None:
-        """Append what was written and bring the summary row up to date; the card as it now is."""
+    def put_down(self) -> None:
+        """Append what was written, and bring the summary row up to date where that could change it."""
         work = self._work
         if not self._written:
-            return None
+            return
         new = [self._new(origin, version, content) for origin, version, content in self._written]
         chain.append(work.tx, CARDS, self._card, self._head, new, work.ctx.random_bytes)
-        card = read_card(work, self._card)
-        cards.update_summary(work.tx, summary_of(card, self._woman))
-        return card
+        self.put = {each.origin: each for each in new}
+        if not all(isinstance(content, NOT_IN_SUMMARY) for _, _, content in self._written):
+            cards.update_summary(work.tx, summary_of(read_card(work, self._card), self._woman))
 
     def _new(self, origin: int, version: int, content: Content) -> NewEntry:
         work = self._work

@@ -73,7 +73,7 @@ def create_resource(
         incoming = Incoming(doing, confirmed)
         origin, new = incoming.create(wish.sent, list(wish.keys))
         _put_down(doing, incoming)
-        return Written(take_down(doing, doing.card).things[origin][-1], new)
+        return Written(_as_it_stands(doing, incoming, [origin])[0], new)
 
 
 def _place(tx: Transaction, card: int, woman: int) -> Target:
@@ -111,7 +111,7 @@ def update_resource(
         incoming = Incoming(doing, confirmed)
         changed = incoming.update(wish.sent, wish.kind, wish.origin, wish.base_version)
         _put_down(doing, incoming)
-        return Written(take_down(doing, card).things[wish.origin][-1], changed)
+        return Written(_as_it_stands(doing, incoming, [wish.origin])[0], changed)
 
 
 def write_bundle(
@@ -146,8 +146,18 @@ def write_bundle(
         if issues:
             raise NotAccepted(issues)
         _put_down(doing, incoming)
-        things = take_down(doing, doing.card).things
-        return [_answered(things[done[wish.place][0]][-1], done[wish.place][1], wish) for wish in wishes]
+        stands = _as_it_stands(doing, incoming, [done[wish.place][0] for wish in wishes])
+        return [
+            _answered(version, done[wish.place][1], wish)
+            for version, wish in zip(stands, wishes, strict=True)
+        ]
+
+
+def _as_it_stands(doing: Work, incoming: Incoming, origins: list[int]) -> list[Version]:
+    """The newest version of each; the card is only read again for what was there before."""
+    put = [incoming.version(origin) for origin in origins]
+    things = take_down(doing, doing.card).things if None in put else {}
+    return [version or things[origin][-1] for version, origin in zip(put, origins, strict=True)]
 
 
 def _order(wish: Wish) -> tuple[bool, int]:

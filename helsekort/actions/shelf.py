@@ -71,7 +71,7 @@ def _silent(version: Version, card: int, held: frozenset[int]) -> Version:
 
 
 def _hidden(doing: Work, card: int, rows: list[EntryRow]) -> tuple[frozenset[int], frozenset[int]]:
-    """The origins made on the wrong woman, and those held from this reader. The card is folded only where it must be."""
+    """The origins made on the wrong woman, and those held from this reader. The card is folded only where needed."""
     bodies = [row.body for row in rows if row.body is not None]
     openings = [row.body for row in rows if row.origin == OPENING and row.body is not None]
     if openings and _nothing_hidden(doing, card, openings[-1], b",".join(bodies)):

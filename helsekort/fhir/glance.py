@@ -8,10 +8,11 @@ import re
 from collections.abc import Sequence
 
 from helsekort.fhir.marks import MISPLACED
-from helsekort.record.codes import EXTENSION
+from helsekort.record.codes import EDD_LOINC, EXTENSION
 
 _MISPLACED = MISPLACED.removeprefix(EXTENSION).encode() + b'"'
 _OBSERVATION = b'{"resourceType":"Observation"'
+_DUE = b'"code":"%b"' % EDD_LOINC.encode()
 _NAMES = re.compile(rb'"reference":"([OP][^"]*)')
 _PERSON = b'"reference":"P'
 _LONGEST = len("PractitionerRole/0123456789ab")
@@ -33,6 +34,11 @@ def address_of(body: bytes) -> tuple[bytes, bytes]:
 def may_be_misplaced(joined: bytes) -> bool:
     """False only where none of these resources, joined, was made on the wrong woman."""
     return _MISPLACED in joined
+
+
+def may_bear_on(body: bytes, what: str) -> bool:
+    """False only for an observation that is neither of this kind nor a due date."""
+    return not body.startswith(_OBSERVATION) or _DUE in body or b'"code":"%b"' % what.encode() in body
 
 
 def named_in(bodies: Sequence[bytes]) -> set[str]:

@@ -290,7 +290,11 @@ def test_sessions_and_drafts(house: Context) -> None:
         desk.touch_session(tx, b"t", 200)
         desk.end_session(tx, b"t", 300)
         desk.end_session(tx, b"t", 400)
-        assert desk.session(tx, b"t") == SessionRow("ingrid", "clinician", 7, 8, "JO", 100, 200, 300)
+        ended = SessionRow("ingrid", "clinician", 7, 8, "JO", 100, 200, 300)
+        assert desk.session(tx, b"t") == (ended, None, None)
+        parties.open_head(tx, 7, "Practitioner", "Ingrid Dahl")
+        parties.open_head(tx, 8, "Organization", "Solsiden")
+        assert desk.session(tx, b"t") == (ended, "Ingrid Dahl", "Solsiden")
         desk.add_draft(tx, b"d", draft)
         assert desk.draft(tx, b"d") == draft
         assert desk.draft(tx, b"e") is None
