@@ -24,6 +24,7 @@ from helsekort.cli_day import MadeOn, clock_of, day_typed, read_made_on, real_to
 from helsekort.cli_generate import add_generate, generate
 from helsekort.cli_get import answer
 from helsekort.cli_laboratory import keep_laboratory, tell_laboratories
+from helsekort.cli_load import load_files, missing
 from helsekort.cli_receive import receive_files, watch, work_again
 from helsekort.demo import messages
 from helsekort.demo.make import make_demo
@@ -81,6 +82,9 @@ def parser() -> argparse.ArgumentParser:
     stories.add_argument("--facts", action="store_true", help="list the facts too, not only how many")
     _message_commands(commands)
     add_generate(commands)
+    load = commands.add_parser("load", help="take over whole cards, with their people, from files")
+    load.add_argument("files", nargs="+", type=Path, metavar="FILE", help="one card a line, parties first")
+    load.add_argument("--data", type=Path, help="folder of a demo's data, to load into that instead")
     commands.add_parser("migrate", help="bring the database to this version")
     check = commands.add_parser("verify", help="check every chain, every audit line and every head")
     check.add_argument("--data", type=Path, help="folder of a demo's data, to check that instead")
@@ -136,6 +140,7 @@ def main(arguments: list[str] | None = None) -> int:
         "token": token,
         "receive": receive,
         "laboratory": laboratory,
+        "load": load,
         "demo-messages": demo_messages,
         "stories": stories,
         "generate": lambda options, _: generate(options),
@@ -227,6 +232,20 @@ def laboratory(chosen: argparse.Namespace, settings: Settings) -> int:
         if chosen.her_id is None:
             return tell_laboratories(ctx)
         return keep_laboratory(ctx, chosen.her_id, chosen.name, chosen.serves)
+    finally:
+        ctx.database.close()
+
+
+def load(chosen: argparse.Namespace, settings: Settings) -> int:
+    """Take over whole cards; status 1 where a line could not be loaded."""
+    absent = next(missing(chosen.files), None)
+    if absent is not None:
+        raise Stop(f"There is no file {absent} there.")
+    if chosen.data:
+        settings = _demo_settings(chosen.data, settings)
+    ctx = app.context(settings)
+    try:
+        return load_files(ctx, chosen.files)
     finally:
         ctx.database.close()
 

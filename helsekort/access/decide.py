@@ -110,6 +110,7 @@ JOBS = frozenset(
         Permission.ERASE_BODY,
         Permission.REGISTER_LABORATORY,
         Permission.LIST_LABORATORIES,
+        Permission.LOAD_CARDS,
     }
 )
 DOOR = frozenset({Permission.RECOGNISE, Permission.LEAVE})

@@ -55,6 +55,7 @@ class Permission(StrEnum):
     ERASE_BODY = "erase_body"
     REGISTER_LABORATORY = "register_laboratory"
     LIST_LABORATORIES = "list_laboratories"
+    LOAD_CARDS = "load_cards"
     ENTER_AS_PERSONA = "enter_as_persona"
     RECOGNISE = "recognise"
     LEAVE = "leave"
@@ -110,6 +111,7 @@ SENTENCES: dict[Permission, str] = {
     Permission.ERASE_BODY: "A named job of the service erases the content of an entry on a stated legal basis.",
     Permission.REGISTER_LABORATORY: "A named job of the service registers a laboratory and the units it serves.",
     Permission.LIST_LABORATORIES: "A named job of the service lists the laboratories that are registered.",
+    Permission.LOAD_CARDS: "A named job of the service takes over whole cards, with their people, from a file.",
     Permission.ENTER_AS_PERSONA: "In the demo anyone enters as one of its fictive people.",
     Permission.RECOGNISE: "The service recognises a session by its token.",
     Permission.LEAVE: "Anyone logs out.",

@@ -30,7 +30,7 @@ from helsekort.fhir.versions import Version
 from helsekort.record.card import Card, fold
 from helsekort.record.entries import Contact, Content, DueDate, Entry, Fetus, Finding, Status
 from helsekort.record.ids import entry_id, to_text
-from helsekort.record.measurements import Level
+from helsekort.record.measurements import Concern, Level
 from helsekort.store import cards, chain, parties
 from helsekort.store.cards import OPENING
 from helsekort.store.chain import CARDS
@@ -266,7 +266,7 @@ def _judge(doing: Work, confirmed: frozenset[str]) -> Judge:
             elif isinstance(content, Fetus):
                 _labelled(card, content)
         except Rejected as rejected:
-            raise NotAccepted(_rejected(kind, each.code) for each in rejected.problems) from None
+            raise NotAccepted(rejected_issue(kind, each.code) for each in rejected.problems) from None
         except Doubt as doubt:
             assert isinstance(content, Finding | Contact)  # noqa: S101  # nothing else is asked about
             raise NotAccepted(_doubts(kind, content, doubt)) from None
@@ -303,30 +303,36 @@ PLACES = {
 OTHER = ("value", "The record does not allow this.")
 
 
-def _rejected(kind: str, code: str) -> Issue:
+def rejected_issue(kind: str, code: str) -> Issue:
+    """A problem's code in the words of a resource."""
     element, says = PLACES.get(code, OTHER)
     if kind == "Encounter" and element in ("effective", "value"):
         element = "period"
     return Issue("business-rule", says, f"{kind}.{element}")
 
 
+def impossible(kind: str, concern: Concern) -> Issue:
+    """A value that can only be stored as stated."""
+    limits = f" ({concern.low} to {concern.high})" if concern.low is not None else ""
+    says = (
+        f"This is outside of what can be{limits}. It is stored only as stated, unverified, with the"
+        " reason in the extension `unverified`."
+    )
+    return Issue("business-rule", says, f"{kind}.value")
+
+
 def _doubts(kind: str, content: Finding | Contact, doubt: Doubt) -> list[Issue]:
     issues = []
     for asked in doubt.asked:
         concern = asked.concern
+        if concern.level is not Level.ASK:
+            issues.append(impossible(kind, concern))
+            continue
         limits = f" ({concern.low} to {concern.high})" if concern.low is not None else ""
-        if concern.level is Level.ASK:
-            mark = confirmation_mark(content)
-            says = (
-                f"This is unusual{limits}. Where it is meant, send it again with the header"
-                " Helsekort-Confirm and the code in details."
-            )
-        else:
-            mark = ""
-            says = (
-                f"This is outside of what can be{limits}. It is stored only as stated, unverified, with the"
-                " reason in the extension `unverified`."
-            )
+        says = (
+            f"This is unusual{limits}. Where it is meant, send it again with the header"
+            " Helsekort-Confirm and the code in details."
+        )
         place = "period" if isinstance(content, Contact) else "value"
-        issues.append(Issue("business-rule", says, f"{kind}.{place}", mark))
+        issues.append(Issue("business-rule", says, f"{kind}.{place}", confirmation_mark(content)))
     return issues

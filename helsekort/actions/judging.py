@@ -1,6 +1,7 @@
 """Is what someone sends meant? Problems that must be mended, and values to look at once more."""
 
 import datetime as dt
+from collections.abc import Collection
 from decimal import Decimal
 
 from helsekort.actions.context import Context
@@ -8,7 +9,7 @@ from helsekort.actions.outcomes import Asked, Doubt, Problem, Rejected
 from helsekort.record.card import Card
 from helsekort.record.entries import Contact, DueDate, Finding, Pressure, Value
 from helsekort.record.gestation import gestational_age, length_of
-from helsekort.record.measurements import Concern, Kind, Level, Measurable, concerns
+from helsekort.record.measurements import Catalogue, Concern, Kind, Level, Measurable, concerns
 
 LONGEST_TEXT = 4000
 
@@ -103,11 +104,6 @@ def _concerns(ctx: Context, card: Card, finding: Finding) -> list[Concern]:
 
 
 def _problems(ctx: Context, card: Card, finding: Finding) -> list[Problem]:
-    measurable = ctx.catalogue.measurables.get(finding.what)
-    if measurable is None or measurable.kind is Kind.PART:
-        return [Problem(finding.what, "unknown")]
-    if (finding.value is None) == (finding.absent is None):
-        return [Problem(finding.what, "value-or-absent")]
     problems = []
     if finding.lab is not None:
         # what a laboratory said is taken from its own messages, never from someone who says so
@@ -116,22 +112,39 @@ def _problems(ctx: Context, card: Card, finding: Finding) -> list[Problem]:
         problems.append(Problem(finding.what, "future"))
     elif ctx.is_future(finding.on, finding.at):
         problems.append(Problem(finding.what, "future-time"))
-    labels = {trail.origin for trail in card.live_fetuses()}
-    if measurable.per_fetus != (finding.fetus is not None) or (finding.fetus and finding.fetus not in labels):
+    found = form_problems(ctx.catalogue, finding, {trail.origin for trail in card.live_fetuses()})
+    # where there is no such thing, or no value, nothing else is worth saying
+    return found if found and found[0].code in _ALONE else problems + found
+
+
+_ALONE = frozenset({"unknown", "value-or-absent"})
+
+
+def form_problems(catalogue: Catalogue, finding: Finding, fetuses: Collection[int]) -> list[Problem]:
+    """What is wrong with a finding whoever sends it and whenever. `fetuses` are the origins it may be about."""
+    measurable = catalogue.measurables.get(finding.what)
+    if measurable is None or measurable.kind is Kind.PART:
+        return [Problem(finding.what, "unknown")]
+    if (finding.value is None) == (finding.absent is None):
+        return [Problem(finding.what, "value-or-absent")]
+    problems = []
+    if measurable.per_fetus != (finding.fetus is not None) or (
+        finding.fetus is not None and finding.fetus not in fetuses
+    ):
         problems.append(Problem(finding.what, "fetus"))
-    if finding.value is not None and not _fits(ctx, measurable, finding.value):
+    if finding.value is not None and not _fits(catalogue, measurable, finding.value):
         problems.append(Problem(finding.what, "form"))
     return problems
 
 
-def _fits(ctx: Context, measurable: Measurable, value: Value) -> bool:
+def _fits(catalogue: Catalogue, measurable: Measurable, value: Value) -> bool:
     """Whether a value has the form its kind asks for."""
     if measurable.kind is Kind.QUANTITY:
         return isinstance(value, Decimal) and value.is_finite()
     if measurable.kind is Kind.PRESSURE:
         return isinstance(value, Pressure) and value != Pressure(None, None)
     if measurable.kind is Kind.CODE:
-        return value in ctx.catalogue.codes(measurable.key)
+        return value in catalogue.codes(measurable.key)
     if measurable.kind is Kind.YESNO:
         return isinstance(value, bool)
     if value is False:

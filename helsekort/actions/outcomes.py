@@ -62,5 +62,13 @@ class Rejected(Exception):
         self.problems = problems
 
 
+class BadLine(Exception):
+    """A line of a file cannot be loaded. Lines above it are there; the line itself and what follows are not."""
+
+    def __init__(self, number: int, where: str, says: str) -> None:
+        super().__init__(f"line {number}, {where}: {says}")
+        self.number = number
+
+
 class Unavailable(Exception):
     """The database or the log cannot be written now. Nothing was saved or shown."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from helsekort.actions.work import Work
 from helsekort.fhir.heads import Head
 from helsekort.fhir.stored import party_body, party_content
+from helsekort.record.codes import ENH, HER, HPR
 from helsekort.record.parties import Clinician, Organisation, Party, Role, Woman
 from helsekort.store import chain, parties
 from helsekort.store.chain import PARTIES, NewEntry
@@ -46,6 +47,17 @@ def phones(tx: Transaction, units: Iterable[int]) -> dict[int, str]:
 
 def shown_name(party: Party) -> str:
     return party.category if isinstance(party, Role) else party.name
+
+
+def numbers(party: Party) -> list[tuple[str, str]]:
+    """(system, value) of every number that a party is found by."""
+    if isinstance(party, Woman):
+        return [(fact.system, fact.value) for fact in party.numbers]
+    if isinstance(party, Clinician) and party.hpr:
+        return [(HPR, party.hpr)]
+    if isinstance(party, Organisation):
+        return [(system, value) for system, value in ((ENH, party.number), (HER, party.her_id)) if value]
+    return []
 
 
 def write(doing: Work, party_id: int, party: Party, version: int) -> None:

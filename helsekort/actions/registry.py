@@ -10,9 +10,8 @@ from helsekort.actions.log import read_card, summary_of
 from helsekort.actions.outcomes import Problem, Rejected
 from helsekort.actions.work import Target, Work, work
 from helsekort.audit.events import Event
-from helsekort.record.codes import ENH, HER, HPR
 from helsekort.record.ids import new_id
-from helsekort.record.parties import Clinician, Organisation, Party, Role, Woman
+from helsekort.record.parties import Party, Role, Woman
 from helsekort.store import cards, chain, inbox, parties
 from helsekort.store.parties import PersonaRow
 
@@ -39,16 +38,9 @@ def register_party(actor: Actor, *, ctx: Context, party: Party, party_id: int | 
 
 
 def _index(doing: Work, party_id: int, party: Party) -> None:
-    numbers: list[tuple[str, str]] = []
-    if isinstance(party, Woman):
-        numbers = [(fact.system, fact.value) for fact in party.numbers]
-    elif isinstance(party, Clinician) and party.hpr:
-        numbers = [(HPR, party.hpr)]
-    elif isinstance(party, Organisation):
-        numbers = [(system, value) for system, value in ((ENH, party.number), (HER, party.her_id)) if value]
-    elif isinstance(party, Role):
+    if isinstance(party, Role):
         parties.add_role(doing.tx, party.clinician, party.organisation, party.category)
-    for system, value in numbers:
+    for system, value in party_log.numbers(party):
         if not parties.add_number(doing.tx, system, value, party_id):
             raise Rejected([Problem("number", "belongs-to-another")])
 

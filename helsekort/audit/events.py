@@ -22,6 +22,7 @@ class Event(StrEnum):
     REGISTERED = "registered"
     CARE_BEGUN = "care-begun"
     ERASED = "erased"
+    LOADED = "loaded"
     MESSAGE_RECEIVED = "message-received"
     INBOX_WORKED = "inbox-worked"
     MESSAGE_SORTED = "message-sorted"
@@ -51,6 +52,7 @@ SENTENCES: dict[Event, str] = {
     Event.REGISTERED: "A person or a unit was registered, joined or parted.",
     Event.CARE_BEGUN: "A care relation was entered.",
     Event.ERASED: "The content of an entry was erased on a stated legal basis.",
+    Event.LOADED: "A card was taken over whole from a file, with its woman and those who care for her.",
     Event.MESSAGE_RECEIVED: "A message from a laboratory came in and was kept.",
     Event.INBOX_WORKED: "The service went through the messages that had come in.",
     Event.MESSAGE_SORTED: "The service tried a message; what it wrote on a card has lines of its own.",
@@ -64,5 +66,14 @@ SENTENCES: dict[Event, str] = {
 }
 
 SHOWN_TO_HER = frozenset(
-    {Event.READ, Event.WRITTEN, Event.CORRECTED, Event.WITHDRAWN, Event.REFUSED, Event.LISTED, Event.ERASED}
+    {
+        Event.READ,
+        Event.WRITTEN,
+        Event.CORRECTED,
+        Event.WITHDRAWN,
+        Event.REFUSED,
+        Event.LISTED,
+        Event.ERASED,
+        Event.LOADED,
+    }
 )

@@ -75,6 +75,7 @@ class LogBreak(Struct, frozen=True):
 def verify(tx: Transaction) -> Iterator[LogBreak]:
     """Every line against its leaf, and every entry and erasure of every card against a line that says whose it is."""
     written: set[tuple[int, int]] = set()
+    loaded: dict[int, int] = {}
     erased: set[tuple[int, int]] = set()
     for row in audit_lines.every(tx):
         if not row.payload or leaf(row.salt, row.payload) != row.leaf:
@@ -85,12 +86,14 @@ def verify(tx: Transaction) -> Iterator[LogBreak]:
             yield LogBreak(row.card, row.at, "a line stands in the wrong place")
         if line.event in (Event.WRITTEN, Event.CORRECTED, Event.WITHDRAWN, Event.MOVED):
             written.update((line.card, seq) for seq in line.entries)
+        if line.event is Event.LOADED:
+            loaded[line.card] = line.up_to
         if line.event is Event.ERASED:
             erased.update((line.card, seq) for seq in line.entries)
     if audit_lines.orphans(tx):
         yield LogBreak(0, 0, "a line was removed and its content stands")
     for card, seq in entry_keys(tx):
-        if (card, seq) not in written:
+        if seq > loaded.get(card, 0) and (card, seq) not in written:
             yield LogBreak(card, 0, f"entry {seq} stands on the card and no line says who wrote it")
     for card, seq in erased_keys(tx):
         if (card, seq) not in erased:

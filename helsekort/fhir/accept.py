@@ -17,7 +17,7 @@ from helsekort.fhir.outcome import Issue, NotAccepted
 from helsekort.fhir.profiles import ON_CARD, WOMAN
 from helsekort.fhir.resources.encounter import ABOUT, WAY
 from helsekort.fhir.stored import card_content
-from helsekort.fhir.strict_json import Object, Tree, kind_of
+from helsekort.fhir.strict_json import NAME, Object, Tree, kind_of
 from helsekort.record import codes
 from helsekort.record.entries import ContactKind, Content, Way
 from helsekort.record.ids import UnreadableId, entry_id, from_text, split_entry_id
@@ -28,6 +28,7 @@ NOT_YET = 999_999_999
 LONGEST_LABEL = 20
 _AT = re.compile(r"(?s)(.*) - at `\$(.*)`")
 _NAMED = re.compile(r"([A-Za-z]+(?:\[x\])?): (.*)", re.DOTALL)
+_TICKED = re.compile("`([^`]*)`")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 
 
@@ -131,6 +132,7 @@ def as_issue(message: str, kind: str, known: str = "") -> Issue:
     elif named:
         where, message = f"{kind}.{named[1]}", named[2]
     says = _QUOTED.sub("what was sent", message)
+    says = _TICKED.sub(lambda found: found[0] if NAME.fullmatch(found[1]) else "of that name", says)
     return Issue("value", f"{says[:1].upper()}{says[1:]}.", where)
 
 

@@ -4,14 +4,17 @@ The form of a file that `helsekort load` reads and `helsekort generate` writes. 
 gives: one that could be read in two ways, such as with a doubled name, is refused.
 """
 
+from itertools import zip_longest
+
 import msgspec
 from msgspec import Raw, Struct
 
 from helsekort.fhir.accept import as_issue
 from helsekort.fhir.outcome import Issue, NotAccepted
-from helsekort.fhir.strict_json import LONGEST_TEXT, read
+from helsekort.fhir.strict_json import LONGEST_TEXT, Tree, place_of, read
 
-_QUIET = (b"\\", b"\x7f", b'""', b'" ', b'"\xc2', b'"\xe1', b'"\xe2', b'"\xe3')
+_RARE = (b"\\", b"\x7f", b"\xc2", b"\xe1", b"\xe2", b"\xe3")
+"""Bytes that a control character, or a space of another alphabet, is written with. Norwegian letters need none."""
 
 
 class Written(Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,8 +84,11 @@ def read_line(text: bytes) -> CardLine | PartyLine:
     """A line, with or without its end. NotAccepted with the place of the first fault; nothing sent is repeated."""
     text = text.rstrip(b"\r\n")
     try:
+        text.decode()
         line = (_party if text.startswith(b'{"party"') else _card).decode(text)
-    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+    except UnicodeDecodeError:
+        raise NotAccepted([Issue("structure", "Write the file in UTF-8.", "$")]) from None
+    except msgspec.DecodeError as fault:
         raise NotAccepted([as_issue(str(fault), "$")]) from fault
     if write_line(line) != text:
         says = (
@@ -95,9 +101,23 @@ def read_line(text: bytes) -> CardLine | PartyLine:
 def refuse_texts(body: bytes) -> None:
     """NotAccepted where a text in a resource is empty, too long or holds what cannot be stored.
 
-    Most resources hold no sign that such a text begins with, and are looked at no further.
+    Most resources hold no byte that such a text needs, and are looked at no further.
     """
-    if len(body) > LONGEST_TEXT or any(sign in body for sign in _QUIET):
+    rare = len(body) > LONGEST_TEXT or b'""' in body or b'" ' in body
+    if rare or any(map(body.__contains__, _RARE)):
         issues = read(body)[1]
         if issues:
             raise NotAccepted(issues)
+
+
+def difference(sent: Tree, stored: Tree, place: str) -> str:
+    """The path of the first place where two resources differ; `place` itself where only the order or form does."""
+    if isinstance(sent, dict) and isinstance(stored, dict):
+        for name in dict.fromkeys((*sent, *stored)):
+            if sent.get(name) != stored.get(name):
+                return difference(sent.get(name), stored.get(name), place_of(place, name))
+    elif isinstance(sent, list) and isinstance(stored, list):
+        for index, (one, other) in enumerate(zip_longest(sent, stored)):
+            if one != other:
+                return difference(one, other, f"{place}[{index}]")
+    return place

@@ -1,11 +1,13 @@
 """Calendar days and times of day as FHIR writes them. Clinical times are Norwegian civil time."""
 
 import datetime as dt
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 NORWAY = ZoneInfo("Europe/Oslo")
 
 
+@lru_cache(1024)  # what was written together bears the same time
 def instant(microseconds: int) -> str:
     """Microseconds since 1970 UTC -> a FHIR instant."""
     moment = dt.datetime.fromtimestamp(microseconds // 1_000_000, dt.UTC).isoformat()

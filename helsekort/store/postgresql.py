@@ -35,6 +35,15 @@ class PostgresqlTransaction:
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         self._cursor.executemany(_dialect(sql), rows)
 
+    def fill(self, table: str, columns: dict[str, str], rows: Sequence[Sequence[Any]]) -> None:
+        if not rows:
+            return
+        text = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT BINARY)"
+        with self._cursor.copy(text.encode()) as copy:
+            copy.set_types(list(columns.values()))
+            for row in rows:
+                copy.write_row(row)
+
 
 def _dialect(sql: str, for_update: str = "") -> bytes:
     """Our SQL in PostgreSQL's words."""

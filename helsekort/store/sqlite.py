@@ -39,6 +39,10 @@ class SqliteTransaction:
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         self._connection.executemany(sql, rows)
 
+    def fill(self, table: str, columns: dict[str, str], rows: Sequence[Sequence[Any]]) -> None:
+        marks = ", ".join("?" for _ in columns)
+        self.many(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+
 
 class SqliteDatabase:
     """A database file. Made if it is not there; its folder must be."""

@@ -82,6 +82,7 @@ part_women          .     .       .    .      .       .       x   .        .    
 erase_body          .     .       .    .      .       .       x   .        .      .    .   .    .
 register_laboratory .     .       .    .      .       .       x   .        .      .    .   .    .
 list_laboratories   .     .       .    .      .       .       x   .        .      .    .   .    .
+load_cards          .     .       .    .      .       .       x   .        .      .    .   .    .
 enter_as_persona    .     .       .    .      .       .       .   .        .      x    .   .    .
 recognise           x     x       x    x      x       x       x   x        x      x    x   x    x
 leave               x     x       x    x      x       x       x   x        x      x    x   x    x

@@ -9,13 +9,13 @@ from msgspec.structs import replace
 
 from helsekort.access.actors import NOBODY, Actor
 from helsekort.access.permissions import Permission
-from helsekort.actions import cards, contacts, drafts, due_dates, registry, sessions
+from helsekort.actions import cards, contacts, drafts, due_dates, loading, registry, sessions
 from helsekort.actions.context import Context
 from helsekort.record.entries import DueDate, Fetus
 from helsekort.record.parties import Woman
 from helsekort.store.parties import PersonaRow
 from tests import cast as made
-from tests.actions import every_inbox_action, every_resource_action
+from tests.actions import card_files, every_inbox_action, every_resource_action
 from tests.cast import JOB, TODAY, Cast
 
 Arguments = dict[str, Any]
@@ -233,6 +233,13 @@ EXAMPLES = {
         Example(registry.part_women, P.PART_WOMEN, _joined, _job, _no_job),
         Example(
             registry.erase_body, P.ERASE_BODY, lambda cast: _nora(cast, seq=2, basis="§ 25"), _job, _no_job
+        ),
+        Example(
+            loading.load_cards,
+            P.LOAD_CARDS,
+            lambda cast: {"lines": card_files.file(1), "tell": lambda told: None},
+            _job,
+            _no_job,
         ),
         Example(
             sessions.enter_as_persona,

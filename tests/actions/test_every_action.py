@@ -31,6 +31,7 @@ INNER = {
     "incoming": "resources on their way onto a card inside an action",
     "judging": "whether what is sent is meant; asked by the actions",
     "letting_in": "whether a message comes from a laboratory that answers here",
+    "line_checks": "a line of a file of cards, checked and made into rows",
     "log": "reading and writing a card inside an action",
     "opened": "what actions hand out",
     "opening": "a new card inside an action",
@@ -42,6 +43,7 @@ INNER = {
     "sent": "a message in the words it came in",
     "settling": "a report after all its messages, inside an action",
     "shelf": "a card as resources inside an action",
+    "there": "what of a file of cards is there already",
     "work": "the four stops themselves",
 }
 # Public functions of the other modules that are no action -> why nobody need be asked.

@@ -33,6 +33,11 @@ NAMED_NUMBERS = {
     "LONGEST_SHOWN": "bytes of a message that are shown as they came",
     "BY_CARD": "stands for the owner of a key that is no one sender's",
     "LONGEST_MINUTES": "a session's longest life",
+    "START_SEQ": "the sequence of a log's first row",
+    "FIRST_LINE": "the number of a file's first line",
+    "BATCH_BYTES": "bytes of a file that are loaded in one transaction",
+    "LONGEST_LINE": "bytes of a line that can be loaded",
+    "AHEAD": "how many batches a process is given ahead",
 }
 
 

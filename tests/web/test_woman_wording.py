@@ -303,7 +303,7 @@ def test_her_own_looks_are_folded_and_repeats_are_one_sentence() -> None:
 
 
 @pytest.mark.parametrize(
-    "event", ["read", "written", "corrected", "withdrawn", "refused", "listed", "erased"]
+    "event", ["read", "written", "corrected", "withdrawn", "refused", "listed", "erased", "loaded"]
 )
 def test_every_event_she_is_shown_has_a_sentence_of_its_own(event: str) -> None:
     [day] = log_days([line(event, who=None)], NB)

@@ -82,6 +82,7 @@ def _pattern(line: LogLine, texts: Texts) -> str:
         "withdrawn": _("%(who)s trakk tilbake %(what)s på helsekortet ditt %(times)s."),
         "refused": _("%(who)s prøvde å åpne helsekortet ditt %(times)s, og slapp ikke inn."),
         "listed": _("%(who)s så navnet ditt på listen over kvinner de følger opp, %(times)s."),
+        "loaded": _("Helsekortet ditt ble overført hit fra et annet system %(times)s."),
         "erased": _("%(who)s slettet noe på helsekortet ditt %(times)s, slik loven krever."),
     }.get(line.event, _("%(who)s gjorde noe med helsekortet ditt %(times)s."))
 
