@@ -10,14 +10,13 @@ from starlette.responses import Response
 
 from helsekort import datafiles, messages
 from helsekort.actions.context import Context
-from helsekort.actions.outcomes import Unavailable
+from helsekort.actions.outcomes import NoRoom, Unavailable
 from helsekort.api import fhir, health
 from helsekort.api.fhir import door
 from helsekort.log import log_fault
 from helsekort.running import runner
 from helsekort.settings import Settings
-from helsekort.store.database import open_database
-from helsekort.store.migrate import migrate
+from helsekort.store.opening import open_fit
 from helsekort.web import clinician, woman
 from helsekort.web.shared import faults, front, static
 
@@ -31,12 +30,9 @@ def context(
     settings: Settings, *, demo: bool = False, bring_up: bool = True, clock: Callable[[], int] = microseconds
 ) -> Context:
     """Open and migrate the database, read the data files. Unfit says what stands in the way."""
-    if settings.database_url.startswith("sqlite"):
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-    database = open_database(settings.database_url)
-    if bring_up:
-        migrate(database, datafiles.migrations(), datafiles.dictionaries())
-    database.check()
+    database, _ = open_fit(
+        settings.database_url, datafiles.migrations(), datafiles.dictionaries(), bring_up=bring_up
+    )
     catalogue = datafiles.catalogue()
     return Context(
         database=database,
@@ -65,9 +61,11 @@ async def http_fault(request: Request, error: Exception) -> Response:
     return await door.http_fault(request, error) if at_door else await faults.http_fault(request, error)
 
 
-async def unavailable(request: Request, _: Exception) -> Response:
+async def unavailable(request: Request, error: Exception) -> Response:
     """What was done could not be made durable, so none of it was kept."""
-    return door.unavailable() if door.is_ours(request) else faults.unavailable(request)
+    if door.is_ours(request):
+        return door.unavailable()
+    return faults.no_room(request) if isinstance(error, NoRoom) else faults.unavailable(request)
 
 
 def build(ctx: Context, *, origin: str = "") -> Starlette:

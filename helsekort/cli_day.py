@@ -21,10 +21,10 @@ class MadeOn(Struct, frozen=True):
     real: dt.date
     all_stories: bool = False
 
-    def write(self, file: Path) -> None:
-        """Say it in the folder."""
+    def said(self) -> str:
+        """As the folder says it."""
         days = [self.today.isoformat(), self.real.isoformat()]
-        file.write_text(" ".join([*days, ALL_STORIES] if self.all_stories else days))
+        return " ".join([*days, ALL_STORIES] if self.all_stories else days)
 
 
 def read_made_on(file: Path) -> MadeOn | None:

@@ -11,6 +11,7 @@ from helsekort.access.actors import system
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Rejected, Unavailable
 from helsekort.actions.receiving import RECEIVED, Receipt, receive_message, work_inbox
+from helsekort.whole_file import write_whole
 
 LABORATORY = system("laboratory")
 DONE, REFUSED, RECEIPTS = "done", "refused", "receipts"
@@ -57,7 +58,7 @@ def _tell(file: Path, receipt: Receipt, receipts: Path) -> None:
         print("  No unit looks after it. Set HELSEKORT_INBOX_UNIT to the HER-id of one.")
     if receipt.answer is not None:
         receipts.mkdir(parents=True, exist_ok=True)
-        (receipts / f"{file.stem}.apprec.xml").write_bytes(receipt.answer)
+        write_whole(receipts / f"{file.stem}.apprec.xml", receipt.answer)
 
 
 def watch(ctx: Context, folder: Path, receipts: Path | None) -> int:
@@ -82,7 +83,7 @@ def watch_once(ctx: Context, folder: Path, receipts: Path | None) -> int:
         try:
             status = receive_files(ctx, [file], receipts or folder / RECEIPTS)
         except Unavailable:
-            print("The database is busy; the file stays, and is tried again.")
+            print("The database cannot be written now; the file stays, and is tried again.")
             break
         _move(file, folder / (REFUSED if status else DONE))
         taken += 1

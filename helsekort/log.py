@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import suppress
 from enum import StrEnum
 from typing import TextIO
 
@@ -12,21 +13,28 @@ class Event(StrEnum):
     STARTED = "started"
     FAULT = "fault"
     MIGRATED = "migrated"
+    UNWRITABLE = "unwritable"
 
 
 FIELDS: dict[Event, frozenset[str]] = {
     Event.STARTED: frozenset({"port", "database", "demo"}),
     Event.FAULT: frozenset({"kind", "route", "place"}),
     Event.MIGRATED: frozenset({"migration"}),
+    Event.UNWRITABLE: frozenset(),
 }
 
 
 def log(event: Event, *, to: TextIO | None = None, **fields: str | int | bool) -> None:
-    """Write one line of JSON. KeyError names a field the event may not carry."""
+    """Write one line of JSON. KeyError names a field the event may not carry.
+
+    Where the log has no room the line is lost: it is for those who run the service, and holds up nobody's work. What
+    must not be lost is the audit log.
+    """
     strangers = fields.keys() - FIELDS[event]
     if strangers:
         raise KeyError(f"{event} may not carry {', '.join(sorted(strangers))}")
-    print(json.dumps({"event": event.value, **fields}), file=to or sys.stderr, flush=True)
+    with suppress(OSError):
+        print(json.dumps({"event": event.value, **fields}), file=to or sys.stderr, flush=True)
 
 
 def log_fault(route: str, fault: BaseException) -> None:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import anyio.to_thread
 from anyio import CapacityLimiter
 
-from helsekort.actions.outcomes import Unavailable
+from helsekort.actions.work import unavailable
 from helsekort.store.database import Database, Part, Round
 
 T = TypeVar("T")
@@ -60,8 +60,8 @@ async def _end_of(shared: Round) -> None:
             # The loop may be on its way out, and a round that nobody ends would hold up everyone.
             shared.end()
             raise
-    if shared.failed:
-        raise Unavailable
+    if shared.failed is not None:
+        raise unavailable(shared.failed) from shared.failed
 
 
 def _wake(waiter: "asyncio.Future[None]") -> None:

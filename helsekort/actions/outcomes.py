@@ -72,3 +72,7 @@ class BadLine(Exception):
 
 class Unavailable(Exception):
     """The database or the log cannot be written now. Nothing was saved or shown."""
+
+
+class NoRoom(Unavailable):
+    """The disk is full, or may not be written: it stays so until someone sees to it."""

@@ -14,12 +14,12 @@ from helsekort.access.actors import Actor, ActorKind
 from helsekort.access.decide import Decision, Effect, Facts, decide
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
-from helsekort.actions.outcomes import Gone, Refused, Unavailable
+from helsekort.actions.outcomes import Gone, NoRoom, Refused, Unavailable
 from helsekort.audit import lines
 from helsekort.audit.events import Event
 from helsekort.store import cards, parties
 from helsekort.store.cards import Summary
-from helsekort.store.database import Busy, Transaction
+from helsekort.store.database import Busy, Transaction, Unwritable
 
 SILENT = frozenset({Permission.RECOGNISE})
 
@@ -116,7 +116,12 @@ def busy_as_unavailable() -> Iterator[None]:
     try:
         yield
     except Busy as error:
-        raise Unavailable from error
+        raise unavailable(error) from error
+
+
+def unavailable(error: Busy) -> Unavailable:
+    """What entrances know of a database that did not take a transaction."""
+    return NoRoom() if isinstance(error, Unwritable) else Unavailable()
 
 
 Locate = Callable[[Transaction], Target]
@@ -152,7 +157,7 @@ def work(
         _write_refusal(ctx, actor, permission, denied, now)
         raise Refused from None
     except Busy as error:
-        raise Unavailable from error
+        raise unavailable(error) from error
 
 
 def _facts(
@@ -201,4 +206,4 @@ def _write_refusal(ctx: Context, actor: Actor, permission: Permission, denied: _
             refused.audit(Event.REFUSED)
             lines.write(tx, refused.told, ctx.random_bytes, ctx.random_bits)
     except Busy as error:
-        raise Unavailable from error
+        raise unavailable(error) from error

@@ -19,6 +19,18 @@ class Busy(Exception):
     """The database could not take the transaction now. Nothing was saved; trying again may work."""
 
 
+class Unwritable(Busy):
+    """The database has no room, or may not be written. Trying again helps only once someone has seen to it."""
+
+    def __init__(self, *, room: bool = True) -> None:
+        super().__init__(
+            "The database may not be written, so nothing was saved: give this user leave to write to its folder,"
+            " or choose another folder."
+            if room
+            else "The disk has no room for the database, so nothing was saved: make room, and try again."
+        )
+
+
 class Transaction(Protocol):
     """What store functions are handed. All of it is committed together, and synced before commit returns."""
 
@@ -42,13 +54,13 @@ class Transaction(Protocol):
 class Round:
     """Transactions that share one commit. Whoever took part waits for its end before anything is answered.
 
-    Each of `waiting` is called once, when it is `over`. Where it then has `failed`, nothing of it was saved.
+    Each of `waiting` is called once, when it is `over`. `failed` then says why nothing of it was saved, if so.
     """
 
     def __init__(self, commit: Callable[[], None]) -> None:
         self._commit = commit
         self.over = False
-        self.failed = False
+        self.failed: Busy | None = None
         self.waiting: list[Callable[[], None]] = []
 
     def end(self) -> None:
@@ -58,8 +70,8 @@ class Round:
         self.over = True
         try:
             self._commit()
-        except Busy:
-            self.failed = True
+        except Busy as error:
+            self.failed = error
         for told in self.waiting:
             told()
 

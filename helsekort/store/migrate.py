@@ -18,6 +18,11 @@ TABLE = (
     " (number integer NOT NULL PRIMARY KEY, name text NOT NULL, checksum text NOT NULL)"
 )
 
+FIND_TABLE = {
+    "sqlite": "SELECT 1 FROM sqlite_master WHERE name = 'schema_migration'",
+    "postgresql": "SELECT 1 FROM pg_tables WHERE tablename = 'schema_migration'",
+}
+
 
 class Migration(Struct, frozen=True):
     """One file: `0001_the_record.sql` is number 1."""
@@ -42,14 +47,7 @@ def migrate(
         if database.dialect == "postgresql":
             tx.rows("SELECT pg_advisory_xact_lock(7453)")
         tx.run(TABLE)
-        applied: dict[int, str] = dict(tx.rows("SELECT number, checksum FROM schema_migration"))
-        newest = migrations[-1].number
-        if any(number > newest for number in applied):
-            raise Unfit("The database was made by a newer version of helsekort. Start that version instead.")
-        waiting = [migration for migration in migrations if migration.number not in applied]
-        for migration in migrations:
-            if applied.get(migration.number, migration.checksum) != migration.checksum:
-                raise Unfit(f"{migration.name} was changed after it was applied. Restore the file as it was.")
+        waiting = _waiting(tx, migrations)
         for migration in waiting:
             _apply(tx, migration, database.dialect)
         put = _put_there(tx, list(dictionaries))
@@ -69,6 +67,26 @@ def _put_there(tx: Transaction, dictionaries: list[Dictionary]) -> list[str]:
         row = (each.number, each.log, each.content)
         tx.run("INSERT INTO dictionary (number, log, bytes) VALUES (?, ?, ?)", row)
     return [f"dictionary {each.number}" for each in missing]
+
+
+def demand_current(database: Database, migrations: list[Migration]) -> None:
+    """Unfit unless the database is of this version: for those who only read."""
+    with database.transaction(write=False) as tx:
+        if not tx.rows(FIND_TABLE[database.dialect]):
+            raise Unfit("There is no record in this database. Name another, or make one: helsekort migrate")
+        if _waiting(tx, migrations):
+            raise Unfit("The database is of an older version. Bring it to this one first: helsekort migrate")
+
+
+def _waiting(tx: Transaction, migrations: list[Migration]) -> list[Migration]:
+    """What is not applied yet; Unfit where what is applied is not ours."""
+    applied: dict[int, str] = dict(tx.rows("SELECT number, checksum FROM schema_migration"))
+    if any(number > migrations[-1].number for number in applied):
+        raise Unfit("The database was made by a newer version of helsekort. Start that version instead.")
+    for migration in migrations:
+        if applied.get(migration.number, migration.checksum) != migration.checksum:
+            raise Unfit(f"{migration.name} was changed after it was applied. Restore the file as it was.")
+    return [migration for migration in migrations if migration.number not in applied]
 
 
 def _apply(tx: Transaction, migration: Migration, dialect: str) -> None:

@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
+from psycopg import errors
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from helsekort.store.database import Busy, Part, Row, Unfit
+from helsekort.store.database import Busy, Part, Row, Unfit, Unwritable
 from helsekort.store.packing import Dictionaries
 
 OLDEST_SERVER = 150_000
@@ -76,6 +77,8 @@ class PostgresqlDatabase:
                 if not write:
                     connection.execute(AS_OF_ONE_MOMENT)
                 yield PostgresqlTransaction(connection, self._dictionaries)
+        except (errors.DiskFull, errors.ReadOnlySqlTransaction) as error:
+            raise Unwritable(room=not isinstance(error, errors.DiskFull)) from error
         except (psycopg.OperationalError, PoolTimeout) as error:
             raise Busy("the database server did not take the transaction") from error
 

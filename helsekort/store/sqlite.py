@@ -12,11 +12,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from helsekort.store.database import Busy, Part, Round, Row, Unfit
+from helsekort.store.database import Busy, Part, Round, Row, Unfit, Unwritable
 from helsekort.store.packing import Dictionaries
 
 BUSY_MILLISECONDS = 10_000
 FULL = 2
+NO_ROOM = frozenset(
+    {
+        sqlite3.SQLITE_FULL,
+        # what a write that finds no room becomes where the disk says so in another way: a quota, a limit of size
+        sqlite3.SQLITE_IOERR_WRITE,
+        sqlite3.SQLITE_IOERR_SHMSIZE,
+        sqlite3.SQLITE_IOERR_TRUNCATE,
+    }
+)
+NO_LEAVE = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM})
+PRIMARY = 0xFF
+"""The part of an extended result code that says its kind."""
 
 
 class SqliteTransaction:
@@ -67,6 +79,8 @@ class SqliteDatabase:
             self._connection.execute("PRAGMA recursive_triggers=ON")
             self._queue = path.with_name(path.name + "-queue").open("ab")
         except (sqlite3.Error, OSError) as error:
+            if hasattr(self, "_connection"):
+                self._connection.close()
             raise Unfit(
                 f"The database file cannot be opened ({error}). Check that the data folder exists, can be"
                 " written to and has room, then start again."
@@ -90,7 +104,7 @@ class SqliteDatabase:
             except BaseException as error:
                 self._roll_back()
                 if isinstance(error, sqlite3.OperationalError):
-                    raise Busy(str(error)) from error
+                    raise _busy(error) from error
                 raise
             finally:
                 self._leave_queue()
@@ -107,7 +121,7 @@ class SqliteDatabase:
     @contextmanager
     def _savepoint(self, part: Part) -> Iterator[None]:
         """One transaction of a round. Where SQLite itself has rolled back, the whole round is lost, and says so."""
-        if part.round is not None and part.round.failed:
+        if part.round is not None and part.round.failed is not None:
             # what this call wrote before is lost, so nothing it still does may look as if it were not
             raise Busy("an earlier transaction of this call was lost")
         if self._round is None:
@@ -126,7 +140,7 @@ class SqliteDatabase:
             else:
                 own.end()
             if isinstance(error, sqlite3.OperationalError):
-                raise Busy(str(error)) from error
+                raise _busy(error) from error
             raise
 
     def _commit_round(self) -> None:
@@ -135,7 +149,7 @@ class SqliteDatabase:
             self._connection.execute("COMMIT")
         except sqlite3.Error as error:
             self._roll_back()
-            raise Busy(str(error)) from error
+            raise _busy(error) from error
         finally:
             self._round = None
             self._leave_queue()
@@ -149,7 +163,7 @@ class SqliteDatabase:
             self._connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
         except sqlite3.OperationalError as error:
             self._leave_queue()
-            raise Busy(str(error)) from error
+            raise _busy(error) from error
 
     def _leave_queue(self) -> None:
         fcntl.flock(self._queue, fcntl.LOCK_UN)
@@ -170,3 +184,11 @@ class SqliteDatabase:
     def close(self) -> None:
         self._connection.close()
         self._queue.close()
+
+
+def _busy(error: sqlite3.Error) -> Busy:
+    """What stands in the way: another's write, which passes, or the disk, which does not."""
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    if code in NO_ROOM:
+        return Unwritable(room=False)
+    return Unwritable() if code & PRIMARY in NO_LEAVE else Busy(str(error))

@@ -10,7 +10,7 @@ from tests.house.tree import Source, sources, within
 TRANSACTIONS = {
     "helsekort.store.migrate": "migrations are no act of any person, and run before anyone can come in",
     "helsekort.store.postgresql": "the start-up check asks the server for its settings",
-    "helsekort.cli": "verify reads everything and shows no one's content",
+    "helsekort.cli_demo": "it asks whether a database is empty, before there is anyone to ask",
 }
 SPEAKS_SQL = ("helsekort.store",)
 SQL = re.compile(

@@ -82,13 +82,19 @@ EXCEPTIONS = {
     ("helsekort.cli", "helsekort.app"): "demo and serve start the application",
     ("helsekort.cli", "helsekort.datafiles"): "migrate and demo read files of the package",
     ("helsekort.cli_generate", "helsekort.datafiles"): "generate reads the parameters of the country",
-    ("helsekort.cli", "helsekort.demo.make"): "demo makes its people before it serves them",
+    ("helsekort.cli_demo", "helsekort.app"): "the demo's house is opened as the application's is",
+    ("helsekort.cli_demo", "helsekort.datafiles"): "its cast and its stories are files of the package",
+    ("helsekort.cli_demo", "helsekort.demo.make"): "demo makes its people before it serves them",
     ("helsekort.cli", "helsekort.demo.messages"): "demo-messages writes them about one of those people",
     ("helsekort.cli", "helsekort.demo.stories_read"): "the messages are asked for by one of the cast",
     ("helsekort.cli_stories", "helsekort.demo.stories_read"): "it lists what stories hold",
-    ("helsekort.cli", "helsekort.store.audit_lines"): "the demo asks whether a record is there already",
+    ("helsekort.cli_demo", "helsekort.store.audit_lines"): "the demo asks whether a record is there already",
     ("helsekort.cli", "helsekort.store.database"): "migrate and verify open the database themselves",
-    ("helsekort.cli", "helsekort.store.migrate"): "migrate is this",
+    ("helsekort.cli", "helsekort.store.opening"): "migrate is this",
+    ("helsekort.cli_demo", "helsekort.store.opening"): "the demo's database is replaced whole",
+    ("helsekort.cli", "helsekort.whole_file"): "what is written to a folder is whole or not there",
+    ("helsekort.cli_demo", "helsekort.whole_file"): "what its folder says of it is whole or not there",
+    ("helsekort.cli_receive", "helsekort.whole_file"): "a receipt is whole or not there",
 }
 
 

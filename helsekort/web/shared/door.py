@@ -15,7 +15,16 @@ from starlette.responses import RedirectResponse, Response
 from helsekort.access.actors import NOBODY, ActorKind
 from helsekort.actions import drafts, sessions
 from helsekort.actions.context import Context
-from helsekort.actions.outcomes import Doubt, Gone, KeyUsedBefore, Refused, Rejected, Stale, Unavailable
+from helsekort.actions.outcomes import (
+    Doubt,
+    Gone,
+    KeyUsedBefore,
+    NoRoom,
+    Refused,
+    Rejected,
+    Stale,
+    Unavailable,
+)
 from helsekort.actions.sessions import Session
 from helsekort.record import ids
 from helsekort.web.shared import faults
@@ -77,6 +86,7 @@ _OUTCOMES: dict[type[Exception], Callable[[Request], Response]] = {
     Refused: faults.refused,
     Gone: faults.gone,
     Unavailable: faults.unavailable,
+    NoRoom: faults.no_room,
     Stale: faults.changed_meanwhile,
     KeyUsedBefore: faults.changed_meanwhile,
     Doubt: faults.not_understood,

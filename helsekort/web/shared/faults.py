@@ -5,6 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from helsekort.access.actors import ActorKind
+from helsekort.log import Event, log
 from helsekort.web.shared.posted import EMPTY, Form, FormRefused
 from helsekort.web.shared.rendering import show, texts_of
 from helsekort.web.shared.typed_words import typed_words
@@ -70,6 +71,28 @@ def unavailable(request: Request) -> Response:
         503,
         _("Helsekortet svarer ikke akkurat nå"),
         _("Vent litt og prøv igjen. Det du skrev, lagres bare én gang, også om du sender det flere ganger."),
+        _("Haster det, så ring i stedet."),
+        retry=True,
+    )
+    answer.headers["Retry-After"] = "60"
+    return answer
+
+
+def no_room(request: Request) -> Response:
+    """The disk is full, or may not be written: nothing is kept, what was typed is shown, and staff must act."""
+    _ = texts_of(request).translate
+    log(Event.UNWRITABLE)
+    form: Form = getattr(request.state, "form", EMPTY)
+    answer = _page(
+        request,
+        503,
+        _("Helsekortet kan ikke lagre nå"),
+        _(
+            "Ingenting av det du skrev, er lagret. Det står her, så du kan sende det på nytt eller ta det med deg."
+        )
+        if form.fields
+        else _("Ingenting kan vises heller, for den som åpner et kort, skal stå i loggen."),
+        _("Si fra til dem som drifter helsekortet: det mangler plass, eller databasen kan ikke skrives."),
         _("Haster det, så ring i stedet."),
         retry=True,
     )
