@@ -109,7 +109,7 @@ class Concern(Struct, frozen=True):
 
     level: Level
     what: str
-    why: str  # outside · jump · week · not-below
+    why: str  # outside · jump · week · not-below · half
     low: Decimal | None = None
     high: Decimal | None = None
     slip: str = ""
@@ -261,6 +261,8 @@ def _pressure_concerns(catalogue: Catalogue, value: Pressure) -> list[Concern]:
         concern = _range_concern(catalogue[part], number) if number is not None else None
         if concern:
             found.append(concern)
+        if number is None:
+            found.append(Concern(Level.ASK, part, "half"))
     both = value.systolic is not None and value.diastolic is not None
     if both and value.diastolic >= value.systolic:  # type: ignore[operator]  # both are numbers here
         found.append(Concern(Level.ASK, "diastolic", "not-below", slip=catalogue["diastolic"].slip))

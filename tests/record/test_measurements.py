@@ -49,6 +49,7 @@ def level(what: str, value: Decimal) -> Level | None:
         found = judged("blood_pressure", Pressure(None, value))
     else:
         found = judged(what, value)
+    found = [concern for concern in found if concern.why != "half"]
     assert len(found) <= 1
     assert all((concern.what, concern.why) == (what, "outside") for concern in found)
     return found[0].level if found else None
@@ -118,12 +119,12 @@ def test_only_numbers_have_ranges(value: Value) -> None:
     ("systolic", "diastolic", "expected"),
     [
         (120, 80, []),
-        (None, 80, []),
-        (120, None, []),
+        (None, 80, [("systolic", Level.ASK)]),
+        (120, None, [("diastolic", Level.ASK)]),
         (160, 110, [("systolic", Level.ASK), ("diastolic", Level.ASK)]),
         (281, 201, [("systolic", Level.REFUSE), ("diastolic", Level.REFUSE)]),
-        (None, 0, [("diastolic", Level.ASK)]),
-        (None, -1, [("diastolic", Level.REFUSE)]),
+        (None, 0, [("systolic", Level.ASK), ("diastolic", Level.ASK)]),
+        (None, -1, [("systolic", Level.ASK), ("diastolic", Level.REFUSE)]),
         (80, 79, []),
         (80, 80, [("diastolic", Level.ASK)]),
         (80, 81, [("diastolic", Level.ASK)]),
@@ -135,6 +136,16 @@ def test_a_blood_pressure(
     parts = [None if part is None else Decimal(part) for part in (systolic, diastolic)]
     found = judged("blood_pressure", Pressure(*parts))
     assert [(concern.what, concern.level) for concern in found] == expected
+
+
+@pytest.mark.parametrize(("value", "missing"), [((148, None), "diastolic"), ((None, 92), "systolic")])
+def test_half_a_pressure_is_asked_about_by_the_half_that_is_missing(
+    value: tuple[int | None, int | None], missing: str
+) -> None:
+    (concern,) = judged(
+        "blood_pressure", Pressure(*(None if part is None else Decimal(part) for part in value))
+    )
+    assert (concern.level, concern.what, concern.why) == (Level.ASK, missing, "half")
 
 
 def test_swapped_numbers_are_asked_about() -> None:

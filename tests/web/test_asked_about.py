@@ -57,6 +57,25 @@ def test_a_blood_pressure_is_asked_about_with_the_one_slip_that_fits(typed: str,
     assert said.startswith("Blodtrykk, måling 2: ")
 
 
+@pytest.mark.parametrize(("typed", "part"), [("148/", "undertrykk"), ("/92", "overtrykk")])
+def test_half_a_pressure_is_asked_about_by_the_half_that_is_missing(typed: str, part: str) -> None:
+    said = asked(typed)
+    assert said == f"Blodtrykk, måling 2: Bare det ene tallet er skrevet: {part} mangler."
+
+
+def test_half_a_pressure_is_saved_only_when_it_is_meant(clinic: Clinic) -> None:
+    path = clinic.card("nora") + "/kontroll"
+    fields = clinic.form(path, blood_pressure__1="148/")
+    asked_back = clinic.post(path, fields)
+    assert asked_back.status_code == 422
+    assert "undertrykk mangler" in asked_back.text
+    assert "148/–" not in clinic.get(clinic.card("nora")).text
+    mark = re.search(r'name="confirmed" value="([^"]+)"', asked_back.text)
+    assert mark is not None
+    assert clinic.post(path, {**fields, "confirmed": mark[1]}).status_code == 303
+    assert "148/–" in clinic.get(clinic.card("nora")).text
+
+
 def test_each_twin_has_fields_and_questions_of_its_own_name() -> None:
     desk = opened(DUE, Fetus("A", TODAY, "nederst til venstre"), Fetus("B", TODAY))
     slots = slots_for(CATALOGUE, ContactKind.CHECK_UP, desk.fetuses())

@@ -106,7 +106,7 @@ def page(desk: Desk, session: object = None) -> str:
         "desk": desk, "first": overview.overview(desk), "heads": tables.heads(desk),
         "check_ups": tables.check_ups(desk), "contacts": tables.contacts(desk), "home": home_readings(desk),
         "results": results(desk), "over_time": over_time(desk, RESULTS), "new_results": [], "outside": [], "done": "",
-        "facts": facts.facts(desk), "due_rows": facts.due_rows(desk),
+        "facts": facts.facts(desk), "due_rows": facts.due_rows(desk), "erased": facts.erased_lines(desk),
         "developing": development(desk), "saved": 0, "moved_here": False, "moved_away": False,
         "session": session, "here": "/klinikk", "demo": False,
     }  # fmt: skip

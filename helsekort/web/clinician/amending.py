@@ -9,7 +9,7 @@ from helsekort.actions.contacts import Corrected, correct_contact
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Doubt, Rejected, Stale
 from helsekort.actions.sessions import Session
-from helsekort.web.clinician import trail, wording
+from helsekort.web.clinician import done, trail, wording
 from helsekort.web.clinician.comparison import comparison
 from helsekort.web.clinician.doubts import doubted
 from helsekort.web.clinician.fields import sheet, standing
@@ -34,7 +34,7 @@ def event_page(request: Request, ctx: Context, session: Session) -> Response:
         frame=trail.contact_words(place.desk, place.line.contact.now),
         values=trail.values(place.desk, place.line),
         steps=trail.steps(place.desk, place.line),
-        saved="lagret" in request.query_params,
+        saved=done.amended(place.desk, place.line, done.number(request.query_params.get("lagret", ""))),
     )
 
 
@@ -140,7 +140,7 @@ def _correct(request: Request, ctx: Context, session: Session, origin: int) -> R
         return _correction(request, place, typed, doubted(filled, doubt, confirmed))
     except Stale as stale:
         return _stale(request, place, typed, stale)
-    return away(f"{place.path}?lagret=1")
+    return away(f"{place.path}?lagret={base_of(typed, 0)}")
 
 
 def _stale(request: Request, place: Place, typed: Mapping[str, str], stale: Stale) -> Response:

@@ -12,13 +12,13 @@ from helsekort.actions.sessions import Session
 from helsekort.record import ids
 from helsekort.record.entries import ContactKind
 from helsekort.record.parties import Woman
-from helsekort.web.clinician import facts, inbox, overview, results_waiting, tables, wording
+from helsekort.web.clinician import done, facts, inbox, overview, results_waiting, tables, wording
 from helsekort.web.clinician.desk import desk
 from helsekort.web.clinician.development import development
 from helsekort.web.clinician.home import home_readings
 from helsekort.web.clinician.messages import problem
 from helsekort.web.clinician.number_typed import number_problem
-from helsekort.web.clinician.results import Results, first_screen, results
+from helsekort.web.clinician.results import first_screen, results
 from helsekort.web.clinician.results_over_time import over_time
 from helsekort.web.shared.door import away, card_of, posted
 from helsekort.web.shared.rendering import show, texts_of
@@ -108,25 +108,12 @@ def card_page(request: Request, ctx: Context, session: Session) -> Response:
         over_time=over_time(table, ctx.results),
         new_results=first_screen(table, answers),
         outside=inbox.outside(texts, outside, ctx.today()),
-        done=_done(request, answers),
+        done=done.answers(table, answers, request.query_params),
         facts=facts.facts(table),
         due_rows=facts.due_rows(table),
         developing=development(table),
-        saved=_number(request, "lagret"),
-        moved_here="flyttet" in request.query_params,
-        moved_away="fjernet" in request.query_params,
+        erased=facts.erased_lines(table),
+        saved=done.recorded(table, done.number(request.query_params.get("lagret", ""))),
+        moved_here="flyttet" in request.query_params and done.moved_here(table),
+        moved_away="fjernet" in request.query_params and done.moved_away(table),
     )
-
-
-def _done(request: Request, answers: Results) -> str:
-    """What was just done with answers. `seen-newer`: one of them came anew while it was being read."""
-    done = request.query_params.get("svar", "")
-    just = request.query_params.get("av", "").split("-")
-    still = {str(one.origin) for one in answers.waiting if one.follow and one.follow.mine}
-    return "seen-newer" if done == "seen" and still.intersection(just) else done
-
-
-def _number(request: Request, name: str) -> int:
-    """A number from the query; 0, which nothing has, where it is none."""
-    text = request.query_params.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

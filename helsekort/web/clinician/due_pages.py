@@ -16,7 +16,7 @@ from helsekort.record import ids
 from helsekort.record.entries import DueDate, FromPaper
 from helsekort.record.gestation import Method, due_date_from, length_of
 from helsekort.record.oddities import Oddity, oddities
-from helsekort.web.clinician import messages
+from helsekort.web.clinician import done, messages
 from helsekort.web.clinician.desk import Desk, desk
 from helsekort.web.clinician.facts import due_rows
 from helsekort.web.clinician.forms import TICKED
@@ -46,12 +46,14 @@ def propose(request: Request, ctx: Context, session: Session) -> Response:
     if due is None:
         return _problem_page(request, ctx, session, typed, problems)
     try:
-        propose_due_date(session.actor, ctx=ctx, card=card, due=due, key=typed.get("key") or _new_key())
+        origin = propose_due_date(
+            session.actor, ctx=ctx, card=card, due=due, key=typed.get("key") or _new_key()
+        )
     except Rejected as rejected:
         return _problem_page(request, ctx, session, typed, rejected.problems)
     except KeyUsedBefore:
         return _show(request, ctx, session, {**typed, "key": _new_key()}, {}, status=409, why="saved")
-    return away(_path(card) + "?foreslatt=1")
+    return away(_path(card) + f"?foreslatt={origin}")
 
 
 def confirm(request: Request, ctx: Context, session: Session) -> Response:
@@ -60,7 +62,7 @@ def confirm(request: Request, ctx: Context, session: Session) -> Response:
         return due_page(request, ctx, session)
     typed = dict(posted(request).fields)
     card, origin = card_of(request), origin_of(request)
-    base = _number(typed.get("version", ""))
+    base = done.number(typed.get("version", ""))
     why = typed.get(f"why-{origin}", "").strip()
     try:
         confirm_due_date(
@@ -70,7 +72,7 @@ def confirm(request: Request, ctx: Context, session: Session) -> Response:
             origin=origin,
             base_version=base,
             why=why or None,
-            in_force=_number(typed.get("in_force", "")),
+            in_force=done.number(typed.get("in_force", "")),
             looked=typed.get(f"looked-{origin}") == TICKED,
         )
     except Rejected as rejected:
@@ -78,7 +80,7 @@ def confirm(request: Request, ctx: Context, session: Session) -> Response:
         return _problem_page(request, ctx, session, {f"why-{origin}": why}, moved)
     except Stale:
         return _show(request, ctx, session, {f"why-{origin}": why}, {}, status=409, why="stale")
-    return away(_path(card) + "?bekreftet=1")
+    return away(_path(card) + f"?bekreftet={origin}")
 
 
 def withdraw(request: Request, ctx: Context, session: Session) -> Response:
@@ -94,7 +96,7 @@ def withdraw(request: Request, ctx: Context, session: Session) -> Response:
             ctx=ctx,
             card=card,
             origin=origin,
-            base_version=_number(typed.get("version", "")),
+            base_version=done.number(typed.get("version", "")),
             reason=typed.get(name, ""),
         )
     except Rejected as rejected:
@@ -102,12 +104,7 @@ def withdraw(request: Request, ctx: Context, session: Session) -> Response:
         return _problem_page(request, ctx, session, typed, problems)
     except Stale:
         return _show(request, ctx, session, typed, {}, status=409, why="stale")
-    return away(_path(card) + "?trukket=1")
-
-
-def _number(text: str) -> int:
-    """A whole number that a form carried; 0, which nothing has, where it is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return away(_path(card) + f"?trukket={origin}")
 
 
 def _path(card: int) -> str:
@@ -264,9 +261,7 @@ def _show(
         errors=errors,
         summary=list(errors.items()),
         why=why,
-        done=next(
-            (name for name in ("foreslatt", "bekreftet", "trukket") if name in request.query_params), ""
-        ),
+        done=done.due_date(table, request.query_params),
         path=_path(opened.card.card),
     )
 

@@ -46,7 +46,7 @@ def withdraw_page(request: Request, ctx: Context, session: Session) -> Response:
         return _end_page(request, place, template, typed, rejected.problems, 422)
     except Stale as stale:
         return _end_page(request, place, template, _renewed(typed, place, stale), [], 409)
-    return away(f"{place.path}?lagret=1")
+    return away(f"{place.path}?lagret={base_of(typed, 0)}")
 
 
 def move_page(request: Request, ctx: Context, session: Session) -> Response:

@@ -8,8 +8,11 @@ from helsekort.record.measurements import Kind
 from helsekort.web.clinician import wording
 from helsekort.web.clinician.body_mass import body_mass
 from helsekort.web.clinician.desk import Desk
+from helsekort.web.clinician.done import confirmation
 from helsekort.web.clinician.layout import slots_for
 from helsekort.web.clinician.overview import needless
+from helsekort.web.shared.erased import erased
+from helsekort.web.shared.texts import moment
 
 
 class Fact(Struct):
@@ -36,6 +39,7 @@ class DueRow(Struct):
     measured_on: str
     set_on: str
     set_by: str
+    confirmed: str
     why: str
     replaces: str
     paper: str
@@ -109,7 +113,31 @@ def _due_row(desk: Desk, trail: Trail[DueDate], in_force: Trail[DueDate] | None)
         measured_on=texts.numeric(due.measured_on) if due.measured_on else texts.translate("ikke oppgitt"),
         set_on=texts.numeric(due.set_on),
         set_by=desk.name(due.set_by or trail.entries[0].author),
+        confirmed=_confirmed(desk, trail),
         why=(due.why if trail.stands else due.reason) or "",
         replaces=texts.date(replaced.edd) if replaced else "",
         paper=wording.paper_words(texts, due),
     )
+
+
+def _confirmed(desk: Desk, trail: Trail[DueDate]) -> str:
+    """`Bekreftet 14.07.2026 av Ingrid Dahl, jordmor`; empty for a date that was in force from the first."""
+    _ = desk.texts.translate
+    entry = confirmation(trail.entries)
+    if entry is None:
+        return _("Ikke bekreftet") if trail.now.proposed and trail.stands else ""
+    said = {"day": desk.texts.numeric(moment(entry.recorded).date()), "who": desk.name(entry.author)}
+    return _("Bekreftet %(day)s av %(who)s") % said
+
+
+def erased_lines(desk: Desk) -> list[str]:
+    """A sentence for each entry whose content was erased by law."""
+    _ = desk.texts.translate
+    return [
+        _("Ført %(when)s av %(who)s: slettet etter krav.")
+        % {
+            "when": wording.stamp(desk.texts, entry.recorded, desk.today),
+            "who": desk.name_and_unit(entry.author, entry.organisation),
+        }
+        for entry in erased(desk.card)
+    ]

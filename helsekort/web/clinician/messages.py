@@ -64,12 +64,14 @@ def concern(
     unit = f" {_(measurable.shown_unit)}" if measurable.shown_unit else ""
     said = {
         "field": label or wording.label(catalogue, texts, found.what),
+        "part": wording.label(catalogue, texts, found.what).lower(),
         "range": f"{_limit(texts, found.low)}–{_limit(texts, found.high)}{unit}",
     }
     sentences = {
         "outside": _("%(field)s er utenom det vanlige (%(range)s)."),
         "jump": _("%(field)s er langt fra forrige måling (ventet %(range)s)."),
         "week": _("%(field)s er langt fra det uken tilsier (ventet %(range)s)."),
+        "half": _("Bare det ene tallet er skrevet: %(part)s mangler."),
         "not-below": _("Undertrykket er ikke lavere enn overtrykket."),
     }
     sentence = sentences.get(found.why, _("%(field)s er uvanlig."))

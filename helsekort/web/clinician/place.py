@@ -13,6 +13,7 @@ from helsekort.actions.sessions import Session
 from helsekort.record import ids
 from helsekort.record.card import ContactLine
 from helsekort.web.clinician.desk import Desk, desk
+from helsekort.web.clinician.done import number
 from helsekort.web.shared.door import card_of
 from helsekort.web.shared.rendering import texts_of
 
@@ -41,8 +42,7 @@ def opened_place(request: Request, ctx: Context, session: Session, origin: int) 
 
 def base_of(typed: Mapping[str, str], otherwise: int) -> int:
     """The version a form was made from. An unreadable one counts as the oldest, so nothing is overwritten."""
-    text = typed.get("base", str(otherwise))
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return number(typed.get("base", str(otherwise)))
 
 
 def reason_problems(typed: Mapping[str, str]) -> list[Problem]:

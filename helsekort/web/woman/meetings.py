@@ -10,6 +10,7 @@ from helsekort.record.entries import Contact, ContactKind, Finding, Status, Way
 from helsekort.record.gestation import GestationalAge
 from helsekort.record.measurements import Catalogue
 from helsekort.record.results import ResultTable
+from helsekort.web.shared.erased import erased
 from helsekort.web.woman.values import (
     Row,
     Said,
@@ -248,4 +249,14 @@ def others(words: Words, *, by_woman: bool) -> list[Row]:
     return [
         _named(words, what, fetus, [said(words, trail, day=True) for trail in reversed(trails)])
         for (what, fetus), trails in found.items()
+    ]
+
+
+def erased_sentences(words: Words) -> list[str]:
+    """A sentence for each thing whose content was erased by law: when and by whom it was written, nothing of it."""
+    _ = words.texts.translate
+    return [
+        _("Noe som ble skrevet %(who)s, er slettet etter krav.")
+        % {"who": changed_by(words, entry.recorded, entry.author)}
+        for entry in erased(words.opened.card)
     ]
