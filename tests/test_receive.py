@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from helsekort import cli, cli_laboratory, cli_receive
+from helsekort import cli, cli_demo, cli_laboratory, cli_receive
 from helsekort.actions import receiving
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Unavailable
@@ -176,11 +176,12 @@ def test_without_a_laboratory_the_list_says_how_to_register_one(
 def test_serving_without_a_unit_for_the_rest_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setenv("HELSEKORT_IDENTITY_PROVIDER", "https://login.example")
     monkeypatch.delenv("HELSEKORT_INBOX_UNIT", raising=False)
-    assert cli.main(["serve"]) == 1
+    assert cli.main(["serve"]) == cli.CANNOT
     assert "HELSEKORT_INBOX_UNIT is not set" in capsys.readouterr().err
     monkeypatch.setenv("HELSEKORT_INBOX_UNIT", TORGET)
-    assert cli.main(["serve"]) == 1
+    assert cli.main(["serve"]) == cli.CANNOT
     assert "HELSEKORT_INBOX_UNIT" not in capsys.readouterr().err
 
 
@@ -194,7 +195,7 @@ def test_messages_go_to_the_record_that_is_there_and_else_to_the_demo(
     assert cli.main(["laboratory"]) == 0
     assert (tmp_path / "demo" / "demo.db").exists()
     assert cli.main(["migrate"]) == 0
-    ctx = cli._record(None, read_settings())
+    ctx = cli_demo.record_or_demo(None, read_settings())
     try:
         assert (ctx.demo, ctx.reception) == (False, "")
         assert "helsekort.db" in read_settings().database_url

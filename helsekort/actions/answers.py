@@ -5,7 +5,7 @@ It is a function of the settled result alone, so that the card ends the same in 
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from helsekort.actions.context import Context
+from helsekort.kith.lab_report.groups import Group, as_written
 from helsekort.kith.lab_report.mapping import Mapped, NotMapped, Reason, map_item
 from helsekort.kith.lab_report.settled import (
     Doubt,
@@ -23,19 +24,12 @@ from helsekort.kith.lab_report.settled import (
     Stage,
     State,
 )
-from helsekort.kith.lab_report.structs import Comparator, DateValue, Interval, Number, ResultItem, Text
+from helsekort.kith.lab_report.structs import SIGNS, Number, ResultItem, Text
 from helsekort.kith.values import Moment
 from helsekort.record.entries import Finding, LabSource, Status
 from helsekort.record.measurements import Kind, Level, concerns
 
 CARD, WAITING, OUTSIDE = "card", "waiting", "outside"
-# Signs that FHIR and the card can say; another one needs a person.
-SIGNS: Final = {
-    Comparator.LESS: "<",
-    Comparator.LESS_OR_EQUAL: "<=",
-    Comparator.GREATER: ">",
-    Comparator.GREATER_OR_EQUAL: ">=",
-}
 _NEEDS_PERSON: Final = (Doubt.CODE_DIFFERS, Doubt.SAMPLE_TIME_DIFFERS)
 _GROUP: Final = "GR"
 UNPLACED = 0
@@ -85,10 +79,10 @@ class AnswerReader:
 
     def read(self, patient: SettledPatient) -> list[Answer]:
         """Every result of one person's that is more than a heading over others."""
-        group = _Group(patient, self._ctx)
+        group = Group(patient, self._ctx.mapping, self._ctx.catalogue)
         return [self._answer(item, group) for item in patient.items if not _is_heading(item)]
 
-    def _answer(self, item: SettledItem, group: "_Group") -> Answer:
+    def _answer(self, item: SettledItem, group: Group) -> Answer:
         earlier = self._last_understood(item, group)
         if item.state is State.WITHDRAWN:
             return Answer(item, CARD if earlier else OUTSIDE, "" if earlier else Reason.WITHDRAWN, earlier)
@@ -100,7 +94,7 @@ class AnswerReader:
         content = self._content(item, group, item.standing) if item.standing is not None else b""
         return Answer(item, fate, reason, earlier, content, what)
 
-    def _standing(self, item: SettledItem, group: "_Group") -> Finding | tuple[bool, str, str]:
+    def _standing(self, item: SettledItem, group: Group) -> Finding | tuple[bool, str, str]:
         """What holds; or whether a person is needed, why, and what it is about where that is known."""
         if item.standing is None:
             raise ValueError("a result that stands has a version that holds")
@@ -124,7 +118,7 @@ class AnswerReader:
             item, item.standing, understood, item.collected, status, item.stage is Stage.PRELIMINARY
         )
 
-    def _last_understood(self, item: SettledItem, group: "_Group") -> Finding | None:
+    def _last_understood(self, item: SettledItem, group: Group) -> Finding | None:
         """The last value that the card could have had before this, withdrawn."""
         if item.collected is None or item.collected.on > self._ctx.today():
             return None
@@ -139,7 +133,7 @@ class AnswerReader:
                 )
         return None
 
-    def _understand(self, item: SettledItem, group: "_Group", sent: ResultItem) -> _Understood | NotMapped:
+    def _understand(self, item: SettledItem, group: Group, sent: ResultItem) -> _Understood | NotMapped:
         """A person's word, else the table's answer; a limit (`< 5`) is understood where its sign can be shown."""
         said = self._said.get(self._content(item, group, sent))
         if said is not None:
@@ -166,7 +160,7 @@ class AnswerReader:
         mapped = Mapped(said.what, value, measurable.unit, words, unit, sent.reference)
         return _Understood(mapped, "", by_hand=True)
 
-    def _content(self, item: SettledItem, group: "_Group", sent: ResultItem) -> bytes:
+    def _content(self, item: SettledItem, group: Group, sent: ResultItem) -> bytes:
         """What a person's word on a result is about: the same result of the same person, sent with the same words."""
         said = (sent.codes, sent.value, sent.as_sent, sent.comment, sent.reference, sent.unreadable)
         about = (self._report.key, group.number, item.key, said)
@@ -199,61 +193,6 @@ class AnswerReader:
             preliminary=preliminary,
         )
         return Finding(mapped.key, mapped.value, collected.on, collected.at, status=status, lab=lab)
-
-
-class _Group:
-    """One person's results as they stand inside one another."""
-
-    def __init__(self, patient: SettledPatient, ctx: Context) -> None:
-        self.number = f"{patient.patient.number_kind} {patient.patient.national_number}"
-        self._ctx = ctx
-        self._items = {item.key: item for item in patient.items}
-        self._inside: dict[str, list[SettledItem]] = {}
-        for item in patient.items:
-            self._inside.setdefault(item.parent, []).append(item)
-
-    def holds_outside(self, item: SettledItem) -> bool:
-        """Whether a result without a code goes with others that are surely not the card's content.
-
-        They are those of the nearest group around it that holds a code. Where there is none, nobody can tell.
-        """
-        around: SettledItem | None = item
-        while around is not None:
-            coded = [one for one in self._within(around) if one.code]
-            if coded:
-                return all(self._is_outside(one) for one in coded)
-            around = self._items.get(around.parent)
-        return False
-
-    def _within(self, item: SettledItem) -> Iterator[ResultItem]:
-        """It, and everything inside it, as last sent."""
-        last = next((each.item for each in reversed(item.versions) if each.item is not None), None)
-        if last is not None:
-            yield last
-        for one in self._inside.get(item.key, []):
-            yield from self._within(one)
-
-    def _is_outside(self, item: ResultItem) -> bool:
-        found = map_item(item, self._ctx.mapping, self._ctx.catalogue)
-        return isinstance(found, NotMapped) and found.reason in (Reason.UNKNOWN_CODE, Reason.LEFT_OUT)
-
-
-def as_written(item: ResultItem) -> tuple[str, str, str]:
-    """(text, unit, sign) of a result as sent; what no program can read is shown as it stood."""
-    match item.value:
-        case Number() as value:
-            sign = SIGNS.get(value.comparator, value.comparator.value) if value.comparator else ""
-            return value.text, value.unit, sign
-        case Text() as value:
-            said = value.text or ", ".join(code.name or code.value for code in value.codes)
-            return said, value.unit, ""
-        case Interval() as value:
-            limits = [limit.text if limit is not None else "" for limit in (value.low, value.high)]
-            unit = next((limit.unit for limit in (value.low, value.high) if limit is not None), "")
-            return "–".join(limits), unit, ""
-        case DateValue() as value:
-            return value.moment.on.isoformat(), "", ""
-    return item.as_sent, "", ""
 
 
 def _materials(report: SettledReport) -> dict[str, str]:

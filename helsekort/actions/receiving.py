@@ -1,8 +1,6 @@
 """Messages from laboratories: kept first as they came, then checked, settled and placed, each on its own."""
 
-import datetime as dt
 import hashlib
-import uuid
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -14,20 +12,16 @@ from helsekort.actions.context import Context
 from helsekort.actions.follow_up import look_after
 from helsekort.actions.letting_in import stranger
 from helsekort.actions.outcomes import Problem, Rejected, Unavailable
+from helsekort.actions.receipts import acceptance, answer, refusal
 from helsekort.actions.settling import ERASED, owner_of, reception, settle_report
 from helsekort.actions.work import Target, Work, work
 from helsekort.audit.events import Event
 from helsekort.fhir.times import NORWAY
-from helsekort.kith.faults import Effect, Fault, UnreadableMessage
+from helsekort.kith.faults import Fault, UnreadableMessage
 from helsekort.kith.incoming import Received, read_message
-from helsekort.kith.incoming import Rejected as Unusable
 from helsekort.kith.lab_report.settle import report_key
-from helsekort.kith.receipt.errors import errors_for
 from helsekort.kith.receipt.structs import Outcome, ReceiptError
-from helsekort.kith.receipt.structs import Receipt as AppRec
-from helsekort.kith.receipt.write import write_receipt
 from helsekort.kith.safe_xml import LARGEST_BYTES
-from helsekort.kith.values import Party
 from helsekort.log import log_fault
 from helsekort.record.ids import new_id
 from helsekort.store import inbox
@@ -37,7 +31,6 @@ RECEIVED, WAITING, REFUSED, PARKED = "received", "waiting", "refused", "parked"
 ID_USED_BEFORE = "id-used-before"
 ERASED_BY_LAW = "erased-by-law"
 FAILED = "failed"
-UUID_BYTES = 16
 SECOND = 1_000_000
 NO_TRIES = 0
 
@@ -145,7 +138,7 @@ def _sort(doing: Work, number: int) -> Receipt:
         received = read_message(inbox.raw(doing.tx, number), NORWAY)
     except UnreadableMessage as fault:
         inbox.set_state(doing.tx, number, REFUSED, fault.code)
-        inbox.keep_receipt(doing.tx, number, _refusal(doing, fault))
+        inbox.keep_receipt(doing.tx, number, refusal(doing, fault))
         return _receipt(_row(doing, number))
     if inbox.take_key(doing.tx, received.sender.key, received.original.message_id, number):
         _settle(doing, number, received)
@@ -165,7 +158,7 @@ def _settle(doing: Work, number: int, received: Received) -> None:
         return
     _describe(doing, number, received)
     if row.receipt is None:
-        inbox.keep_receipt(doing.tx, number, _acceptance(doing, received))
+        inbox.keep_receipt(doing.tx, number, acceptance(doing, received))
     reason = stranger(doing, row, received) or _erased(doing, number, keys)
     if reason:
         _wait_outside(doing, number, received, reason)
@@ -194,64 +187,11 @@ def _not_taken(doing: Work, number: int, received: Received) -> None:
     _describe(doing, number, received)
     _wait_outside(doing, number, received, ID_USED_BEFORE)
     if _row(doing, number).receipt is None:
-        answer = _answer(doing, received, Outcome.REFUSED, (ReceiptError("E10"),))
-        inbox.keep_receipt(doing.tx, number, answer)
+        refused = answer(doing, received, Outcome.REFUSED, (ReceiptError("E10"),))
+        inbox.keep_receipt(doing.tx, number, refused)
 
 
 def _describe(doing: Work, number: int, received: Received) -> None:
     first = received.messages[0]
     name = next((patient.name for patient in first.report.patients), "")
     inbox.describe(doing.tx, number, first.sender.name or first.sender.key, name)
-
-
-def _acceptance(doing: Work, received: Received) -> bytes | None:
-    """1 where it could be taken in, 3 where single results could not be read."""
-    wanted = received.head.ack_wanted if received.head else received.messages[0].ack_wanted
-    if not wanted:
-        return None
-    errors = errors_for(received.problems, least=Effect.ITEM)
-    return _answer(doing, received, Outcome.TAKEN_IN_PART if errors else Outcome.TAKEN, errors)
-
-
-def _answer(doing: Work, received: Received, outcome: Outcome, errors: tuple[ReceiptError, ...]) -> bytes:
-    us = received.head.receiver if received.head else received.messages[0].report.requester
-    return write_receipt(
-        AppRec(
-            _new_uuid(doing),
-            _moment(doing),
-            us or _SERVICE,
-            received.sender,
-            outcome,
-            received.original,
-            errors,
-        )
-    )
-
-
-def _refusal(doing: Work, fault: UnreadableMessage) -> bytes | None:
-    """None where nobody can be answered: what came does not say whom it is from."""
-    if not isinstance(fault, Unusable) or fault.original is None or fault.sender is None:
-        return None
-    errors = errors_for(fault.problems) or (ReceiptError("T99"),)
-    return write_receipt(
-        AppRec(
-            _new_uuid(doing),
-            _moment(doing),
-            _SERVICE,
-            fault.sender,
-            Outcome.REFUSED,
-            fault.original,
-            errors,
-        )
-    )
-
-
-_SERVICE = Party("helsekort")
-
-
-def _new_uuid(doing: Work) -> str:
-    return str(uuid.UUID(bytes=doing.ctx.random_bytes(UUID_BYTES), version=4))
-
-
-def _moment(doing: Work) -> dt.datetime:
-    return dt.datetime.fromtimestamp(doing.now // SECOND, dt.UTC)

@@ -12,7 +12,7 @@ from helsekort.actions.work import Target, Work, work
 from helsekort.audit.events import Event
 from helsekort.record.ids import new_id
 from helsekort.record.parties import Party, Role, Woman
-from helsekort.store import cards, chain, inbox, parties
+from helsekort.store import cards, chain, erased_messages, inbox, parties
 from helsekort.store.parties import PersonaRow
 
 
@@ -114,7 +114,7 @@ def erase_body(actor: Actor, *, ctx: Context, card: int, seq: int, basis: str) -
         cards.blank_keys(doing.tx, card)
         cards.update_summary(doing.tx, summary_of(read_card(doing), doing.summary.woman))
         for report in behind:
-            inbox.erase_report(doing.tx, report, doing.now)
+            erased_messages.erase_report(doing.tx, report, doing.now)
         doing.audit(Event.ERASED, entries=(seq,))
 
 
@@ -123,7 +123,7 @@ def _reports_behind(doing: Work, card: int, seq: int) -> list[str]:
     origin = next((row.origin for row in chain.read(doing.tx, chain.CARDS, card) if row.seq == seq), None)
     if origin is None:
         return []
-    reports = inbox.reports_behind(doing.tx, card, origin)
+    reports = erased_messages.reports_behind(doing.tx, card, origin)
     for report in reports:
         inbox.report(doing.tx, report, lock=True)
     return reports

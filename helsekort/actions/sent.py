@@ -4,10 +4,11 @@ import datetime as dt
 
 from msgspec import Struct
 
-from helsekort.actions.answers import WAITING, Answer, as_written
+from helsekort.actions.answers import WAITING, Answer
 from helsekort.fhir.times import NORWAY
 from helsekort.kith.faults import Problem, UnreadableMessage
 from helsekort.kith.incoming import read_message
+from helsekort.kith.lab_report.groups import as_written
 from helsekort.kith.lab_report.settled import SettledReport, Stage, State
 
 LONGEST_SHOWN = 20_000

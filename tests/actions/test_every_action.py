@@ -39,6 +39,7 @@ INNER = {
     "party_log": "reading and writing a party inside an action",
     "placing": "a report on one card inside an action",
     "pregnancies": "whose a message is, and of which pregnancy",
+    "receipts": "the receipt for who sent a message",
     "result_states": "what is known of results beside their values",
     "sent": "a message in the words it came in",
     "settling": "a report after all its messages, inside an action",

@@ -6,6 +6,7 @@ Structs that hold a person show no names, numbers or values in `repr`, so that n
 import datetime as dt
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
 
@@ -45,6 +46,15 @@ class Comparator(StrEnum):
     MUCH_GREATER = "MG"
     MUCH_LESS = "ML"
     NOT_EQUAL = "NE"
+
+
+SIGNS: Final = {
+    Comparator.LESS: "<",
+    Comparator.LESS_OR_EQUAL: "<=",
+    Comparator.GREATER: ">",
+    Comparator.GREATER_OR_EQUAL: ">=",
+}
+"""Signs that FHIR and the card can say; another one needs a person."""
 
 
 class Number(Struct, frozen=True, tag=True):
