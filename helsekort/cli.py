@@ -17,7 +17,7 @@ from helsekort.actions.outcomes import NoRoom, Unavailable
 from helsekort.actions.sessions import personas
 from helsekort.actions.verifying import verify_record
 from helsekort.cli_demo import Stop, demo_context, demo_settings, enter, record_or_demo
-from helsekort.cli_generate import generate
+from helsekort.cli_generate import generate, generate_into, plan_of
 from helsekort.cli_get import answer
 from helsekort.cli_laboratory import keep_laboratory, tell_laboratories
 from helsekort.cli_load import load_files, missing
@@ -49,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
         "load": load,
         "demo-messages": demo_messages,
         "stories": stories,
-        "generate": lambda options, _: generate(options),
+        "generate": generate_cohort,
         "migrate": bring_up_to_date,
         "verify": verify,
     }
@@ -81,7 +81,10 @@ def demo(chosen: argparse.Namespace, settings: Settings) -> int:
 def get(chosen: argparse.Namespace, settings: Settings) -> int:
     """Print the answer to one GET; status 1 where it is an error page."""
     ctx = demo_context(chosen, settings)
-    status, body = asyncio.run(answer(app.build(ctx), chosen.path, enter(ctx, chosen.persona)))
+    try:
+        status, body = asyncio.run(answer(app.build(ctx), chosen.path, enter(ctx, chosen.persona)))
+    finally:
+        ctx.database.close()
     sys.stdout.buffer.write(body)
     return 0 if status < HTTPStatus.BAD_REQUEST else 1
 
@@ -137,6 +140,18 @@ def load(chosen: argparse.Namespace, settings: Settings) -> int:
     ctx = app.context(settings)
     try:
         return load_files(ctx, chosen.files)
+    finally:
+        ctx.database.close()
+
+
+def generate_cohort(chosen: argparse.Namespace, settings: Settings) -> int:
+    """Make a cohort of synthetic women: a file, or more people in a demo."""
+    if chosen.out:
+        return generate(chosen)
+    # the day asked for is the women's: the demo keeps its own
+    ctx = demo_context(argparse.Namespace(data=chosen.data, today=None), settings)
+    try:
+        return generate_into(ctx, plan_of(chosen), max(1, chosen.processes))
     finally:
         ctx.database.close()
 
@@ -243,7 +258,10 @@ def verify(chosen: argparse.Namespace, settings: Settings) -> int:
             " helsekort verify --data data/demo"
         )
     ctx = app.context(settings, bring_up=False)
-    broken, (cards, entries, audit) = verify_record(ctx)
+    try:
+        broken, (cards, entries, audit) = verify_record(ctx)
+    finally:
+        ctx.database.close()
     for sentence in broken:
         print(sentence)
     if broken:

@@ -1,6 +1,7 @@
-"""`helsekort generate`: writes a cohort of synthetic women to a file, the same for the same seed, by several processes.
+"""`helsekort generate`: makes a cohort of synthetic women, the same for the same seed, by several processes.
 
-The file appears whole or not at all: it is written beside its place and moved there at the end.
+Into a demo it is loaded as any file is. A file appears whole or not at all: it is written beside its place and moved
+there at the end.
 """
 
 import argparse
@@ -11,14 +12,20 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 from typing import IO
 
 from helsekort import datafiles
+from helsekort.actions.context import Context
+from helsekort.actions.loading import load_cards
+from helsekort.actions.outcomes import BadLine, Unavailable
+from helsekort.cli_load import OPERATOR
 from helsekort.demo.country.cohort import encode, party_lines, refuse_too_many
 from helsekort.demo.country.land import Land, Plan
 from helsekort.demo.country.life import live
+from helsekort.demo.let_in import let_in
 
 CHUNK = 50
 """Women a process makes at a time."""
@@ -33,7 +40,9 @@ def add_generate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     made = commands.add_parser("generate", help="write a cohort of synthetic women to a file, to be loaded")
     made.add_argument("--women", type=int, required=True, help="how many")
     made.add_argument("--seed", type=int, required=True, help="the same seed gives the same women")
-    made.add_argument("--out", type=Path, required=True, help="file to write, one card a line")
+    where = made.add_mutually_exclusive_group(required=True)
+    where.add_argument("--out", type=Path, help="file to write, one card a line, for helsekort load")
+    where.add_argument("--data", type=Path, help="folder of a demo's data, to load the cohort into")
     made.add_argument(
         "--today",
         type=dt.date.fromisoformat,
@@ -54,9 +63,9 @@ def add_generate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     made.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="how many work at once")
 
 
-def generate(chosen: argparse.Namespace) -> int:
-    """Write the cohort; status 1 where it could not be written."""
-    plan = Plan(
+def plan_of(chosen: argparse.Namespace) -> Plan:
+    """What was asked for."""
+    return Plan(
         seed=chosen.seed,
         women=chosen.women,
         today=chosen.today or dt.date.today(),  # noqa: DTZ011  # the day where the person sits
@@ -64,6 +73,11 @@ def generate(chosen: argparse.Namespace) -> int:
         at_term=chosen.at_term,
         entries=chosen.entries,
     )
+
+
+def generate(chosen: argparse.Namespace) -> int:
+    """Write the cohort to a file; status 1 where it could not be written."""
+    plan = plan_of(chosen)
     try:
         refuse_too_many(plan.women)
         cards, entries, seconds = write_cohort(plan, chosen.out, max(1, chosen.processes))
@@ -107,6 +121,43 @@ def write_cohort(plan: Plan, out: Path, processes: int) -> tuple[int, int, float
     finally:
         part.unlink(missing_ok=True)
     return cards, entries, time.monotonic() - began
+
+
+def generate_into(ctx: Context, plan: Plan, processes: int) -> int:
+    """Load the cohort into a demo, and let some of its people be chosen at the door. Status 1 where it was not taken.
+
+    What a stopped run has loaded stays; the same command goes on from there.
+    """
+    began = time.monotonic()
+    if plan.today > ctx.today():
+        return _stop(
+            "A demo holds nothing that has not happened yet. Choose today, or a day before, with --today."
+        )
+    try:
+        refuse_too_many(plan.women)
+        land = datafiles.land(plan)
+        made = (line for lines, _ in _chunks(plan, processes) for line in lines)
+        told = load_cards(
+            OPERATOR,
+            ctx=ctx,
+            lines=chain(party_lines(land), made),
+            tell=lambda told: _show(
+                sys.stderr, told.cards + told.skipped, plan.women, time.monotonic() - began
+            ),
+            processes=0,
+        )
+        keys = let_in(ctx, land)
+    except ValueError as fault:
+        return _stop(str(fault))
+    except BadLine as bad:
+        return _stop(f"{bad} Choose another seed, or a fresh folder with --data.")
+    except (Unavailable, KeyboardInterrupt):
+        return _stop("Stopped. What was loaded stays; run the same command to go on.")
+    seconds = time.monotonic() - began
+    print(
+        f"{told.cards} cards with {told.entries} entries in {seconds:.0f} s. At the door: {', '.join(keys)}"
+    )
+    return 0
 
 
 def _show(terminal: IO[str], cards: int, women: int, seconds: float) -> None:

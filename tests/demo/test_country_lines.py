@@ -7,10 +7,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from helsekort.demo.country.cohort import CardLine, PartyLine, encode, party_lines, refuse_too_many
+from helsekort.demo.country.cohort import encode, party_lines, refuse_too_many
 from helsekort.demo.country.land import parties
 from helsekort.demo.country.life import Life, live
 from helsekort.demo.country.person import MOST_WOMEN, draw_person
+from helsekort.fhir.card_lines import CardLine, PartyLine
 from helsekort.fhir.heads import Head
 from helsekort.fhir.stored import card_body, card_content, party_content
 from helsekort.record.entries import CardOpened, Contact, Finding, Status

@@ -119,3 +119,28 @@ def test_a_bar_is_shown_on_a_terminal_only(tmp_path: Path, capsys: pytest.Captur
     terminal = Terminal()
     cli_generate._show(terminal, 30, 60, 4.0)  # a terminal is what can be asked whether it is one
     assert terminal.said == "\r[###############               ] 30 of 60 women, 4 s left "
+
+
+def test_a_cohort_is_loaded_into_a_demo_and_can_be_looked_at(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = ["--data", str(tmp_path / "demo")]
+    make = ["generate", "--women", "30", "--seed", "7", "--processes", "1", *data]
+    assert cli.main(make) == 0
+    assert "30 cards with " in capsys.readouterr().out
+    # the same once more adds nothing
+    assert cli.main(make) == 0
+    assert "0 cards with 0 entries" in capsys.readouterr().out
+    assert cli.main(["verify", *data]) == 0
+    capsys.readouterr()
+    for key in ("midwife-7", "doctor-7", "birth-7"):
+        assert cli.main(["get", "/klinikk", "--as", key, *data]) == 0
+        assert capsys.readouterr().out.count("/klinikk/kort/") > 0, key
+
+
+def test_a_cohort_that_cannot_be_loaded_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = ["--data", str(tmp_path / "demo"), "--processes", "1", "--seed", "7"]
+    assert cli.main(["generate", "--women", "60000", *data]) == 1
+    assert "A cohort has 1 to 54750 women" in capsys.readouterr().err
+    assert cli.main(["generate", "--women", "1", "--today", "2090-01-01", *data]) == 1
+    assert "Choose today, or a day before, with --today." in capsys.readouterr().err

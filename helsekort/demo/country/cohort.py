@@ -2,54 +2,18 @@
 
 from collections.abc import Iterator
 
-import msgspec
-from msgspec import Struct
+from msgspec import Raw
 
 from helsekort.demo.country.land import Land, parties
-from helsekort.demo.country.life import Care, Life
+from helsekort.demo.country.life import Life
 from helsekort.demo.country.person import MOST_WOMEN
+from helsekort.fhir.card_lines import CardLine, EntryLine, Number, PartyLine, Written, write_line
 from helsekort.fhir.heads import Head
 from helsekort.fhir.stored import party_body
 from helsekort.record.parties import NationalNumberFact, Party
 
 _REGISTERED_BEFORE = 24 * 3600 * 1_000_000
 _JOB = 0  # the author and the unit of what no person registered
-
-_encoder = msgspec.json.Encoder()
-
-
-class PartyRow(Struct, frozen=True):
-    id: int
-    recorded: int
-    author: int
-    organisation: int
-    resource: msgspec.Raw
-
-
-class PartyLine(Struct, frozen=True):
-    party: PartyRow
-
-
-class NumberRow(Struct, frozen=True):
-    system: str
-    value: str
-
-
-class EntryRow(Struct, frozen=True):
-    origin: int
-    version: int
-    recorded: int
-    author: int
-    organisation: int
-    resource: msgspec.Raw
-
-
-class CardLine(Struct, frozen=True):
-    card: int
-    woman: PartyRow
-    number: NumberRow | None
-    entries: list[EntryRow]
-    care: list[Care]
 
 
 def refuse_too_many(women: int) -> None:
@@ -63,7 +27,7 @@ def refuse_too_many(women: int) -> None:
 def party_lines(land: Land) -> Iterator[bytes]:
     """Every unit, clinician and role."""
     for party_id, party in parties(land):
-        yield _encoder.encode(PartyLine(_party(party_id, party, land.opened)))
+        yield write_line(PartyLine(_party(party_id, party, land.opened)))
 
 
 def encode(land: Land, life: Life) -> bytes:
@@ -71,26 +35,26 @@ def encode(land: Land, life: Life) -> bytes:
     diary, woman = life.diary, life.person.woman
     registered = diary.entries[0].recorded - _REGISTERED_BEFORE
     entries = [
-        EntryRow(
+        EntryLine(
             entry.origin,
             entry.version,
             entry.recorded,
             entry.author,
             entry.organisation,
-            msgspec.Raw(diary.body(entry, land.catalogue)),
+            Raw(diary.body(entry, land.catalogue)),
         )
         for entry in diary.entries
     ]
     line = CardLine(
         diary.card, _party(diary.woman, woman, registered), _number(woman.numbers), entries, life.care
     )
-    return _encoder.encode(line)
+    return write_line(line)
 
 
-def _number(numbers: tuple[NationalNumberFact, ...]) -> NumberRow | None:
-    return NumberRow(numbers[0].system, numbers[0].value) if numbers else None
+def _number(numbers: tuple[NationalNumberFact, ...]) -> Number | None:
+    return Number(numbers[0].system, numbers[0].value) if numbers else None
 
 
-def _party(party_id: int, party: Party, recorded: int) -> PartyRow:
+def _party(party_id: int, party: Party, recorded: int) -> Written:
     body = party_body(party, Head(party_id, 1, 1, recorded, party_id, _JOB))
-    return PartyRow(party_id, recorded, _JOB, _JOB, msgspec.Raw(body))
+    return Written(party_id, recorded, _JOB, _JOB, Raw(body))

@@ -26,6 +26,14 @@ _A_YEAR_AND_MORE = dt.timedelta(days=500)
 Words = Annotated[list[Text], msgspec.Meta(min_length=1)]
 
 
+class Shown(Struct, frozen=True, forbid_unknown_fields=True):
+    """What those are called who can be chosen at the demo's door."""
+
+    doctor: Text
+    midwife: Text
+    birth: Text
+
+
 class Names(Struct, frozen=True, forbid_unknown_fields=True):
     """names.toml as read."""
 
@@ -33,6 +41,7 @@ class Names(Struct, frozen=True, forbid_unknown_fields=True):
     family: Words
     place_first: Words
     place_second: Words
+    shown: Shown
 
 
 class Phrases(Struct, frozen=True, forbid_unknown_fields=True):
@@ -156,6 +165,14 @@ def birth_midwife(land: Land, number: int) -> Post:
     count = _enough(land, care.women_a_birth_midwife)
     at_each = max(1, round(care.women_a_birth_unit.value / care.women_a_birth_midwife.value))
     return _post(land, "birth", number % count, at_each, MIDWIFE)
+
+
+def shown(land: Land) -> Iterator[tuple[str, Post, str]]:
+    """(kind, who, title) of the first of each kind: those that a demo lets in at its door."""
+    titles = land.names.shown
+    yield "doctor", doctor(land, 0), titles.doctor
+    yield "midwife", midwife(land, 0), titles.midwife
+    yield "birth", birth_midwife(land, 0), titles.birth
 
 
 def _post(land: Land, kind: str, number: int, together: int, category: str) -> Post:

@@ -10,16 +10,8 @@ from helsekort.demo.country.diary import Diary
 from helsekort.demo.country.land import Land, moment
 from helsekort.demo.country.person import WEEK, Person, Pregnancy, draw_person, draw_pregnancy
 from helsekort.demo.country.planned import USUAL_END, Team, draw_team
+from helsekort.fhir.card_lines import Care
 from helsekort.record.entries import Contact, ContactKind
-
-
-class Care(Struct, frozen=True):
-    """A care relation; times in microseconds, `until` None while it stands."""
-
-    clinician: int
-    organisation: int
-    since: int
-    until: int | None
 
 
 class Life(Struct, frozen=True):
