@@ -10,7 +10,7 @@ import pytest
 from helsekort.demo.country.cohort import encode, party_lines, refuse_too_many
 from helsekort.demo.country.land import parties
 from helsekort.demo.country.life import Life, live
-from helsekort.demo.country.person import MOST_WOMEN, draw_person
+from helsekort.demo.country.person import MOST_WOMEN, _birth_date, _national_number, draw_person
 from helsekort.fhir.card_lines import CardLine, PartyLine
 from helsekort.fhir.heads import Head
 from helsekort.fhir.stored import card_body, card_content, party_content
@@ -58,16 +58,20 @@ def test_every_number_is_synthetic_and_hers_alone() -> None:
         assert number.startswith(f"{woman.birth_date.day:02}{woman.birth_date.month + 80:02}")
 
 
-def test_the_last_woman_of_the_largest_cohort_still_has_a_number() -> None:
-    big = land(women=MOST_WOMEN)
-    born_alike: dict[str, int] = {}
-    for number in [*range(0, MOST_WOMEN, 150), *range(149, MOST_WOMEN, 150)]:
-        value = draw_person(big, number, TODAY).woman.numbers[0].value
-        assert born_alike.setdefault(value, number) == number
+def test_no_two_of_the_largest_cohort_can_have_one_number() -> None:
+    # all are made to be born in the same years, and three blocks share their tens
+    neighbours = [turn * 150 + block for turn in range(365) for block in (0, 1, 2, 149)]
+    births = [_birth_date(land(), number, 30, TODAY) for number in neighbours]
+    numbers = {_national_number(number, birth) for number, birth in zip(neighbours, births, strict=True)}
+    assert max(neighbours) == MOST_WOMEN - 1
+    assert len(numbers) == len(neighbours)
+
+
+@pytest.mark.parametrize("wrong", [0, MOST_WOMEN + 1])
+def test_a_cohort_that_cannot_be_is_refused(wrong: int) -> None:
     refuse_too_many(MOST_WOMEN)
-    for wrong in (0, MOST_WOMEN + 1):
-        with pytest.raises(ValueError, match="1 to 54750 women"):
-            refuse_too_many(wrong)
+    with pytest.raises(ValueError, match="1 to 54750 women"):
+        refuse_too_many(wrong)
 
 
 def test_some_are_born_on_a_leap_day_and_all_are_of_an_age_to_give_birth() -> None:
@@ -147,6 +151,28 @@ def test_care_covers_whoever_writes_while_they_write() -> None:
             assert any(care.since <= entry.recorded for care in own)
         keys = [(care.clinician, care.organisation, care.since) for care in life.care]
         assert len(set(keys)) == len(keys)
+
+
+def test_care_ends_six_weeks_after_the_pregnancy_and_not_before() -> None:
+    six_weeks_ago = TODAY - dt.timedelta(days=42)
+    seen = set()
+    for life in lives(women=200):
+        ended = life.pregnancy.on(life.pregnancy.end)
+        cared_for = any(care.until is None for care in life.care)
+        assert cared_for == (ended >= six_weeks_ago)
+        assert all(care.since < (care.until or land().now) <= land().now for care in life.care)
+        seen.add(cared_for)
+    assert seen == {True, False}
+
+
+def test_she_who_moves_has_others_from_then_on() -> None:
+    moved = [life for life in lives(women=200) if life.team.moves < life.pregnancy.today]
+    gone = [life for life in moved if life.team.moves <= life.pregnancy.end]
+    assert gone
+    for life in gone:
+        old, new = life.team.midwives
+        assert old.unit != new.unit
+        assert {care.organisation for care in life.care} > {old.unit, new.unit}
 
 
 def _standing(life: Life, kind: type) -> int:

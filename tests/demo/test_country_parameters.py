@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from docs.synthetic_page import FAR, PAGE, measured, synthetic_page
+from docs.synthetic_tallies import Mean
 from helsekort.demo.country.dice import Dice
 from helsekort.demo.country.land import Plan, read_phrases
 from helsekort.demo.country.parameters import read_parameters
@@ -81,6 +82,10 @@ def test_a_small_cohort_comes_out_near_its_aims() -> None:
     # one distribution is cut off on one side, and its page says so
     far = {name for name, tally in seen.items() if abs(tally.deviation) > FAR + 1} - {"pregnancy.term"}
     assert far == set()
+    for name in ("readings.systolic", "readings.diastolic", "people.height", "results.haemoglobin_early"):
+        tally = found[name]
+        assert isinstance(tally, Mean)
+        assert tally.spread == pytest.approx(tally.sd, rel=0.12), name
 
 
 def test_the_measures_notice_a_slip() -> None:
