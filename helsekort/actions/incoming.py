@@ -15,6 +15,7 @@ from helsekort.actions.judging import (
 )
 from helsekort.actions.log import Pen, content_hash, entries_of, fold_card
 from helsekort.actions.outcomes import Doubt, KeyUsedBefore, Rejected, Stale
+from helsekort.actions.shelf import of_party
 from helsekort.actions.work import Work
 from helsekort.fhir import strict_json
 from helsekort.fhir.accept import NOT_YET, belongs, content_of
@@ -64,7 +65,7 @@ class Incoming:
     def create(self, sent: Object, keys: list[Key]) -> tuple[int, bool]:
         """(origin, whether it is new). NotAccepted with every problem, KeyUsedBefore for another content."""
         content = content_of(sent, self._doing.card, NOT_YET, self._doing.ctx.catalogue)
-        issues = list(new_faults(content))
+        issues = [*new_faults(content), *self._unknown_people(content)]
         if issues:
             raise NotAccepted(issues)
         meaning = content_hash(content)
@@ -80,6 +81,16 @@ class Incoming:
         self.pen.add(content)
         self._note(origin, 1, content)
         return origin, True
+
+    def _unknown_people(self, content: Content) -> list[Issue]:
+        """Whoever held a contact is one of the personnel: the pages would name anyone else there, a woman too."""
+        if not isinstance(content, Contact) or content.held_by is None:
+            return []
+        known = of_party(self._doing.tx, content.held_by)
+        if known and known[-1].kind == "Practitioner":
+            return []
+        says = "Nobody of the personnel has this id. Name who held it, or leave it out where it was you."
+        return [Issue("not-found", says, "Encounter.participant[0].individual.reference")]
 
     def _used(self, keys: list[Key], meaning: bytes) -> tuple[int | None, list[Key]]:
         """(what one of the keys made before, the keys that are new). `_take` lets the database decide.

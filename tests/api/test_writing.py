@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from helsekort.actions import registry
 from helsekort.audit.events import Event
 from helsekort.record.entries import Pressure, Status
 from helsekort.record.ids import entry_id, to_text
@@ -28,7 +27,7 @@ from tests.api.resources import (
     pressure,
     sent_bytes,
 )
-from tests.cast import JOB, Cast, begin_care, make_woman, read, record
+from tests.cast import Cast, read, record
 from tests.cast import pressure as measured
 from tests.store.stored import audit, breaks, written
 
@@ -244,53 +243,6 @@ def test_a_due_date_comes_as_a_proposal_and_is_confirmed_elsewhere(cast: Cast, i
     assert ingrid.put(_path(made), wanted).status_code == 422
 
 
-def test_a_card_is_opened_once(cast: Cast, ingrid: Caller) -> None:
-    woman = make_woman(cast.ctx, "Silje Aas", 6)
-    issues(ingrid.post("/EpisodeOfCare", episode(cast, woman.party), Idempotency_Key="k"), 404)
-    begin_care(cast.ctx, woman, cast.ingrid)
-    first = ingrid.create(episode(cast, woman.party), "k")
-    again = ingrid.post("/EpisodeOfCare", episode(cast, woman.party), Idempotency_Key="k")
-    assert (again.status_code, again.json()) == (200, first)
-    second = ingrid.post("/EpisodeOfCare", episode(cast, woman.party), Idempotency_Key="m")
-    assert places(second) == ["EpisodeOfCare.status"]
-    assert len(ingrid.found(f"/EpisodeOfCare?patient={to_text(woman.party)}")) == 1
-    other = episode(cast, woman.party) | {"period": {"start": "2026-01-01"}}
-    assert places(ingrid.post("/EpisodeOfCare", other, Idempotency_Key="l")) == ["EpisodeOfCare.period.start"]
-
-
-def test_with_two_active_cards_one_must_be_meant(cast: Cast, ingrid: Caller) -> None:
-    woman = make_woman(cast.ctx, "Silje Aas", 6)
-    begin_care(cast.ctx, woman, cast.ingrid)
-    opened = ingrid.create(episode(cast, woman.party), "k")
-    registry.join_women(JOB, ctx=cast.ctx, woman=woman.party, into=cast.nora.party)
-    answer = ingrid.post("/Observation", observation(cast), Idempotency_Key="o")
-    assert issues(answer, 422)[0]["code"] == "multiple-matches"
-    named = {"subject": {"reference": f"Patient/{to_text(woman.party)}"}}
-    met = encounter(cast) | named | {"episodeOfCare": [{"reference": f"EpisodeOfCare/{opened['id']}"}]}
-    assert ingrid.create(met, "e")["id"].startswith(opened["id"])
-
-
-def test_a_card_is_written_on_by_each_id_of_hers(cast: Cast, ingrid: Caller) -> None:
-    """Found by her number, she has the id that stands; her card may have been opened under the other."""
-    woman = make_woman(cast.ctx, "Silje Aas", 6)
-    begin_care(cast.ctx, woman, cast.ingrid)
-    card = ingrid.create(episode(cast, woman.party), "k")["id"]
-    later = make_woman(cast.ctx, "Silje Marie Aas", 7)
-    registry.join_women(JOB, ctx=cast.ctx, woman=woman.party, into=later.party)
-    for party, value in ((later.party, "71"), (woman.party, "72")):
-        named = {"subject": {"reference": f"Patient/{to_text(party)}"}}
-        made = ingrid.create(observation(cast, value=value) | named, value)
-        assert (made["id"].partition("-")[0], made["subject"]) == (
-            card,
-            {"reference": f"Patient/{to_text(woman.party)}"},
-        )
-    nora = observation(cast) | {"encounter": {"reference": f"Encounter/{card}-9"}}
-    assert (
-        "another woman"
-        in issues(ingrid.post("/Observation", nora, Idempotency_Key="n"), 422)[0]["diagnostics"]
-    )
-
-
 def test_an_unusual_value_is_asked_about_and_an_impossible_one_needs_a_reason(
     cast: Cast, ingrid: Caller
 ) -> None:
@@ -325,18 +277,6 @@ def test_nothing_that_is_sent_is_dropped(cast: Cast, ingrid: Caller) -> None:
         found = places(ingrid.post("/Observation", observation(cast) | change, Idempotency_Key="k"))
         assert any(each.startswith(place) for each in found), (place, found)
     assert read(cast, cast.nora_card).series("weight") == []
-
-
-def test_nothing_leads_to_another_woman(cast: Cast, ingrid: Caller) -> None:
-    met = ingrid.create(encounter(cast), "e")
-    kari = {"reference": f"Patient/{to_text(cast.kari.party)}"}
-    hers = observation(cast, encounter=_path(met)[1:]) | {"subject": kari}
-    assert places(ingrid.post("/Observation", hers, Idempotency_Key="k")) == ["Observation.subject.reference"]
-    both = heart_rate(cast, f"RelatedPerson/{to_text(cast.kari_card)}-4")
-    both["encounter"] = {"reference": _path(met)[1:]}
-    assert "one card" in issues(ingrid.post("/Observation", both, Idempotency_Key="k"), 422)[0]["diagnostics"]
-    number = {"identifier": [{"system": "urn:oid:2.16.578.1.12.4.1.4.1", "value": "1"}]}
-    assert issues(ingrid.post("/Observation", observation(cast) | number), 400)
 
 
 def test_what_is_minimal_is_short(cast: Cast, ingrid: Caller) -> None:
