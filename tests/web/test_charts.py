@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helsekort.web.shared.charts import Axis, Band, Line, Point, Series, Tick, line_chart
+from helsekort.web.shared.charts import Axis, Band, Key, Level, Line, Point, Series, Stem, Tick, line_chart
 
 SVG = "{http://www.w3.org/2000/svg}"
 WEEKS = Axis("Uke", 24, 42, [Tick(week, str(week)) for week in range(24, 43, 2)])
@@ -254,3 +254,64 @@ def test_an_axis_without_extent_is_refused() -> None:
 def test_no_digit_run_is_longer_than_a_coordinate() -> None:
     # Coordinates are rounded: a chart goes into the offline copy, where every byte counts.
     assert not re.search(r"\d\.\d{3,}", chart())
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_a_level_reaches_across_and_is_named_inside_the_picture(narrow: bool) -> None:
+    svg = chart(band=None, level=Level(30, "før svangerskapet: 30 cm"), narrow=narrow)
+    (line,) = classed(svg, "chart-level")
+    (x1, y1), (x2, y2) = (tuple(map(float, place.split(","))) for place in line.get("points", "").split())
+    (text,) = classed(svg, "chart-level-text")
+    width, height = (float(side) for side in parsed(svg).get("viewBox", "").split()[2:])
+    assert y1 == y2
+    assert 0 <= x1 < x2 <= width
+    assert 0 < float(text.get("y", 0)) < height
+    assert text.get("text-anchor") == "end"
+
+
+def test_a_level_stretches_the_axis_and_its_name_stays_above_the_weeks() -> None:
+    svg = chart(band=None, level=Level(5, "lav"))
+    floor = max(float(one.get("y1", 0)) for one in classed(svg, "chart-frame"))
+    (text,) = classed(svg, "chart-level-text")
+    assert float(text.get("y", 0)) <= floor
+
+
+def test_a_stem_stands_upright_between_its_two_values() -> None:
+    svg = chart(band=None, stems=[Stem(28, 22, 40)], series=[Series([Point(28, 40, ""), Point(28, 22, "")])])
+    (stem,) = classed(svg, "chart-stem")
+    tops = [float(one.get("cy", 0)) for one in classed(svg, "chart-point")]
+    assert stem.get("x1") == stem.get("x2")
+    assert sorted([float(stem.get("y1", 0)), float(stem.get("y2", 0))]) == sorted(tops)
+
+
+def test_series_that_are_not_joined_have_no_line() -> None:
+    assert not classed(chart(series=[Series(POINTS, joined=False)]), "chart-series")
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_keys_stand_beside_their_marks_and_do_not_run_together(narrow: bool) -> None:
+    svg = chart(keys=[Key("på kontroll"), Key("hjemme", "home")], series=[], narrow=narrow)
+    texts = sorted(classed(svg, "chart-key"), key=lambda one: float(one.get("x", 0)))
+    assert [one.text for one in texts] == ["på kontroll", "hjemme"]
+    circle, square = classed(svg, "chart-point")[::-1]
+    assert float(circle.get("cx", 0)) < float(texts[0].get("x", 0)) < float(square.get("x", 0))
+    assert float(square.get("x", 0)) < float(texts[1].get("x", 0))
+    assert float(circle.get("cx", 0)) > 0
+
+
+def test_what_several_points_say_alike_is_described_once() -> None:
+    same = [Point(28, 40, "142/92"), Point(28, 22, "142/92")]
+    description = parsed(chart(series=[Series(same)])).find(f"{SVG}desc")
+    assert description is not None
+    assert (description.text or "").count("142/92") == 1
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_texts_under_the_picture_are_evenly_apart_and_the_last_has_one(narrow: bool) -> None:
+    axis = Axis("Uke", 8, 32, [Tick(week, f"uke {week}") for week in range(8, 33, 2)])
+    svg = chart(x_axis=axis, band=None, series=[], narrow=narrow)
+    shown = [
+        int((one.text or "")[4:]) for one in classed(svg, "chart-axis-text") if "uke" in (one.text or "")
+    ]
+    assert shown[-1] == 32
+    assert len({later - earlier for earlier, later in pairwise(shown)}) == 1
