@@ -1,5 +1,6 @@
 """Where a symphysis-fundus height lies that is not between the drawn lines. The place, not what it means. Pure."""
 
+import datetime as dt
 from decimal import Decimal
 
 from helsekort.record.card import Trail
@@ -17,11 +18,14 @@ def outside(desk: Desk) -> list[str]:
     curve = desk.curves.get(CURVE)
     if curve is None or len(desk.card.live_fetuses()) != 1:
         return []
-    found = [sentence for trail in trend(desk.card, WHAT) for sentence in _sentences(desk, curve, trail)]
+    across = _days_across(desk)
+    found = [
+        sentence for trail in trend(desk.card, WHAT) for sentence in _sentences(desk, curve, trail, across)
+    ]
     return found[::-1]
 
 
-def _sentences(desk: Desk, curve: Curve, trail: Trail[Finding]) -> list[str]:
+def _sentences(desk: Desk, curve: Curve, trail: Trail[Finding], across: set[dt.date]) -> list[str]:
     _ = desk.texts.translate
     sides = {
         "P10": (
@@ -33,7 +37,7 @@ def _sentences(desk: Desk, curve: Curve, trail: Trail[Finding]) -> list[str]:
     age, value = desk.card.age(trail.now.on), trail.now.value
     if age is None or not isinstance(value, Decimal):
         return []
-    if _across(desk, trail):
+    if trail.now.on in across:
         said = {"value": desk.shown(trail.now, WHAT), "age": str(age)}
         return [_("%(value)s ved %(age)s er målt da barnet lå på tvers. Kurven gjelder ikke da.") % said]
     found = []
@@ -51,7 +55,7 @@ def _sentences(desk: Desk, curve: Curve, trail: Trail[Finding]) -> list[str]:
     return found
 
 
-def _across(desk: Desk, trail: Trail[Finding]) -> bool:
-    """Whether the child was found lying across on the day of the measurement."""
+def _days_across(desk: Desk) -> set[dt.date]:
+    """The days on which the child was found lying across."""
     lies = [one.now for fetus in desk.fetuses() for one in desk.card.series("presentation", fetus)]
-    return any(lie.on == trail.now.on and lie.value in _LYING_ACROSS for lie in lies)
+    return {lie.on for lie in lies if lie.value in _LYING_ACROSS}

@@ -48,6 +48,11 @@ class Picture(Struct, frozen=True):
     title: str = ""
 
 
+def both(draw: Callable[..., str], title: str = "") -> Picture:
+    """The picture in both shapes; `draw` takes `narrow` and has all else, worded once: that is the costly part."""
+    return Picture(draw(narrow=False), draw(narrow=True), title)
+
+
 class ChartRow(Struct, frozen=True):
     """One reading in words, a cell for each of the chart's heads."""
 

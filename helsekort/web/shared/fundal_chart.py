@@ -1,6 +1,8 @@
 """The symphysis-fundus chart: her measurements on the curve for one child, with the curve's name. Pure."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 
 from helsekort.record.card import Trail
 from helsekort.record.entries import Finding
@@ -9,12 +11,12 @@ from helsekort.web.shared.chart_of_card import (
     DAYS_IN_WEEK,
     Chart,
     ChartRow,
-    Picture,
     Source,
     WhyNot,
+    both,
     unplaced_note,
 )
-from helsekort.web.shared.charts import Axis, Band, Line, Point, Series, Tick, line_chart
+from helsekort.web.shared.charts import Axis, Band, Line, Number, Point, Series, Tick, line_chart
 from helsekort.web.shared.readings import change, trend
 from helsekort.web.shared.texts import Texts
 
@@ -39,7 +41,7 @@ def fundal_chart(source: Source) -> Chart:
     return Chart(
         heads=[*heads, _("Kurvens 10–90")],
         rows=rows,
-        pictures=[Picture(*(_svg(source, drawn, placed, narrow=narrow) for narrow in (False, True)))],
+        pictures=[both(_drawing(source, drawn, placed))],
         notes=[
             curve_name(drawn, source.texts),
             *unplaced_note(source.texts, len(_numbers(source)) - len(placed)),
@@ -101,7 +103,7 @@ def _beside(source: Source, curve: Curve, finding: Finding) -> str:
     return "–".join(source.texts.number(Decimal(end), 1) for end in ends if end is not None)
 
 
-def _svg(source: Source, curve: Curve, placed: list[Trail[Finding]], *, narrow: bool) -> str:
+def _drawing(source: Source, curve: Curve, placed: list[Trail[Finding]]) -> Callable[..., str]:
     _ = source.texts.translate
     points = []
     for trail in placed:
@@ -113,22 +115,27 @@ def _svg(source: Source, curve: Curve, placed: list[Trail[Finding]], *, narrow: 
                 "day": source.texts.date(trail.now.on),
             }
             points.append(Point(age.days / DAYS_IN_WEEK, value, _("%(age)s: %(value)s, målt %(day)s") % said))
-    return line_chart(
+    drawing = partial(
+        line_chart,
         chart_id="fundal",
         title=_("Symfyse–fundus-mål etter svangerskapsuke"),
         description=curve_name(curve, source.texts),
         x_axis=Axis(_("fullgåtte uker"), _WEEKS[0], _WEEKS[-1], [Tick(week, str(week)) for week in _WEEKS]),
         y_axis=Axis(_("cm"), _HEIGHTS[0], _HEIGHTS[-1], [Tick(at, str(at)) for at in _HEIGHTS]),
         series=[Series(points)],
-        band=Band(*(_line(curve, source.texts, key, narrow=narrow) for key in CENTILES)),
-        narrow=narrow,
     )
+    lines = {key: _places(curve, curve.centiles[key].z) for key in CENTILES}
+
+    def draw(*, narrow: bool) -> str:
+        # The whole name has no room in the narrow picture; the words below it say what the letters mean.
+        names = {key: key if narrow else _(curve.centiles[key].label) for key in CENTILES}
+        return drawing(band=Band(*(Line(lines[key], names[key]) for key in CENTILES)), narrow=narrow)
+
+    return draw
 
 
-def _line(curve: Curve, texts: Texts, key: str, *, narrow: bool) -> Line:
-    centile = curve.centiles[key]
+def _places(curve: Curve, z: float) -> list[tuple[Number, Number]]:
+    """A line of the curve by whole weeks."""
     ages = range(curve.valid_from_days, curve.valid_to_days + 1, DAYS_IN_WEEK)
-    values = [(days, curve.at(days, centile.z)) for days in ages]
-    places = [(days / DAYS_IN_WEEK, value) for days, value in values if value is not None]
-    # The whole name has no room in the narrow picture; the words below it say what the letters mean.
-    return Line(places, key if narrow else texts.translate(centile.label))
+    values = [(days, curve.at(days, z)) for days in ages]
+    return [(days / DAYS_IN_WEEK, value) for days, value in values if value is not None]

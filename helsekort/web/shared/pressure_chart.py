@@ -5,6 +5,7 @@ It draws no limit: what a pressure means is not the chart's to say.
 
 import datetime as dt
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from helsekort.record.card import Trail
@@ -17,6 +18,7 @@ from helsekort.web.shared.chart_of_card import (
     Source,
     Timeline,
     WhyNot,
+    both,
     by_day,
     place_keys,
     timeline,
@@ -74,15 +76,11 @@ def _rows(source: Source) -> list[ChartRow]:
 
 
 def _picture(source: Source, trails: list[Trail[Finding]], edge: Timeline, named: _Named) -> Picture:
-    wide, narrow = (_svg(source, trails, edge, named, narrow=each) for each in (False, True))
-    return Picture(wide, narrow, named.title)
-
-
-def _svg(source: Source, trails: list[Trail[Finding]], edge: Timeline, named: _Named, *, narrow: bool) -> str:
     _ = source.texts.translate
     upper, lower, stems = _pairs(source, trails, edge)
     values = [point.y for point in upper + lower if isinstance(point.y, Decimal)]
-    return line_chart(
+    drawing = partial(
+        line_chart,
         chart_id=named.id,
         title=_("Blodtrykk: %(when)s") % {"when": named.title.lower()},
         description=_("Over- og undertrykk for hver måling."),
@@ -91,8 +89,8 @@ def _svg(source: Source, trails: list[Trail[Finding]], edge: Timeline, named: _N
         series=[Series(upper, joined=False), Series(lower, joined=False)],
         stems=stems,
         keys=place_keys(source, trails),
-        narrow=narrow,
     )
+    return both(drawing, named.title)
 
 
 def _pairs(

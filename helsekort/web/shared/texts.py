@@ -2,7 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -58,8 +58,7 @@ class Texts:
         if decimals is None:
             exponent = Decimal(value).as_tuple().exponent
             decimals = max(0, -exponent) if isinstance(exponent, int) else 0
-        pattern = "0" + ("." + "0" * decimals if decimals else "")
-        return str(format_decimal(value, format=pattern, locale=self.language, decimal_quantization=True))
+        return _number(str(value), decimals, self.language)
 
     def measured(self, value: Decimal, decimals: int) -> str:
         """At least `decimals` decimals and never fewer than written: nothing measured is rounded away."""
@@ -96,9 +95,20 @@ class Texts:
         return self.translate("%(weeks)s og %(days)s") % {"weeks": weeks, "days": days}
 
     def _date(self, date: dt.date, pattern: str) -> str:
-        norwegian, english = _PATTERNS[pattern]
-        chosen = english if self.language == "en" else norwegian
-        return str(format_date(date, format=chosen, locale=self.language))
+        return _date(date, pattern, self.language)
+
+
+# A page says the same few numbers and dates many times, and Babel takes long over each.
+@lru_cache(maxsize=4096)
+def _number(value: str, decimals: int, language: str) -> str:
+    pattern = "0" + ("." + "0" * decimals if decimals else "")
+    return str(format_decimal(Decimal(value), format=pattern, locale=language, decimal_quantization=True))
+
+
+@lru_cache(maxsize=4096)
+def _date(date: dt.date, pattern: str, language: str) -> str:
+    norwegian, english = _PATTERNS[pattern]
+    return str(format_date(date, format=english if language == "en" else norwegian, locale=language))
 
 
 def alphabetical(name: str) -> str:

@@ -4,6 +4,7 @@ No band of what a gain should be: none has been found in a source that could be 
 """
 
 from decimal import Decimal
+from functools import partial
 
 from helsekort.record.card import Trail
 from helsekort.record.entries import Finding
@@ -11,10 +12,10 @@ from helsekort.web.shared.chart_of_card import (
     HOME,
     Chart,
     ChartRow,
-    Picture,
     Source,
     Timeline,
     WhyNot,
+    both,
     place_keys,
     timeline,
     unplaced_note,
@@ -49,7 +50,7 @@ def weight_chart(source: Source) -> Chart:
     return Chart(
         heads=heads,
         rows=rows,
-        pictures=[Picture(*(_svg(source, placed, edge, before, narrow=narrow) for narrow in (False, True)))],
+        pictures=[both(_drawing(source, placed, edge, before))],
         notes=[*notes, *unplaced_note(source.texts, len(numbers) - len(placed))],
     )
 
@@ -80,16 +81,17 @@ def _rows(source: Source, before: Decimal | None) -> list[ChartRow]:
     return found[::-1]
 
 
-def _svg(
-    source: Source, placed: list[Trail[Finding]], edge: Timeline, before: Decimal | None, *, narrow: bool
-) -> str:
+def _drawing(
+    source: Source, placed: list[Trail[Finding]], edge: Timeline, before: Decimal | None
+) -> partial[str]:
     _ = source.texts.translate
     points = [_point(source, trail, edge.places[trail.origin]) for trail in placed]
     values = [point.y for point in points if isinstance(point.y, Decimal)]
     level = None
     if before is not None:
         level = Level(before, _("før svangerskapet: %(value)s") % {"value": source.with_unit(_WHAT, before)})
-    return line_chart(
+    return partial(
+        line_chart,
         chart_id="weight",
         title=_("Vekt gjennom svangerskapet"),
         description=level.text[:1].upper() + level.text[1:] + "." if level else "",
@@ -98,7 +100,6 @@ def _svg(
         series=[Series(points, _newest(source, values[-1], before))],
         level=level,
         keys=place_keys(source, placed),
-        narrow=narrow,
     )
 
 
