@@ -1,13 +1,14 @@
 """A page says that something was done only where the card shows it: an address alone proves nothing."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from msgspec.structs import replace
 
 from helsekort.record.card import fold
 from helsekort.record.entries import CardOpened, Content, DueDate, Entry, Fetus, Finding
-from helsekort.web.clinician import done, facts
+from helsekort.web.clinician import done, facts, trail
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.results import results
 from tests.cast import MOMENT, TODAY
@@ -147,3 +148,14 @@ def test_she_is_told_that_something_was_erased() -> None:
     card.entries.append(Entry(4, 4, 1, MOMENT, 7, UNIT, None))
     assert "Noe som ble skrevet" in card.page()
     assert "slettet etter krav" in card.page()
+
+
+def test_the_history_of_a_contact_keeps_the_place_of_what_was_erased() -> None:
+    weight = Finding("weight", Decimal(70), TODAY, contact=2)
+    parts: list[tuple[int, int, Content | None]] = [(2, ME, VISIT), (3, OTHER, None), (3, ME, weight)]
+    desk = written(*parts)
+    line = desk.card.contact(2)
+    assert line is not None
+    assert [step.kind for step in trail.steps(desk, line)] == ["corrected", "erased", "written"]
+    erased = trail.steps(desk, line)[1]
+    assert (erased.mine, erased.changes, erased.reason) == (False, [], "")

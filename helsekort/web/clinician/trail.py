@@ -30,7 +30,10 @@ class Change(Struct):
 
 
 class Step(Struct):
-    """What one person wrote at one time. `kind` is written, corrected or withdrawn; `mine`: by whoever reads it."""
+    """What one person wrote at one time. `kind` is written, corrected, withdrawn or erased.
+
+    What was erased by law says nothing of what it was. `mine`: by whoever reads it.
+    """
 
     at: int
     who: str
@@ -55,6 +58,8 @@ def values(desk: Desk, line: ContactLine) -> list[Standing]:
 def steps(desk: Desk, line: ContactLine) -> list[Step]:
     """The trail, newest first."""
     entries = [*line.contact.entries, *(entry for trail in line.findings for entry in trail.entries)]
+    hers = {entry.origin for entry in entries}
+    entries += [entry for entry in desk.card.erased if entry.origin in hers]
     before = {entry.seq: earlier for earlier, entry in _pairs(line)}
     found = []
     for (at, author, unit), group in groupby(sorted(entries, key=lambda entry: entry.seq), key=_act):
@@ -88,6 +93,8 @@ def _reason(entry: Entry) -> str:
 
 
 def _kind(written: list[Entry]) -> str:
+    if all(entry.content is None for entry in written):
+        return "erased"
     statuses = {entry.content.status for entry in written if entry.content is not None and entry.version > 1}
     contact_gone = any(
         isinstance(entry.content, Contact) and entry.content.status is Status.WITHDRAWN for entry in written
