@@ -25,10 +25,8 @@ def receive_files(ctx: Context, files: Iterable[Path], receipts: Path | None) ->
     kept: dict[int, Path] = {}
     failed = False
     for file in files:
-        try:
-            receipt = receive_message(LABORATORY, ctx=ctx, raw=file.read_bytes())
-        except Rejected as rejected:
-            print(f"{file.name}: not kept ({rejected.problems[0].code})")
+        receipt = _keep(ctx, file)
+        if receipt is None:
             failed = True
             continue
         kept[receipt.message] = file
@@ -39,6 +37,15 @@ def receive_files(ctx: Context, files: Iterable[Path], receipts: Path | None) ->
             if place is not None:
                 _tell(place, worked, receipts or place.parent)
     return int(failed)
+
+
+def _keep(ctx: Context, file: Path) -> Receipt | None:
+    """Keep a file's message; None, said, where it is none."""
+    try:
+        return receive_message(LABORATORY, ctx=ctx, raw=file.read_bytes())
+    except Rejected as rejected:
+        print(f"{file.name}: not kept ({rejected.problems[0].code})")
+        return None
 
 
 def work_again(ctx: Context) -> int:
@@ -77,17 +84,39 @@ def watch(ctx: Context, folder: Path, receipts: Path | None) -> int:
 
 
 def watch_once(ctx: Context, folder: Path, receipts: Path | None) -> int:
-    """One look: how many files were taken. A file is moved only after it is kept, so none is lost between."""
+    """One look: how many files were taken.
+
+    A file is moved only after its message is kept and worked, so that none, and no receipt, is lost between: what
+    another process is working on, or was when it was ended, stays for the next look. A file that another watcher has
+    moved meanwhile is theirs.
+    """
     taken = 0
     for file in sorted(folder.glob("*.xml")):
         try:
-            status = receive_files(ctx, [file], receipts or folder / RECEIPTS)
+            to = _take(ctx, file, receipts or folder / RECEIPTS)
+            if to:
+                _move(file, folder / to)
+                taken += 1
+        except FileNotFoundError:
+            continue
         except Unavailable:
             print("The database cannot be written now; the file stays, and is tried again.")
             break
-        _move(file, folder / (REFUSED if status else DONE))
-        taken += 1
     return taken
+
+
+def _take(ctx: Context, file: Path, receipts: Path) -> str:
+    """Keep and work one file's message: the folder it goes to, or "" where it is not worked yet."""
+    receipt = _keep(ctx, file)
+    if receipt is None:
+        return REFUSED
+    if receipt.state == RECEIVED:
+        worked = {each.message: each for each in work_inbox(LABORATORY, ctx=ctx)}
+        receipt = worked.get(receipt.message, receipt)
+    if receipt.state == RECEIVED:
+        return ""
+    _tell(file, receipt, receipts)
+    return DONE
 
 
 def _move(file: Path, to: Path) -> None:

@@ -1,6 +1,7 @@
 """`helsekort receive`: files and a watched folder, one line for each message, and nothing of it on the line."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,8 +12,9 @@ from helsekort.actions.outcomes import Unavailable
 from helsekort.fhir.times import NORWAY
 from helsekort.kith.receipt.parse import read_receipt
 from helsekort.settings import read_settings
+from helsekort.store import inbox
 from tests.answers import STRANGER, answer, haemoglobin, results, sent, states, story
-from tests.cast import TORGET, Cast
+from tests.cast import MOMENT, TORGET, Cast
 
 
 def put(folder: Path, *raws: bytes) -> list[Path]:
@@ -201,3 +203,80 @@ def test_messages_go_to_the_record_that_is_there_and_else_to_the_demo(
         assert "helsekort.db" in read_settings().database_url
     finally:
         ctx.database.close()
+
+
+def test_ended_between_keeping_and_answering_the_receipt_still_comes(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As by kill -9: the message is kept, nobody has worked it, and the file is still in the folder."""
+    (file,) = put(tmp_path, story()[0])
+
+    def ends(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(receiving, "_sort", ends)
+        with pytest.raises(KeyboardInterrupt):
+            cli_receive.watch_once(cast.ctx, tmp_path, None)
+    assert cli_receive.watch_once(cast.ctx, tmp_path, None) == 0
+    assert file.exists()
+    later = cast.ctx.at(MOMENT + cast.ctx.results.tries.lease_seconds * 1_000_000)
+    assert cli_receive.watch_once(later, tmp_path, None) == 1
+    assert not file.exists()
+    assert states(cast.ctx) == [("placed", "")]
+    assert len(list((tmp_path / "receipts").iterdir())) == 1
+
+
+def test_ended_before_the_file_was_moved_the_same_receipt_is_written_again(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (file,) = put(tmp_path, story()[0])
+
+    def ends(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(cli_receive, "_move", ends)
+        with pytest.raises(KeyboardInterrupt):
+            cli_receive.watch_once(cast.ctx, tmp_path, None)
+    receipt = (tmp_path / "receipts" / "svar-0.apprec.xml").read_bytes()
+    assert cli_receive.watch_once(cast.ctx, tmp_path, None) == 1
+    assert (tmp_path / "receipts" / "svar-0.apprec.xml").read_bytes() == receipt
+    assert not file.exists()
+
+
+def test_two_who_watch_one_folder_take_each_file_once(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other one is quicker with the first file: it is gone when this one comes to it."""
+    files = put(tmp_path, *story()[:2])
+    keep = cli_receive._keep
+
+    def slower(ctx: Context, file: Path) -> receiving.Receipt | None:
+        if file == files[0] and file.exists():
+            monkeypatch.setattr(cli_receive, "_keep", keep)
+            assert cli_receive.watch_once(ctx, tmp_path, None) == 2
+        return keep(ctx, file)
+
+    monkeypatch.setattr(cli_receive, "_keep", slower)
+    assert cli_receive.watch_once(cast.ctx, tmp_path, None) == 0
+    assert [file.name for file in sorted((tmp_path / "done").iterdir())] == ["svar-0.xml", "svar-1.xml"]
+    assert states(cast.ctx) == [("placed", "")] * 2
+
+
+def test_one_that_makes_the_program_fail_leaves_the_folder_when_it_is_parked(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(tmp_path, story()[0], sent(answer(STRANGER, haemoglobin("12.4")))[0])
+    sort = receiving._sort
+
+    def failing(doing: Any, number: int) -> Any:  # noqa: ANN401  # as _sort takes it
+        if b"Berg" in inbox.raw(doing.tx, number):
+            raise ZeroDivisionError
+        return sort(doing, number)
+
+    monkeypatch.setattr(receiving, "_sort", failing)
+    taken = [cli_receive.watch_once(cast.ctx, tmp_path, None) for _ in range(4)]
+    assert sum(taken) == 2
+    assert sorted(states(cast.ctx)) == [("parked", "failed"), ("waiting", "unknown-person")]
+    assert "svar-0.xml: parked (failed)" in capsys.readouterr().out

@@ -14,15 +14,14 @@ from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Problem, Rejected
 from helsekort.actions.receiving import PARKED, RECEIVED, REFUSED
 from helsekort.actions.sent import SentFault, SentItem, SentPerson, as_text, faults_in, items_of, persons_of
-from helsekort.actions.settling import ERASED, Read, parts_of, read_messages, read_report, reader_of
+from helsekort.actions.settling import Read, read_messages, read_report, reader_of
 from helsekort.actions.work import Target, Work, work
 from helsekort.audit.events import Event
 from helsekort.fhir.times import NORWAY
 from helsekort.kith.incoming import read_message
 from helsekort.kith.lab_report.settle import report_key
-from helsekort.kith.lab_report.settled import State
 from helsekort.record.ids import to_text
-from helsekort.store import inbox, parties
+from helsekort.store import inbox, laboratories, parties
 from helsekort.store.inbox import MessageRow
 
 OPEN: Final = (WAITING, PARKED, REFUSED, OUTSIDE, RECEIVED)
@@ -65,7 +64,8 @@ class OpenedMessage(Struct, frozen=True):
 class OutsideRow(Struct, frozen=True):
     """An answer about her that is not the card's content: only what was examined, and when.
 
-    `message` is the last one about it, where the reader may open it; None where it went to another unit.
+    `message` is the last one about it, where the reader may open it; None where it went to another unit. `more` is
+    how many tests are not named.
     """
 
     message: int | None
@@ -73,6 +73,7 @@ class OutsideRow(Struct, frozen=True):
     sampled: dt.date | None
     received: int
     names: tuple[str, ...]
+    more: int = 0
 
 
 def list_inbox(actor: Actor, *, ctx: Context) -> list[InboxRow]:
@@ -184,34 +185,18 @@ def list_outside(actor: Actor, *, ctx: Context, card: int) -> list[OutsideRow]:
     """Which answers about her, in this pregnancy, are kept outside the card; newest first. No values."""
     with work(ctx, actor, Permission.LIST_OUTSIDE, card=card) as doing:
         doing.audit(Event.READ, about=("outside",))
-        found = [_outside(doing, card, key) for key in inbox.reports_about(doing.tx, card)]
-        shown = [row for row in found if row is not None]
-        return sorted(shown, key=lambda row: row.received, reverse=True)
+        found = [_outside(doing, row) for row in laboratories.outside_of(doing.tx, card)]
+        return sorted(found, key=lambda row: row.received, reverse=True)
 
 
-def _outside(doing: Work, card: int, key: str) -> OutsideRow | None:
-    row = inbox.report(doing.tx, key)
-    if row is None or row.state == ERASED:
-        return None
-    read = read_report(doing.tx, key)
-    answers = [
-        one
-        for part in parts_of(doing, read, row)
-        if part.card == card
-        for one in part.answers
-        if one.fate == OUTSIDE and one.item.state is State.STANDING
-    ]
-    items = [one.item.standing for one in answers if one.item.standing is not None]
-    names = tuple(dict.fromkeys(item.name or item.code for item in items if item.code or item.name))
-    if not answers:
-        return None
-    days = sorted(one.item.collected.on for one in answers if one.item.collected is not None)
-    messages = [each for each in inbox.messages_of(doing.tx, key) if each.let_in]
+def _outside(doing: Work, row: laboratories.OutsideRow) -> OutsideRow:
+    messages = [each for each in inbox.messages_of(doing.tx, row.report) if each.let_in]
     own = messages[-1].owner == doing.actor.organisation
     return OutsideRow(
         message=messages[-1].message if own else None,
-        laboratory=read.report.last.sender.name or read.report.last.sender.key,
-        sampled=days[0] if days else None,
+        laboratory=row.laboratory,
+        sampled=dt.date.fromisoformat(row.sampled) if row.sampled else None,
         received=messages[0].received,
-        names=names,
+        names=row.names,
+        more=row.more,
     )

@@ -23,12 +23,15 @@ from helsekort.record.entries import Finding
 from helsekort.store import inbox, laboratories, parties
 from helsekort.store.database import Transaction
 from helsekort.store.inbox import MessageRow, ReportRow
+from helsekort.store.laboratories import OutsideRow
 
 PLACED: Final = "placed"
 ERASED: Final = "erased"
 """State of a report whose messages were erased by law: what is left of it is not settled any more."""
 CURRENT: Final = "current"
 NOWHERE = 0
+MOST_NAMED = 40
+"""Tests of one report that are named where what is outside the card is listed; the rest are counted."""
 _SYSTEMS: Final = {"HER": HER, "ENH": ENH, "HPR": HPR}
 _WORST_FIRST: Final = (WAITING, PLACED, OUTSIDE)
 
@@ -144,9 +147,26 @@ def settle_report(doing: Work, key: str) -> None:
     state, reason = verdict_of(read.report, parts)
     card = next((part.card for part in parts if part.card), NOWHERE)
     inbox.end_report(doing.tx, key, state, reason, owner, card)
+    laboratories.set_outside(doing.tx, key, _outside(read.report, parts))
     for message in inbox.messages_of(doing.tx, key):
         if message.let_in:
             _end_message(doing.tx, message.message)
+
+
+def _outside(report: SettledReport, parts: list[Part]) -> list[OutsideRow]:
+    """What of the report is about the woman of a card and is not its content, by card."""
+    laboratory = report.last.sender.name or report.last.sender.key
+    found = []
+    for card in sorted({part.card for part in parts} - {NOWHERE}):
+        answers = [one for part in parts if part.card == card for one in part.answers]
+        items = [one.item for one in answers if one.fate == OUTSIDE and one.item.standing is not None]
+        said = [item.standing.name or item.standing.code for item in items if item.standing is not None]
+        names = list(dict.fromkeys(" ".join(name.split()) for name in said if name))
+        days = sorted(item.collected.on.isoformat() for item in items if item.collected is not None)
+        if items:
+            shown, more = tuple(names[:MOST_NAMED]), len(names[MOST_NAMED:])
+            found.append(OutsideRow(card, report.key, laboratory, next(iter(days), None), shown, more))
+    return found
 
 
 def verdict_of(report: SettledReport, parts: list[Part]) -> tuple[str, str]:

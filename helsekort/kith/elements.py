@@ -17,6 +17,10 @@ from helsekort.kith.faults import Effect, Fault, Problems
 from helsekort.kith.values import Code, Moment
 
 LONGEST_ID: Final = 64
+LONGEST_NAME: Final = 200
+LONGEST_TEXT: Final = 4000
+"""Characters of a text that are read; what is longer is cut where it is shown, and kept whole in the message."""
+CUT: Final = "…"
 # The years are bounded so that no reckoning with them leaves the calendar.
 _TIME: Final = re.compile(
     r"(?P<day>(?:18|19|20|21)\d\d-\d\d-\d\d)(?:T(?P<time>\d\d:\d\d(?::\d\d(?:\.\d{1,12})?)?))?"
@@ -52,6 +56,9 @@ class Reader:
         """The text of a child; empty where there is none."""
         child = self.one(parent, name, effect, needed=needed)
         text = running_text(child) if child is not None else ""
+        if child is not None and len(text) > LONGEST_TEXT:
+            self.problems.add(Fault.CUT_SHORT, child, Effect.NOTE)
+            text = cut(text, LONGEST_TEXT)
         if child is not None and needed and not text:
             self.problems.add(Fault.MISSING, child, effect)
         return text
@@ -112,8 +119,14 @@ def code_of(element: Element) -> Code | None:
     value = (element.get("V") or "").strip()
     if not value:
         return None
-    system, name, original = ((element.get(key) or "").strip() for key in ("S", "DN", "OT"))
-    return Code(value, system, name, original)
+    system, name, original = (cut(element.get(key) or "", LONGEST_NAME) for key in ("S", "DN", "OT"))
+    return Code(cut(value, LONGEST_ID), system, name, original)
+
+
+def cut(text: str, longest: int) -> str:
+    """A text without space around it, and no longer than that; a mark shows where it was cut."""
+    text = text.strip()
+    return text if len(text) <= longest else text[:longest] + CUT
 
 
 def parse_moment(text: str, zone: dt.tzinfo) -> Moment | None:

@@ -40,6 +40,7 @@ class Fault(StrEnum):
     MISSING = "missing"
     REPEATED = "repeated"
     TOO_LONG = "too-long"
+    CUT_SHORT = "cut-short"
     NOT_A_TIME = "not-a-time"
     NOT_A_NUMBER = "not-a-number"
     DECIMAL_COMMA = "decimal-comma"
@@ -74,6 +75,7 @@ REMEDIES: Final[dict[Fault, str]] = {
     Fault.MISSING: "fill in the element",
     Fault.REPEATED: "send the element once",
     Fault.TOO_LONG: "use an identifier of at most 64 characters",
+    Fault.CUT_SHORT: "use at most 4000 characters; the rest is kept with the message, and not shown",
     Fault.NOT_A_TIME: "write the time as 2026-01-31T08:30:00 or 2026-01-31",
     Fault.NOT_A_NUMBER: "write the number with digits and a decimal point",
     Fault.DECIMAL_COMMA: "write the number with a decimal point",

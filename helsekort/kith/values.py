@@ -95,5 +95,10 @@ def _key(idents: tuple[Ident, ...], name: str) -> str:
     for kind in ("HER", "ENH", "RSH", "HPR"):
         found = _of_kind(idents, kind)
         if found:
-            return f"{kind}:{found}"
-    return "name:" + " ".join(name.casefold().split())
+            return f"{kind}:{_plain(found)}"
+    return "name:" + _plain(" ".join(name.casefold().split()))
+
+
+def _plain(text: str) -> str:
+    """Without the signs that a key is put together with."""
+    return text.replace("%", "%25").replace("#", "%23").replace("/", "%2F")

@@ -19,7 +19,8 @@ def erase_report(tx: Transaction, key: str, at: int) -> None:
         f" WHERE report IN (SELECT report FROM inbox_report WHERE message IN ({of_report}))",
         (key,),
     )
-    tx.run("DELETE FROM lab_word WHERE report = ?", (key,))
+    for table in ("lab_word", "lab_outside"):
+        tx.run(f"DELETE FROM {table} WHERE report = ?", (key,))
 
 
 def reports_behind(tx: Transaction, card: int, origin: int) -> list[str]:

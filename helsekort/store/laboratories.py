@@ -1,4 +1,4 @@
-"""The laboratories that answer here, the units each serves, and what a person said a single result means."""
+"""The laboratories that answer here, the units each serves, what a person said of a result, what is outside a card."""
 
 from msgspec import Struct
 
@@ -74,3 +74,34 @@ def words_of(tx: Transaction, report: str) -> list[WordRow]:
         (report,),
     )
     return [WordRow(row[0], row[1], bytes(row[2]), *row[3:]) for row in rows]
+
+
+class OutsideRow(Struct, frozen=True):
+    """What of a report is outside a card. `sampled` is an ISO date; `more` is how many tests are not named."""
+
+    card: int
+    report: str
+    laboratory: str
+    sampled: str | None
+    names: tuple[str, ...]
+    more: int
+
+
+def set_outside(tx: Transaction, report: str, rows: list[OutsideRow]) -> None:
+    """What is outside cards of a report now, in place of what was."""
+    tx.run("DELETE FROM lab_outside WHERE report = ?", (report,))
+    tx.many(
+        "INSERT INTO lab_outside (card_id, report, laboratory, sampled, names, more) VALUES (?, ?, ?, ?, ?, ?)",
+        [(row.card, report, row.laboratory, row.sampled, "\n".join(row.names), row.more) for row in rows],
+    )
+
+
+def outside_of(tx: Transaction, card: int) -> list[OutsideRow]:
+    rows = tx.rows(
+        "SELECT card_id, report, laboratory, sampled, names, more FROM lab_outside WHERE card_id = ? ORDER BY report",
+        (card,),
+    )
+    return [
+        OutsideRow(card, report, laboratory, sampled, tuple(names.splitlines()), more)
+        for card, report, laboratory, sampled, names, more in rows
+    ]

@@ -30,6 +30,7 @@ NAMED_NUMBERS = {
     "UUID_BYTES": "bytes of a UUID",
     "SECOND": "microseconds in a second",
     "NO_TRIES": "how many tries count after one that went well",
+    "MOST_NAMED": "tests of one report that are named in a list",
     "LONGEST_SHOWN": "bytes of a message that are shown as they came",
     "BY_CARD": "stands for the owner of a key that is no one sender's",
     "LONGEST_MINUTES": "a session's longest life",

@@ -33,6 +33,7 @@ OWNED = {
     "lab_report": "card_id",
     "lab_result": "card_id",
     "lab_word": "party_id",
+    "lab_outside": "card_id",
     "laboratory_unit": "unit",
     "task": "card_id",
     "result_seen": "card_id",

@@ -5,7 +5,7 @@ from typing import Final
 
 from lxml.etree import _Element as Element
 
-from helsekort.kith.elements import Reader
+from helsekort.kith.elements import LONGEST_NAME, Reader, cut
 from helsekort.kith.faults import Effect, Fault, Problems
 from helsekort.kith.lab_report import schema_names
 from helsekort.kith.lab_report.parse_items import ItemReader
@@ -118,7 +118,7 @@ def _patients(reader: Reader, report: Element) -> tuple[LabPatient, ...]:
 def _patient(
     reader: Reader, element: Element, subjects: tuple[AnalysedSubject, ...], items: ItemReader
 ) -> LabPatient:
-    name = reader.text(element, "Name", Effect.NOTE)
+    name = cut(reader.text(element, "Name", Effect.NOTE), LONGEST_NAME)
     number = reader.identifier(element, "OffId", Effect.MESSAGE)
     kind = reader.code(element, "TypeOffId", Effect.MESSAGE)
     holds = _holds(number, kind.value if kind is not None else "")

@@ -8,7 +8,7 @@ from typing import Final
 from lxml.etree import _Element as Element
 from msgspec import Struct
 
-from helsekort.kith.elements import LONGEST_ID, Reader, code_of
+from helsekort.kith.elements import LONGEST_ID, LONGEST_NAME, Reader, code_of, cut
 from helsekort.kith.faults import Effect, Fault
 from helsekort.kith.lab_report import schema_names
 from helsekort.kith.lab_report.parse_values import parse_value, value_as_sent
@@ -119,9 +119,9 @@ def _codes(reader: Reader, item: Element) -> tuple[Code, ...]:
     for investigation in reader.all(item, "Investigation"):
         for element in reader.all(investigation, "Id"):
             code = code_of(element)
-            name = (element.get("DN") or element.get("OT") or "").strip()
+            name = cut(element.get("DN") or element.get("OT") or "", LONGEST_NAME)
             if code is not None or name:
-                found.append(code or Code("", (element.get("S") or "").strip(), name))
+                found.append(code or Code("", cut(element.get("S") or "", LONGEST_NAME), name))
     return tuple(sorted(found, key=lambda one: (not one.value, one.system != NATIONAL_LABORATORY_CODES)))
 
 
@@ -137,4 +137,4 @@ def _describe(codes: tuple[Code, ...], value: Value | None, subjects: tuple[str,
 
 def _references(reader: Reader, item: Element) -> str:
     written = (reader.text(one, "Descr", Effect.NOTE) for one in reader.all(item, "RefInterval"))
-    return "\n".join(text for text in written if text)
+    return cut("\n".join(text for text in written if text), LONGEST_NAME)

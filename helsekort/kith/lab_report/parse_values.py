@@ -7,7 +7,7 @@ from typing import Final
 from lxml.etree import QName
 from lxml.etree import _Element as Element
 
-from helsekort.kith.elements import Reader, running_text
+from helsekort.kith.elements import LONGEST_ID, Reader, cut, running_text
 from helsekort.kith.faults import Effect, Fault
 from helsekort.kith.lab_report.structs import Comparator, DateValue, Interval, Number, Text, Value
 
@@ -16,6 +16,7 @@ _NUMBER: Final = re.compile(
     re.ASCII,
 )
 _LONGEST_SHOWN: Final = 200
+_LONGEST_WORDED: Final = 20_000
 _KINDS: Final = ("NumResult", "TextResult", "Interval", "DateResult")
 
 
@@ -67,7 +68,11 @@ def _quantity(reader: Reader, element: Element, comparator: Comparator | None = 
         fault = Fault.DECIMAL_COMMA if "," in text else Fault.NOT_A_NUMBER if text else Fault.MISSING
         reader.problems.add(fault, element, Effect.ITEM)
         return None
-    return Number(Decimal(text), text, (element.get("U") or "").strip(), comparator)
+    unit = (element.get("U") or "").strip()
+    if len(unit) > LONGEST_ID:
+        reader.problems.add(Fault.TOO_LONG, element, Effect.ITEM)
+        return None
+    return Number(Decimal(text), text, unit, comparator)
 
 
 def _interval(reader: Reader, value: Element) -> Interval | None:
@@ -82,8 +87,11 @@ def _interval(reader: Reader, value: Element) -> Interval | None:
 def _text(reader: Reader, value: Element) -> Text | None:
     reader.know(value, ("Heading", "TextResultValue", "TextCode", "Unit"), Effect.ITEM)
     worded = reader.one(value, "TextResultValue", Effect.ITEM)
+    text = running_text(worded) if worded is not None else ""
+    if worded is not None and len(text) > _LONGEST_WORDED:
+        reader.problems.add(Fault.CUT_SHORT, worded, Effect.NOTE)
     found = Text(
-        text=running_text(worded) if worded is not None else "",
+        text=cut(text, _LONGEST_WORDED),
         heading=reader.code(value, "Heading", Effect.NOTE),
         codes=reader.codes(value, "TextCode"),
         unit=reader.text(value, "Unit", Effect.NOTE),

@@ -2,7 +2,7 @@
 
 from lxml.etree import _Element as Element
 
-from helsekort.kith.elements import Reader
+from helsekort.kith.elements import LONGEST_NAME, Reader, cut
 from helsekort.kith.faults import Effect
 from helsekort.kith.values import Ident, Party, Person, Unit
 
@@ -46,4 +46,4 @@ def _named(reader: Reader, element: Element) -> tuple[str, tuple[Ident, ...]]:
         kind = reader.code(other, "Type", Effect.NOTE)
         if value and kind is not None:
             found.append(Ident(value, kind.value))
-    return reader.text(element, "Name", Effect.NOTE), tuple(found)
+    return cut(reader.text(element, "Name", Effect.NOTE), LONGEST_NAME), tuple(found)

@@ -49,6 +49,7 @@ _IN_PROCESS: Final = frozenset(["5", "6", "7", "8", "15"])
 
 def report_key(message: LabMessage) -> str:
     """What the messages of one report have in common: the laboratory and its identifier of the report."""
+    # the laboratory's key holds no such sign, so the first one parts them whatever stands in the report's
     return f"{message.sender.key}#{message.report.report_id}"
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from lxml.etree import _Element as Element
 
-from helsekort.kith.elements import Reader
+from helsekort.kith.elements import LONGEST_NAME, Reader, cut
 from helsekort.kith.faults import Effect, Fault, Problems
 from helsekort.kith.message_head.structs import NAMESPACE, Head
 from helsekort.kith.values import Ident, Party, Person, Unit
@@ -88,11 +88,15 @@ def _party(reader: Reader, info: Element, name: str) -> Party | None:
     persons = _persons(reader, outer)
     inner = reader.one(outer, "Organisation", Effect.NOTE)
     while inner is not None:
-        units.append(Unit(reader.text(inner, "OrganisationName", Effect.NOTE), _idents(reader, inner)))
+        units.append(
+            Unit(
+                cut(reader.text(inner, "OrganisationName", Effect.NOTE), LONGEST_NAME), _idents(reader, inner)
+            )
+        )
         persons += _persons(reader, inner)
         inner = reader.one(inner, "Organisation", Effect.NOTE)
     return Party(
-        reader.text(outer, "OrganisationName", Effect.NOTE),
+        cut(reader.text(outer, "OrganisationName", Effect.NOTE), LONGEST_NAME),
         _idents(reader, outer),
         tuple(units),
         tuple(persons),

@@ -32,5 +32,19 @@ CREATE TABLE lab_word (
     PRIMARY KEY (report, item, content)
 ) {without_rowid};
 
+-- What of a report is about the woman of a card, and not the card's content: for the list beside her results, so that
+-- no message is read for it. `names` has one test a line; `more` is how many are not named.
+CREATE TABLE lab_outside (
+    card_id bigint NOT NULL,
+    report text NOT NULL,
+    laboratory text NOT NULL,
+    sampled text,
+    names text NOT NULL,
+    more integer NOT NULL,
+    PRIMARY KEY (card_id, report)
+) {without_rowid};
+
+CREATE INDEX lab_outside_report ON lab_outside (report);
+
 @never_deleted laboratory
 @never_deleted laboratory_unit

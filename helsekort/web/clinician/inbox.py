@@ -14,6 +14,8 @@ from helsekort.web.shared.texts import Texts, moment
 
 WAITS = ("waiting", "parked", "refused")
 """States in which somebody must do something."""
+MOST_ITEMS = 300
+"""Answers of one message that a page shows."""
 NEVER_PLACED = ("id-used-before", "erased-by-law")
 """Reasons for which nothing of a message ever reaches a card."""
 
@@ -116,13 +118,13 @@ def why(texts: Texts, opened: OpenedMessage) -> Reason | None:
 
 
 def items(texts: Texts, opened: OpenedMessage) -> list[Item]:
-    """The answers as they were sent. Where the whole report waits, none of them is on the card yet."""
+    """The answers as they were sent, at most MOST_ITEMS. Where the whole report waits, none is on the card yet."""
     _ = texts.translate
     whole = opened.row.state in WAITS and opened.row.reason not in {one.reason for one in opened.items}
     placed = _("føres på kortet når svaret er plassert") if whole else _("på kortet")
     if opened.row.reason in NEVER_PLACED:
         placed = _("føres ikke på kortet")
-    return [_item(texts, one, placed) for one in opened.items]
+    return [_item(texts, one, placed) for one in opened.items[:MOST_ITEMS]]
 
 
 def _item(texts: Texts, one: SentItem, placed: str) -> Item:
@@ -207,5 +209,8 @@ def outside(texts: Texts, rows: Iterable[OutsideRow], today: dt.date) -> list[tu
             received = wording.near_day(texts, moment(row.received).date(), today)
             when = _("prøvedag ikke oppgitt, mottatt %(day)s") % {"day": received}
         path = f"/klinikk/innboks/{ids.to_text(row.message)}" if row.message is not None else ""
-        found.append((", ".join(row.names) or _("navn ikke oppgitt"), row.laboratory, when, path))
+        names = ", ".join(row.names) or _("navn ikke oppgitt")
+        if row.more:
+            names = _("%(names)s og %(count)s til") % {"names": names, "count": row.more}
+        found.append((names, row.laboratory, when, path))
     return found

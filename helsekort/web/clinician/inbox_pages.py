@@ -120,6 +120,7 @@ def _message(
         frame=inbox.frame(texts, opened, ctx.today()),
         persons=inbox.persons(texts, opened),
         items=inbox.items(texts, opened),
+        unshown=len(opened.items[inbox.MOST_ITEMS :]),
         faults=inbox.faults(texts, opened),
         can_place=opened.row.can_place,
         waits=opened.row.state in inbox.WAITS,

@@ -197,6 +197,7 @@ def _content_faults(texts: Texts) -> dict[str, str]:
         "not-a-person": _("Svaret gjelder ikke en person."),
         "missing": _("Noe som må være med i meldingen, mangler."),
         "repeated": _("Noe som bare kan stå én gang, står flere ganger."),
+        "cut-short": _("En tekst i meldingen er lengre enn det som vises."),
         "too-long": _("Et nummer i meldingen er for langt."),
         "not-a-time": _("Et tidspunkt i meldingen kan ikke leses."),
         "not-a-number": _("Et tall i meldingen kan ikke leses."),
