@@ -12,10 +12,13 @@ from helsekort.actions.answers import LEFT_OUTSIDE, WAITING, Answer
 from helsekort.actions.cards import find_woman
 from helsekort.actions.context import Context
 from helsekort.actions.laboratories import STRANGERS
+from helsekort.actions.letting_in import held_back
 from helsekort.actions.outcomes import Problem, Refused, Rejected
 from helsekort.actions.settling import CURRENT, ERASED, Part, parts_of, read_report, settle_report
 from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
+from helsekort.fhir.times import NORWAY
+from helsekort.kith.incoming import read_message
 from helsekort.record.measurements import Kind, Level, concerns
 from helsekort.store import inbox, laboratories, parties
 from helsekort.store.inbox import FOR_GOOD, ReportRow
@@ -69,6 +72,8 @@ def _let_in(doing: Work, message: int) -> list[str]:
     keys = inbox.reports_of(doing.tx, message)
     for key in keys:
         inbox.report(doing.tx, key, lock=True)
+    if held_back(doing, read_message(inbox.raw(doing.tx, message), NORWAY), keys):
+        return []
     inbox.let_in(doing.tx, message, FOR_GOOD)
     for key in keys:
         settle_report(doing, key)
@@ -138,7 +143,7 @@ def read_by_hand(
     """
     with work(ctx, actor, Permission.READ_BY_HAND, lambda tx: message_target(tx, actor, message)) as doing:
         found = _waiting(doing, message, item)
-        problems = [*_unready(doing, found), *_unfit(doing, found, what, value, sure=sure)]
+        problems = [*_unready(doing, found, what), *_unfit(doing, found, what, value, sure=sure)]
         if problems:
             raise Rejected(problems)
         _say(doing, found, what, str(value))
@@ -169,7 +174,11 @@ def _waiting(doing: Work, message: int, item: str) -> _Waiting:
     raise Rejected([Problem("item", "changed")])
 
 
-def _unready(doing: Work, found: _Waiting) -> list[Problem]:
+def _unready(doing: Work, found: _Waiting, what: str) -> list[Problem]:
+    before = found.answer.finding
+    if before is not None and before.what != what:
+        # its trail on the card is of one thing, from the first version to the last
+        return [Problem("what", "another-before")]
     collected = found.answer.item.collected
     if collected is None or collected.on > doing.ctx.today():
         return [Problem("item", "no-sample-date")]

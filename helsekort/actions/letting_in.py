@@ -2,13 +2,18 @@
 
 from helsekort.actions.laboratories import ELSEWHERE, UNKNOWN
 from helsekort.actions.pregnancies import Unmatched, whose
-from helsekort.actions.settling import addressed
+from helsekort.actions.settling import ERASED, addressed
 from helsekort.actions.work import Work, same_woman
 from helsekort.kith.incoming import Received
 from helsekort.kith.lab_report.structs import LabMessage
 from helsekort.kith.values import Party
 from helsekort.store import cards, inbox, laboratories
 from helsekort.store.inbox import FOR_GOOD, FOR_NOW, KEPT_OUT, MessageRow
+
+ERASED_BY_LAW, FUTURE_MESSAGE = "erased-by-law", "future-message"
+SECOND = 1_000_000
+DAY = 24 * 60 * 60 * SECOND
+"""How far a sender's clock may go before ours."""
 
 
 def stranger(doing: Work, row: MessageRow, received: Received) -> str:
@@ -34,6 +39,18 @@ def stranger(doing: Work, row: MessageRow, received: Received) -> str:
     admitted = FOR_GOOD if all(units) else FOR_NOW
     inbox.let_in(doing.tx, row.message, KEPT_OUT if reason else admitted)
     return reason
+
+
+def held_back(doing: Work, received: Received, keys: list[str]) -> str:
+    """Why a message counts for nothing, whoever sent it: its report was erased by law, or it is dated in the future.
+
+    Versions of a report stand in the order of their dates, so one of next year would outlast every correction.
+    """
+    there = [row.state for key in keys if (row := inbox.report(doing.tx, key)) is not None]
+    if ERASED in there:
+        return ERASED_BY_LAW
+    latest = max(max(each.sent, each.report.issued) for each in received.messages)
+    return FUTURE_MESSAGE if latest.timestamp() * SECOND > doing.now + DAY else ""
 
 
 def _serves(doing: Work, sender: Party) -> set[int] | None:

@@ -10,10 +10,10 @@ from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
 from helsekort.actions.follow_up import look_after
-from helsekort.actions.letting_in import stranger
+from helsekort.actions.letting_in import held_back, stranger
 from helsekort.actions.outcomes import Problem, Rejected, Unavailable
 from helsekort.actions.receipts import acceptance, answer, refusal
-from helsekort.actions.settling import ERASED, owner_of, reception, settle_report
+from helsekort.actions.settling import owner_of, reception, settle_report
 from helsekort.actions.work import Target, Work, work
 from helsekort.audit.events import Event
 from helsekort.fhir.times import NORWAY
@@ -29,7 +29,6 @@ from helsekort.store.inbox import KEPT_OUT, MessageRow
 
 RECEIVED, WAITING, REFUSED, PARKED = "received", "waiting", "refused", "parked"
 ID_USED_BEFORE = "id-used-before"
-ERASED_BY_LAW = "erased-by-law"
 FAILED = "failed"
 SECOND = 1_000_000
 NO_TRIES = 0
@@ -159,21 +158,13 @@ def _settle(doing: Work, number: int, received: Received) -> None:
     _describe(doing, number, received)
     if row.receipt is None:
         inbox.keep_receipt(doing.tx, number, acceptance(doing, received))
-    reason = stranger(doing, row, received) or _erased(doing, number, keys)
+    reason = stranger(doing, row, received) or held_back(doing, received, keys)
     if reason:
+        inbox.let_in(doing.tx, number, KEPT_OUT)
         _wait_outside(doing, number, received, reason)
     for key in keys:
         if any(each.let_in for each in inbox.messages_of(doing.tx, key)):
             settle_report(doing, key)
-
-
-def _erased(doing: Work, number: int, keys: list[str]) -> str:
-    """Why it counts for nothing: what its laboratory sent of this report before was erased by law."""
-    there = [row.state for key in keys if (row := inbox.report(doing.tx, key)) is not None]
-    if ERASED not in there:
-        return ""
-    inbox.let_in(doing.tx, number, KEPT_OUT)
-    return ERASED_BY_LAW
 
 
 def _wait_outside(doing: Work, number: int, received: Received, reason: str) -> None:

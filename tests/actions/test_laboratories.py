@@ -1,5 +1,7 @@
 """A message counts only where its laboratory is registered here, for the unit or the woman that it is about."""
 
+import datetime as dt
+
 import pytest
 from msgspec.structs import replace
 
@@ -159,6 +161,16 @@ def test_placed_by_hand_a_stranger_s_answer_about_nobody_known_goes_to_the_one_n
     card = by_hand.place_by_hand(cast.amir, ctx=cast.ctx, message=receipt.message, number=number_of(4))
     assert card == cast.nora_card
     assert set(results(cast, cast.nora_card)) == {"haemoglobin"}
+
+
+def test_a_stranger_s_message_from_next_year_is_not_placed_by_hand_either(cast: Cast) -> None:
+    ahead = answer(KARI, haemoglobin("15.0"), laboratory=OTHER)
+    ahead = replace(ahead, report=replace(ahead.report, issued=ahead.report.issued + dt.timedelta(days=365)))
+    (receipt,) = receive(cast.ctx, *sent(ahead))
+    with pytest.raises(Rejected) as rejected:
+        by_hand.place_by_hand(cast.amir, ctx=cast.ctx, message=receipt.message, number=number_of(3))
+    assert rejected.value.problems == [Problem("message", "not-by-hand")]
+    assert results(cast, cast.kari_card) == {}
 
 
 def test_registered_after_it_came_it_lands_when_tried_again(cast: Cast) -> None:

@@ -168,6 +168,26 @@ def test_a_message_id_used_for_another_message_is_not_taken(cast: Cast) -> None:
     assert written(cast.ctx)["entry"] == before
 
 
+@pytest.mark.parametrize("ahead", ["sent", "issued"])
+def test_one_dated_in_the_future_does_not_outlast_a_correction(cast: Cast, ahead: str) -> None:
+    """Versions stand in the order of their dates, so one from next year would hide every real one after it."""
+    name = samples.uuid_of(f"ahead {ahead}")
+    receive(cast.ctx, *sent(answer(KARI, haemoglobin("15.0"), report_id=name)))
+    later = answer(KARI, haemoglobin("9.0", Kind.CHANGED), report_id=name, minutes=9, kind=Kind.CHANGED)
+    year = dt.timedelta(days=365)
+    if ahead == "issued":
+        later = replace(later, report=replace(later.report, issued=later.report.issued + year))
+    else:
+        later = replace(later, sent=later.sent + year, sent_text=(later.sent + year).isoformat())
+    (receipt,) = receive(cast.ctx, samples.build(later))
+    assert (receipt.state, receipt.reason) == ("waiting", "future-message")
+    right = answer(KARI, haemoglobin("12.0", Kind.CHANGED), report_id=name, minutes=60, kind=Kind.CHANGED)
+    receive(cast.ctx, samples.build(right))
+    assert str(results(cast, cast.kari_card)["haemoglobin"].now.value) == "12.0"
+    work_inbox(LAB, ctx=cast.ctx, again=True)
+    assert str(results(cast, cast.kari_card)["haemoglobin"].now.value) == "12.0"
+
+
 def test_no_receipt_is_made_where_none_is_wanted(cast: Cast) -> None:
     (receipt,) = receive(cast.ctx, *sent(replace(answer(KARI, haemoglobin("12.4")), ack_wanted=False)))
     assert (receipt.state, receipt.answer) == ("placed", None)

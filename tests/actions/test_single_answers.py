@@ -243,6 +243,19 @@ def test_what_the_catalogue_does_not_take_changes_nothing(
     assert written(cast.ctx) == before
 
 
+def test_what_stood_as_one_thing_does_not_become_another(cast: Cast) -> None:
+    """A correction in another unit of what was a ferritin is a ferritin, or outside."""
+    name = samples.uuid_of("one thing")
+    receive(cast.ctx, *sent(answer(KARI, ferritin("24"), report_id=name)))
+    (item,) = waits(cast, ferritin("0.031", "mg/L"), name=name, minutes=9)
+    with pytest.raises(Rejected) as rejected:
+        read(cast, item, "hba1c", Decimal(31))
+    assert rejected.value.problems == [Problem("what", "another-before")]
+    read(cast, item, "ferritin", Decimal(31))
+    trail = results(cast, cast.kari_card)["ferritin"]
+    assert [str(entry.content.value) for entry in trail.entries] == ["24", "24", "31"]  # type: ignore[union-attr]  # findings
+
+
 def test_an_unusual_value_is_asked_about_once(cast: Cast) -> None:
     (item,) = waits(cast, haemoglobin("20,1"))
     with pytest.raises(Rejected) as rejected:

@@ -21,6 +21,7 @@ LIMITLESS = ("helsekort.actions", "helsekort.guideline")
 NAMED_NUMBERS = {
     "LONGEST_TEXT": "characters of a text that can be stored",
     "TOKEN_BYTES": "bytes of a secret",
+    "DAY": "microseconds in a day",
     "MINUTE": "microseconds in a minute",
     "KEPT_FOR": "how long a draft is kept, in microseconds",
     "NOBODY": "stands where no person is responsible, and no unit the owner",

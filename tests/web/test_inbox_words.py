@@ -36,6 +36,7 @@ REASONS = (
     "unknown-laboratory",
     "laboratory-elsewhere",
     "erased-by-law",
+    "future-message",
     "uncoded",
     *Reason,
 )

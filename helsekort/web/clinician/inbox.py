@@ -16,7 +16,7 @@ WAITS = ("waiting", "parked", "refused")
 """States in which somebody must do something."""
 MOST_ITEMS = 300
 """Answers of one message that a page shows."""
-NEVER_PLACED = ("id-used-before", "erased-by-law")
+NEVER_PLACED = ("id-used-before", "erased-by-law", "future-message")
 """Reasons for which nothing of a message ever reaches a card."""
 
 

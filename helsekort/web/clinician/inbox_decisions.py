@@ -115,6 +115,9 @@ def sentence(texts: Texts, problem: Problem) -> str:
     """What is wrong, and what to do."""
     _ = texts.translate
     return {
+        ("what", "another-before"): _(
+            "Dette svaret sto på kortet som noe annet før. Velg det samme, eller la det stå utenfor."
+        ),
         ("what", "unknown"): _("Velg hva svaret er på kortet."),
         ("value", "number"): _("Skriv verdien som et tall, i enheten som står i valget."),
         ("value", "form"): _("Skriv verdien som et tall, i enheten som står i valget."),

@@ -51,6 +51,10 @@ def _about_sender(texts: Texts) -> dict[str, tuple[str, str]]:
             ),
             check,
         ),
+        "future-message": (
+            _("Meldingen er datert fram i tid."),
+            _("Ring laboratoriet og be om at svaret sendes på nytt med riktig tidspunkt."),
+        ),
         "erased-by-law": (
             _("Det laboratoriet har sendt om dette svaret før, er slettet etter krav."),
             _("Les meldingen slik den ble sendt. Ingenting i den føres på kortet av seg selv."),
