@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from helsekort.store.database import Transaction
-from helsekort.store.packing import Pack, Unpack, UnreadableBody
+from helsekort.store.packing import Pack, UnreadableBody
 
 ENTRY_COLUMNS = "seq, origin, version, class, recorded, author, organisation, body_hash, before_hash"
 BODY_COLUMNS = "seq, format, bytes, salt"
@@ -331,7 +331,6 @@ def _verify_one(tx: Transaction, tables: Tables, owner: int, head: Head) -> Iter
         for (seq,) in tx.rows("SELECT seq FROM erasure WHERE log = ? AND owner_id = ?", (tables.log, owner))
     }
     expected, before = 1, START
-    unpack = tx.dictionaries.unpacker(tx)
     for row in tx.rows(
         "SELECT seq, origin, version, class, recorded, author, organisation, body_hash, before_hash"
         f" FROM {tables.entry} {where} ORDER BY seq",
@@ -343,7 +342,7 @@ def _verify_one(tx: Transaction, tables: Tables, owner: int, head: Head) -> Iter
         if entry.before_hash != before:
             yield Break(tables.log, owner, entry.seq, "the row before it was changed, lost or swapped")
         found = bodies.pop(entry.seq, None)
-        yield from _verify_body(tables, owner, entry, found, entry.seq in erased, unpack)
+        yield from _verify_body(tables, owner, entry, found, entry.seq in erased, tx)
         expected, before = entry.seq + 1, _hash_or_empty(tables, owner, entry)
         if not before:
             yield Break(tables.log, owner, entry.seq, "a column holds what no row can hold")
@@ -367,7 +366,7 @@ def _verify_body(
     entry: EntryRow,
     found: tuple[int, bytes, bytes] | None,
     erased: bool,
-    unpack: Unpack,
+    tx: Transaction,
 ) -> Iterator[Break]:
     if found is None and not erased:
         yield Break(tables.log, owner, entry.seq, "the body is gone and no erasure says why")
@@ -375,7 +374,7 @@ def _verify_body(
         yield Break(tables.log, owner, entry.seq, "the body was erased and is back")
     if found is not None:
         try:
-            body = unpack(found[0], found[1])
+            body = tx.dictionaries.unpack(tx, found[0], found[1])
         except UnreadableBody:
             yield Break(tables.log, owner, entry.seq, "the body cannot be read")
             return

@@ -17,7 +17,6 @@ LEVEL = 3
 MAX_BODY = 1 << 24
 
 Pack = Callable[[bytes], tuple[int, bytes]]
-Unpack = Callable[[int, bytes], bytes]
 
 
 class UnreadableBody(Exception):
@@ -56,20 +55,15 @@ def unpack(form: int, stored: bytes) -> bytes:
         return bytes(stored)
     if form != ZSTD:
         raise UnreadableBody("a format nobody writes")
-    return _unfold(_tools.decompressor, stored)
+    return _unfold(_tools.decompressor, [stored])[0]
 
 
-def _unfold(decompressor: zstandard.ZstdDecompressor, stored: bytes) -> bytes:
-    return _unfold_all(decompressor, [stored])[0]
-
-
-def _unfold_all(decompressor: zstandard.ZstdDecompressor, stored: Sequence[bytes]) -> list[bytes]:
-    """Many bodies packed alike; a fault in one is a fault of all."""
-    decompress = decompressor.decompress
+def _unfold(decompressor: zstandard.ZstdDecompressor, stored: Sequence[bytes]) -> list[bytes]:
     try:
         # asked first, for a damaged frame may state any size, and that much memory would be taken
         if max(map(zstandard.frame_content_size, stored)) > MAX_BODY:
             raise UnreadableBody("larger than any body")
+        decompress = decompressor.decompress
         return [decompress(each, MAX_BODY, False, False) for each in stored]
     except zstandard.ZstdError as error:
         raise UnreadableBody("not a compressed body") from error
@@ -123,32 +117,27 @@ class Dictionaries:
 
         return pack_with
 
-    def unpacker(self, tx: Reads) -> Unpack:
-        """How bodies are read, in any form they were ever written in."""
-
-        def unpack_any(form: int, stored: bytes) -> bytes:
-            if form < FIRST_DICTIONARY:
-                return unpack(form, stored)
-            return _unfold(self._decompressor(tx, form), stored)
-
-        return unpack_any
+    def unpack(self, tx: Reads, form: int, stored: bytes) -> bytes:
+        """One body."""
+        if form == PLAIN:
+            return bytes(stored)
+        return _unfold(self._decompressor(tx, form), [stored])[0]
 
     def unpack_all(self, tx: Reads, forms: Sequence[int], stored: Sequence[bytes]) -> list[bytes]:
         """Many bodies; leaner than one by one where all are compressed alike, which is nearly always."""
         alike = set(forms)
         if len(alike) != 1 or PLAIN in alike:
-            unpack_any = self.unpacker(tx)
-            return [unpack_any(form, each) for form, each in zip(forms, stored, strict=True)]
-        return _unfold_all(self._decompressor(tx, alike.pop()), stored)
+            return [self.unpack(tx, form, each) for form, each in zip(forms, stored, strict=True)]
+        return _unfold(self._decompressor(tx, alike.pop()), stored)
 
     def _decompressor(self, tx: Reads, form: int) -> zstandard.ZstdDecompressor:
         if form == ZSTD:
             return _tools.decompressor
-        if form not in self._known:
+        if form not in self._known and form >= FIRST_DICTIONARY:
             # one that another process put there since
             self._ask(tx)
         if form not in self._known:
-            raise UnreadableBody("its dictionary is not there")
+            raise UnreadableBody("a format nobody writes, or its dictionary is not there")
         return self._of(form)[1]
 
     def _of(self, number: int) -> tuple[zstandard.ZstdCompressor, zstandard.ZstdDecompressor]:
