@@ -76,12 +76,13 @@ def _words() -> list[str]:
     return [chr(ord("a") + each % 26) * (1 + each % 5) for each in range(MOST_ROUNDS)]
 
 
-def test_nothing_acknowledged_is_lost_with_the_process(database_url: str) -> None:
+@pytest.mark.parametrize("manner", ["honest", "together"])
+def test_nothing_acknowledged_is_lost_with_the_process(database_url: str, manner: str) -> None:
     ctx = open_house(database_url)
     cast = make_cast(ctx)
     acknowledged: set[str] = set()
     for word in _words()[:ROUNDS]:
-        acknowledged |= _burst(database_url, cast, "honest", word, _kill_client)
+        acknowledged |= _burst(database_url, cast, manner, word, _kill_client)
     assert len(acknowledged) >= ROUNDS * 4
     assert _lost(cast, acknowledged) == set()
     assert breaks(ctx) == []
@@ -99,6 +100,21 @@ def test_control_a_hasty_process_is_caught(database_url: str) -> None:
             break
     assert lost
     # what it did not get to write is whole in its absence
+    assert breaks(ctx) == []
+    ctx.database.close()
+
+
+def test_control_one_who_does_not_wait_for_the_shared_commit_is_caught(tmp_path: Path) -> None:
+    """Acknowledged when the action has returned, a whole round can be lost."""
+    url = f"sqlite:///{tmp_path / 'helsekort.db'}"
+    ctx = open_house(url)
+    cast = make_cast(ctx)
+    lost: set[str] = set()
+    for word in _words():
+        lost = _lost(cast, _burst(url, cast, "unawaited", word, _kill_client))
+        if lost:
+            break
+    assert lost
     assert breaks(ctx) == []
     ctx.database.close()
 
