@@ -16,8 +16,8 @@ def leave(page: Page) -> None:
 
 
 def open_card(page: Page, name: str) -> None:
-    """From the worklist."""
-    page.get_by_role("link", name=name).click()
+    """From the worklist; below it her name may stand again, with a result that waits."""
+    page.get_by_role("link", name=name).first.click()
 
 
 def number_of(page: Page, demo: Demo, name: str) -> str:
