@@ -138,17 +138,18 @@ class Checker:
     def _entries(self, line: CardLine, bodies: list[bytes], moment: int) -> Iterator[Entry]:
         woman = line.woman.id
         for seq, (one, body) in enumerate(zip(line.entries, bodies, strict=True), START_SEQ):
-            place = f"entries[{seq - START_SEQ}]"
-            content = self._content(line.card, woman, one, body, f"{place}.resource")
+            content = self._content(line.card, woman, one, body, seq)
             if one.recorded > moment:
-                raise _fault("It was recorded later than now. Load it when that has come.", place)
-            if isinstance(content, CardOpened) and content.woman != woman:
-                raise _fault("The card is opened for another woman than the line's.", f"{place}.resource")
-            if isinstance(content, Finding | Contact) and self._is_early(content, one.recorded):
-                raise _fault("It was recorded before the day or time it is about.", f"{place}.recorded")
+                raise _fault("It was recorded later than now. Load it when that has come.", _place(seq))
+            if isinstance(content, CardOpened):
+                if content.woman != woman:
+                    says = "The card is opened for another woman than the line's."
+                    raise _fault(says, f"{_place(seq)}.resource")
+            elif isinstance(content, Finding | Contact) and self._is_early(content, one.recorded):
+                raise _fault("It was recorded before the day or time it is about.", f"{_place(seq)}.recorded")
             yield Entry(seq, one.origin, one.version, one.recorded, one.author, one.organisation, content)
 
-    def _content(self, card: int, woman: int, one: EntryLine, body: bytes, place: str) -> Content:
+    def _content(self, card: int, woman: int, one: EntryLine, body: bytes, seq: int) -> Content:
         author = "Patient" if one.author == woman else "Practitioner"
         try:
             card_lines.refuse_texts(body)
@@ -156,11 +157,12 @@ class Checker:
             head = Head(card, one.origin, one.version, one.recorded, woman, one.author, author)
             again = card_body(content, head, self._catalogue)
         except NotAccepted as fault:
+            place = f"{_place(seq)}.resource"
             raise NotAccepted([issue.within(place) for issue in fault.issues]) from None
         except (ValueError, KeyError) as fault:
-            raise NotAccepted([as_issue(str(fault), place)]) from fault
+            raise NotAccepted([as_issue(str(fault), f"{_place(seq)}.resource")]) from fault
         if again != body:
-            raise _differs(body, again, place)
+            raise _differs(body, again, f"{_place(seq)}.resource")
         return content
 
     def _is_early(self, content: Finding | Contact, recorded: int) -> bool:
@@ -177,12 +179,12 @@ class Checker:
         """The card as it will be shown. NotAccepted where an entry cannot be what it says."""
         found = first_fault(entries)
         if found:
-            raise _fault(found[1], f"entries[{found[0] - START_SEQ}]")
+            raise _fault(found[1], _place(found[0]))
         folded = fold(card, entries, self._terms.oldest_days)
         fetuses = {entry.origin for entry in entries if isinstance(entry.content, Fetus)}
         for entry in entries:
             for issue in self._issues(entry.content, fetuses):
-                raise NotAccepted([issue.within(f"entries[{entry.seq - START_SEQ}].resource")])
+                raise NotAccepted([issue.within(f"{_place(entry.seq)}.resource")])
         return folded
 
     def _issues(self, content: Content | None, fetuses: set[int]) -> Iterator[Issue]:
@@ -207,6 +209,11 @@ SECOND = 1_000_000
 def _on_clock(moment: int) -> dt.datetime:
     """A moment in microseconds on a clock in Norway."""
     return dt.datetime.fromtimestamp(moment / SECOND, dt.UTC).astimezone(NORWAY)
+
+
+def _place(seq: int) -> str:
+    """Where an entry stands on its line."""
+    return f"entries[{seq - START_SEQ}]"
 
 
 def _fault(says: str, place: str) -> NotAccepted:

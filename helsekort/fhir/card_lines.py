@@ -13,8 +13,8 @@ from helsekort.fhir.accept import as_issue
 from helsekort.fhir.outcome import Issue, NotAccepted
 from helsekort.fhir.strict_json import LONGEST_TEXT, Tree, place_of, read
 
-_RARE = (b"\\", b"\x7f", b"\xc2", b"\xe1", b"\xe2", b"\xe3")
-"""Bytes that a control character, or a space of another alphabet, is written with. Norwegian letters need none."""
+_SPACES = (b"\xc2", b"\xe1", b"\xe2", b"\xe3")
+"""How a space of another alphabet begins in UTF-8. Norwegian letters begin otherwise."""
 
 
 class Written(Struct, frozen=True, forbid_unknown_fields=True):
@@ -98,13 +98,19 @@ def read_line(text: bytes) -> CardLine | PartyLine:
     return line
 
 
+def _is_plain(body: bytes) -> bool:
+    """Whether no text in a resource can be empty, blank, long, or hold a control character: asked of every entry."""
+    if len(body) > LONGEST_TEXT or b"\\" in body or b"\x7f" in body or b'""' in body or b'" ' in body:
+        return False
+    return body.isascii() or not any(first in body and b'"' + first in body for first in _SPACES)
+
+
 def refuse_texts(body: bytes) -> None:
     """NotAccepted where a text in a resource is empty, too long or holds what cannot be stored.
 
     Most resources hold no byte that such a text needs, and are looked at no further.
     """
-    rare = len(body) > LONGEST_TEXT or b'""' in body or b'" ' in body
-    if rare or any(map(body.__contains__, _RARE)):
+    if not _is_plain(body):
         issues = read(body)[1]
         if issues:
             raise NotAccepted(issues)
