@@ -16,7 +16,12 @@ from benchmarks.servers import Servers
 from tests.fixtures.databases import ROLE
 from tests.fixtures.house import OwnServer
 
-MODULES = {"open": "benchmarks.opening", "append": "benchmarks.appending"}
+MODULES = {
+    "open": "benchmarks.opening",
+    "append": "benchmarks.appending",
+    "sizes": "benchmarks.sizes",
+    "process": "benchmarks.process",
+}
 
 
 @contextmanager

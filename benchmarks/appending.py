@@ -48,14 +48,26 @@ def measure(bench: Bench) -> list[Figure]:
     return [_measure(bench, dialect) for dialect in bench.databases()]
 
 
-def resource(woman: int) -> bytes:
-    """A weight as another system sends it."""
+QUANTITY = '{"value":%s,"unit":"%s","system":"http://unitsofmeasure.org","code":"%s"}'
+PART = '{"code":{"coding":[{"system":"http://loinc.org","code":"%s"}]},"valueQuantity":%s}'
+PRESSURE = [
+    PART % (code, QUANTITY % (value, "mmHg", "mm[Hg]")) for code, value in (("8480-6", 118), ("8462-4", 76))
+]
+# what is sent -> its code, and its value
+SENT = {
+    "blood pressure": ("85354-9", f'"component":[{",".join(PRESSURE)}]'),
+    "weight": ("29463-7", '"valueQuantity":' + QUANTITY % ("77.1", "kg", "kg")),
+}
+
+
+def resource(woman: int, what: str = "blood pressure") -> bytes:
+    """An observation as another system sends it."""
+    code, value = SENT[what]
     return (
-        b'{"resourceType":"Observation","status":"final","code":{"coding":[{"system":"http://loinc.org",'
-        b'"code":"29463-7"}]},"subject":{"reference":"Patient/%b"},"effectiveDateTime":"2026-03-11",'
-        b'"valueQuantity":{"value":77.1,"unit":"kg","system":"http://unitsofmeasure.org","code":"kg"}}'
-        % to_text(woman).encode()
-    )
+        '{"resourceType":"Observation","status":"final","code":{"coding":[{"system":"http://loinc.org",'
+        f'"code":"{code}"}}]}},"subject":{{"reference":"Patient/{to_text(woman)}"}},'
+        f'"effectiveDateTime":"2026-03-11",{value}}}'
+    ).encode()
 
 
 def posted(cohort: Cohort) -> list[str]:

@@ -23,17 +23,20 @@ from helsekort.store.parties import PersonaRow
 from tests.cast import JOB, MOMENT, TODAY, Cast, check_up, finding, make_cast, pressure
 
 VISITS = 13
+LISTED = 500
 AT_ONCE = 50
 NOTE = "Fin kontroll. Hun har det bra hjemme, sover litt urolig, og gleder seg. Snakket om fødested og reise."
 
 
 class Cohort(Struct, frozen=True):
-    """The cards, all in the care of one clinician, whose token for the FHIR door is `token`."""
+    """The cards, all in the care of one clinician, whose token is `token`; the first of them, as many as the longest
+    list has, in that of another, whose token is `list_token`."""
 
     cards: list[int]
     women: list[int]
     clinician: Actor
     token: str
+    list_token: str
     entries: int
     parties: list[int]
 
@@ -64,14 +67,19 @@ def build(ctx: Context, size: int, seed: int) -> Cohort:
                 _copy(tx, draw, cast, rows, summary, herself) for _ in range(min(AT_ONCE, size - len(made)))
             ]
     parties = [cast.ingrid.party, cast.amir.party, cast.ingrid.organisation]
-    token = _token(ctx, cast.ingrid)
+    with ctx.database.transaction() as tx:
+        for _, woman in made[:LISTED]:
+            cards.begin_care(tx, woman, cast.amir.party, cast.amir.organisation, 0, None, "bench")
+    tokens = [_token(ctx, actor, place) for place, actor in enumerate((cast.ingrid, cast.amir))]
     return Cohort(
-        [card for card, _ in made], [woman for _, woman in made], cast.ingrid, token, len(rows), parties
+        [card for card, _ in made], [woman for _, woman in made], cast.ingrid, *tokens, len(rows), parties
     )
 
 
-def _token(ctx: Context, actor: Actor) -> str:
-    row = PersonaRow("bench", 1, actor.kind, actor.party, actor.organisation, actor.category, "Fiktiv")
+def _token(ctx: Context, actor: Actor, place: int) -> str:
+    row = PersonaRow(
+        f"bench-{place}", place, actor.kind, actor.party, actor.organisation, actor.category, "Fiktiv"
+    )
     registry.register_persona(JOB, ctx=ctx, persona=row)
     return sessions.enter_as_persona(NOBODY, ctx=ctx, persona=row.key)
 
@@ -122,8 +130,7 @@ def _copy(
     cards.open_head(tx, card, woman)
     _append(tx, draw, CARDS, card, rows, renamed)
     cards.update_summary(tx, replace(summary, card=card, woman=woman))
-    for one in (cast.ingrid, cast.amir):
-        cards.begin_care(tx, woman, one.party, one.organisation, 0, None, "bench")
+    cards.begin_care(tx, woman, cast.ingrid.party, cast.ingrid.organisation, 0, None, "bench")
     return card, woman
 
 

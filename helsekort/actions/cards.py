@@ -135,7 +135,7 @@ def list_women(actor: Actor, *, ctx: Context) -> list[WorklistRow]:
     """The women this clinician, at this unit, has a care relation to; nearest due date first."""
     with work(ctx, actor, Permission.LIST_WOMEN) as doing:
         found = cards.cards_in_care(doing.tx, actor.party, actor.organisation, doing.now)
-        women = {summary.woman: party_log.woman(doing.tx, summary.woman) for summary in found}
+        women = party_log.women(doing.tx, [summary.woman for summary in found])
         for summary in found:
             doing.audit(Event.LISTED, card=summary.card)
         if not found:

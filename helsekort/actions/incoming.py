@@ -31,10 +31,10 @@ from helsekort.fhir.versions import Version
 from helsekort.record.card import Card, fold
 from helsekort.record.entries import Contact, Content, DueDate, Entry, Fetus, Finding, Status
 from helsekort.record.ids import entry_id, to_text
-from helsekort.record.measurements import Concern, Level
+from helsekort.record.measurements import Concern, Level, looks_back
 from helsekort.store import cards, chain, parties
 from helsekort.store.cards import OPENING
-from helsekort.store.chain import CARDS
+from helsekort.store.chain import CARDS, EntryRow
 
 Judge = Callable[[Card, Content], None]
 BY_CARD = 0
@@ -55,10 +55,9 @@ class Incoming:
         self._doing, self._judge = doing, _judge(doing, confirmed)
         self._woman = doing.summary.woman if doing.summary else 0
         self.pen = Pen(doing, doing.card, self._woman)
-        self._rows = chain.read(doing.tx, CARDS, doing.card)
         self._noted: list[Entry] = []
         # refuses a card whose head and chain disagree
-        fold_card(doing, doing.card, self._entries_of({OPENING}))
+        fold_card(doing, doing.card, self._read({OPENING}))
         self.about: dict[str, None] = {}
         self.withdrawn = self.corrected = False
 
@@ -152,7 +151,7 @@ class Incoming:
         issues = list(change_faults(before, wanted))
         if issues:
             raise NotAccepted(issues)
-        stood = strict_json.read(card_body(before, self._head(origin, last), self._doing.ctx.catalogue))[0]
+        stood = strict_json.own(card_body(before, self._head(origin, last), self._doing.ctx.catalogue))
         self._refuse_loss(sent, wanted, origin, last.version + 1, stood)
         self._write(origin, last.version + 1, wanted)
         return True
@@ -191,24 +190,38 @@ class Incoming:
         return fold(self._doing.card, left, self._doing.ctx.terms.oldest_days)
 
     def _card_about(self, content: Content) -> Card:
-        """The card as far as it bears on a new content. A finding is held against those of its kind, the contacts,
-        the fetuses and the due date; all else on the card is left unread."""
-        if not isinstance(content, Finding):
+        """The card as far as it bears on a new content; all else on it is left unread.
+
+        A finding is held against its contact and its fetus; where its kind looks back, also against those of its kind
+        and the due date.
+        """
+        known = self._doing.ctx.catalogue.measurables
+        if not isinstance(content, Finding) or content.what not in known:
             return self.card()
-        origins = {
-            row.origin for row in self._rows if row.body is None or may_bear_on(row.body, content.what)
-        }
-        entries = [*self._entries_of(origins), *self._noted]
-        return fold(self._doing.card, entries, self._doing.ctx.terms.oldest_days)
+        if looks_back(known[content.what]):
+            origins = {
+                row.origin for row in self._rows if row.body is None or may_bear_on(row.body, content.what)
+            }
+            entries = self._entries_in([row for row in self._rows if row.origin in origins])
+        else:
+            entries = self._read({OPENING, content.contact or OPENING, content.fetus or OPENING})
+        return fold(self._doing.card, [*entries, *self._noted], self._doing.ctx.terms.oldest_days)
+
+    @cached_property
+    def _rows(self) -> list[EntryRow]:
+        return chain.read(self._doing.tx, CARDS, self._doing.card)
 
     @cached_property
     def _entries(self) -> list[Entry]:
         """All that stood on the card before, read when it is first needed."""
-        return entries_of(self._doing.ctx.catalogue, self._rows)
+        return self._entries_in(self._rows)
 
-    def _entries_of(self, origins: Collection[int]) -> list[Entry]:
+    def _read(self, origins: Collection[int]) -> list[Entry]:
         """All versions of some things."""
-        return entries_of(self._doing.ctx.catalogue, [row for row in self._rows if row.origin in origins])
+        return self._entries_in(chain.read(self._doing.tx, CARDS, self._doing.card, origins))
+
+    def _entries_in(self, rows: list[EntryRow]) -> list[Entry]:
+        return entries_of(self._doing.ctx.catalogue, rows)
 
     def version(self, origin: int) -> Version | None:
         """A thing as it was put down; None where nothing new of it was."""
@@ -228,7 +241,7 @@ class Incoming:
         self, sent: Object, content: Content, origin: int, version: int, before: Object | None
     ) -> None:
         head = self._head(origin, None, version)
-        stored, _ = strict_json.read(card_body(content, head, self._doing.ctx.catalogue))
+        stored = strict_json.own(card_body(content, head, self._doing.ctx.catalogue))
         issues = lost(self._with_her_id(sent), stored, before)
         if issues:
             raise NotAccepted(issues)

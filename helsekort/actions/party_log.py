@@ -35,6 +35,18 @@ def woman(tx: Transaction, party: int) -> Woman:
     return found[0]
 
 
+def women(tx: Transaction, parties_of_cards: Iterable[int]) -> dict[int, Woman]:
+    """The same for many at once. LookupError where one is not there."""
+    wanted = set(parties_of_cards)
+    herself = parties.all_resolved(tx, wanted)
+    newest = dict(chain.read_newest(tx, PARTIES, set(herself.values())))
+    found = {party: party_content(newest[one]) for party, one in herself.items() if one in newest}
+    known = {party: each for party, each in found.items() if isinstance(each, Woman)}
+    if known.keys() != wanted:
+        raise LookupError("a card's woman is not registered")
+    return known
+
+
 def phones(tx: Transaction, units: Iterable[int]) -> dict[int, str]:
     """The telephones of units that have one."""
     found = {}

@@ -192,7 +192,7 @@ def create_episode(actor: Actor, *, ctx: Context, sent: Object, woman: int, key:
         content = content_of(sent, NOT_YET, OPENING, ctx.catalogue)
         opened = CardOpened(woman, ctx.today(), actor.organisation)
         head = Head(NOT_YET, OPENING, 1, doing.now, woman, actor.party)
-        stored, _ = strict_json.read(card_body(opened, head, ctx.catalogue))
+        stored = strict_json.own(card_body(opened, head, ctx.catalogue))
         issues = [*new_faults(content), *lost(sent, stored)]
         if issues:
             raise NotAccepted(issues)

@@ -193,6 +193,11 @@ def _convert(file: str, key: str, table: dict[str, object], form: type[T]) -> T:
         raise BadCatalogue(f"{file} [{key}]: {error}. Mend the table and start again.") from error
 
 
+def looks_back(measurable: Measurable) -> bool:
+    """Whether `concerns` about its values rest on earlier ones, or on the gestational age."""
+    return measurable.change is not None or measurable.near_week is not None
+
+
 def concerns(
     catalogue: Catalogue,
     what: str,

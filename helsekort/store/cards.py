@@ -156,13 +156,13 @@ def team(tx: Transaction, woman: int, at: int) -> list[tuple[int, int]]:
 def cards_in_care(tx: Transaction, clinician: int, organisation: int, at: int) -> list[Summary]:
     """Active cards of the women this clinician, at this unit, has a care relation to now."""
     columns = ", ".join(f"c.{column}" for column in _COLUMNS.split(", "))
+    now = "r.clinician = ? AND r.organisation = ? AND r.since <= ? AND (r.until IS NULL OR r.until > ?)"
+    # two ways to a card, asked apart: joined by OR, PostgreSQL would hold every relation against every card
     rows = tx.rows(
-        f"SELECT DISTINCT {columns} FROM care_relation r"
-        " JOIN card c ON c.woman = r.woman"
-        " OR c.woman IN (SELECT party_id FROM party WHERE joined_to = r.woman)"
-        " WHERE r.clinician = ? AND r.organisation = ? AND r.since <= ? AND (r.until IS NULL OR r.until > ?)"
-        " AND c.active = 1",
-        (clinician, organisation, at, at),
+        f"SELECT {columns} FROM care_relation r JOIN card c ON c.woman = r.woman WHERE {now} AND c.active = 1"
+        f" UNION SELECT {columns} FROM care_relation r JOIN party p ON p.joined_to = r.woman"
+        f" JOIN card c ON c.woman = p.party_id WHERE {now} AND c.active = 1",
+        (clinician, organisation, at, at) * 2,
     )
     return [_summary(row) for row in rows]
 

@@ -162,18 +162,23 @@ def rows_after(
     return rows, bodies, Head(seq, before)
 
 
-def read(tx: Transaction, tables: Tables, owner: int) -> list[EntryRow]:
+def read(
+    tx: Transaction, tables: Tables, owner: int, origins: Collection[int] | None = None
+) -> list[EntryRow]:
     """All of one log in sequence, each body checked against its hash; `body` is None where it was erased.
 
-    UnreadableBody where a body is not the one that was written, or is gone without an erasure that says why.
+    With `origins`, all versions of these things only. UnreadableBody where a body is not the one that was written, or
+    is gone without an erasure that says why.
     """
+    marks = ", ".join("?" for _ in origins or ())
+    some = "" if origins is None else f" AND e.origin IN ({marks})"
     # One statement, so that an entry written meanwhile is there with its body or not at all.
     rows = tx.rows(
         "SELECT e.seq, e.origin, e.version, e.class, e.recorded, e.author, e.organisation, e.body_hash,"
         f" e.before_hash, b.format, b.bytes, b.salt FROM {tables.entry} e"
         f" LEFT JOIN {tables.body} b ON b.{tables.owner} = e.{tables.owner} AND b.seq = e.seq"
-        f" WHERE e.{tables.owner} = ? ORDER BY e.seq",
-        (owner,),
+        f" WHERE e.{tables.owner} = ?{some} ORDER BY e.seq",
+        (owner, *(origins or ())),
     )
     if not rows:
         return []

@@ -34,6 +34,18 @@ def resolved(tx: Transaction, party: int) -> int:
     return int(found[0]) if found and found[0] is not None else party
 
 
+def all_resolved(tx: Transaction, parties: Iterable[int]) -> dict[int, int]:
+    """Each party, and the one it was joined to, or itself."""
+    wanted = sorted(set(parties))
+    marks = ", ".join("?" for _ in wanted)
+    rows = (
+        tx.rows(f"SELECT party_id, joined_to FROM party WHERE party_id IN ({marks})", wanted)
+        if wanted
+        else []
+    )
+    return {party: joined or party for party, joined in rows}
+
+
 def joined_into(tx: Transaction, party: int) -> list[int]:
     """The parties that were found to be this one."""
     return [row[0] for row in tx.rows("SELECT party_id FROM party WHERE joined_to = ?", (party,))]
