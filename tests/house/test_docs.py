@@ -43,6 +43,7 @@ ALSO_ENGLISH = frozenset(
         "person",
         "position",
         "sender",
+        "sent",
         "system",
         "var",
         "video",
