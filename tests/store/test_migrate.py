@@ -120,3 +120,28 @@ def test_nothing_of_the_notation_is_left(dialect: str) -> None:
         for statement in statements(migration.text, dialect):
             assert not set("@") & set(statement)
             assert "{" not in statement
+
+
+def test_messages_that_were_worked_before_laboratories_were_registered_still_count(database_url: str) -> None:
+    """What stands on cards must not lose the messages it was settled from; what was not worked is asked about."""
+    known = datafiles.migrations()
+    place = next(at for at, each in enumerate(known) if "the_laboratories" in each.name)
+    database = open_database(database_url)
+    migrate(database, known[:place])
+    with database.transaction() as tx:
+        for number, state in enumerate(("placed", "waiting", "outside", "received"), start=1):
+            tx.run(
+                "INSERT INTO inbox (message, digest, format, raw, received, state, reason, owner, card_id, tries,"
+                " laboratory, person) VALUES (?, ?, 0, ?, 1, ?, '', 0, 0, 0, '', '')",
+                (number, bytes([number]), b"<x/>", state),
+            )
+    migrate(database, known)
+    with database.transaction(write=False) as tx:
+        rows = tx.rows("SELECT state, let_in, erased FROM inbox ORDER BY message")
+    assert [tuple(row) for row in rows] == [
+        ("placed", 2, None),
+        ("waiting", 2, None),
+        ("outside", 2, None),
+        ("received", 0, None),
+    ]
+    database.close()

@@ -64,6 +64,7 @@ def test_three_messages_change_the_card_one_after_another(cast: Cast, clinic: At
     path = card_path(cast.kari_card)
     receive(cast.ctx, new)
     assert "15,0 g/dL" in results_part(press(clinic, path, "seen"))
+    assert "Plassert for hånd" not in clinic.get(path).text
     receive(cast.ctx, changed)
     page = clinic.get(path).text
     said = "12,0 g/dL. Du leste 15,0 den 10.03. kl. 10.00. Det kom 10.03. kl. 10.00."

@@ -103,12 +103,10 @@ def meant(catalogue: Catalogue, said: Typed) -> tuple[str, Decimal | str]:
 def typed_of(form: Form) -> Typed:
     """What a form says; its fields end with the number of the answer."""
     number = form.get("nr")
-    return Typed(
-        form.get("item"),
-        form.get(f"what-{number}"),
-        form.get(f"value-{number}"),
-        bool(form.get("confirmed")),
-    )
+    value = form.get(f"value-{number}")
+    # what is confirmed is this value: another one is asked about anew
+    sure = bool(value) and form.get("confirmed") == value
+    return Typed(form.get("item"), form.get(f"what-{number}"), value, sure)
 
 
 def sentence(texts: Texts, problem: Problem) -> str:

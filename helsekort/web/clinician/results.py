@@ -48,6 +48,7 @@ class Result(Struct):
     source: str
     sent: str
     material: str
+    placed: str
     reference: str
     marks: list[str] = field(default_factory=list)
     before: list[str] = field(default_factory=list)
@@ -122,6 +123,7 @@ def _result(desk: Desk, trail: Trail[Finding]) -> Result:
         source=finding.lab.laboratory if finding.lab else desk.name(trail.last.author),
         sent=_as_sent(desk, finding),
         material=finding.lab.material if finding.lab else "",
+        placed=desk.name(trail.last.author) if finding.lab and trail.last.author else "",
         reference=reference(desk, finding.lab),
         marks=desk.marks(trail),
         before=before(desk, trail),
