@@ -100,6 +100,7 @@ TEXTS = {
         GOOD.replace(b"Sover godt.", b"\xe2\x80\x83"),
         "entries[6].resource.valueString",
     ),
+    "a nameless woman": (GOOD.replace(b"Berit Moe", b" "), "woman.resource.name[0].text"),
     "a long text": (GOOD.replace(b"Sover godt.", b"a" * 4001), "entries[6].resource.valueString"),
     "another card's id": (
         GOOD.replace(b'"id":"0000000000z8-5"', b'"id":"0000000000z9-5"'),
@@ -362,6 +363,7 @@ def test_what_stands_there_under_the_same_id_with_other_entries_is_refused(cast:
         _with(NOTE, value="Sover ikke."),
         _with(AGAIN, status=Status.WITHDRAWN),
         _instead(7, 8, 1, finding("note", "x")),
+        lambda told: [*told, (9, 1, finding("note", "x"))],
     ):
         entries = card_files.entry_lines(FIRST_CARD, FIRST_WOMAN, change(contents(FIRST_WOMAN)))
         with pytest.raises(BadLine, match=r"^line 1, card: "):
