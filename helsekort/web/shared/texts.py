@@ -27,8 +27,8 @@ _PATTERNS = {
     "day_year": ("EEEE d. MMMM y", "EEEE d MMMM y"),
     "date": ("d. MMMM y", "d MMMM y"),
     # no number for the month in English: half its readers put it before the day
-    "numeric": ("dd.MM.y", "d MMM y"),
-    "brief": ("dd.MM.", "d MMM"),
+    "numeric": ("dd.MM.y", "d\u00a0MMM\u00a0y"),
+    "brief": ("dd.MM.", "d\u00a0MMM"),
 }
 
 
