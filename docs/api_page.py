@@ -56,6 +56,10 @@ def _systems() -> Iterable[tuple[str, str]]:
     yield f"`{codes.DUE_DATE_METHOD}`", "the methods of measurements.md"
     yield f"`{marks.REASON}`", "extension: why a version was written"
     yield f"`{observation.UNVERIFIED}`", "extension: why a value outside of what can be is stored as stated"
+    yield (
+        f"`{observation.FIRST}`",
+        "extension: who recorded it first, where `performer` is who wrote a later version",
+    )
     yield f"`{marks.PAPER}`", "extension: copied from paper, by whom it was written there, and when"
 
 
@@ -96,9 +100,9 @@ def api_page(page: Page, table: Table) -> str:
         f" A value outside of what can be is stored only with the extension `{observation.UNVERIFIED}`.\n"
         "- A due date comes in as a proposal (`preliminary`, component `proposed`); a clinician confirms it.\n"
         "- What would not be kept as it was sent is refused by name, with every other problem, each with its path."
-        " `performer` is the one who writes this version (the first version names who measured); `id` and `meta` are"
-        " the service's. Where two parties were found to be one woman, each of her ids is taken, and she is stored by"
-        " the one that the card was opened under.\n"
+        f" `performer` is the one who writes this version; on a later one `{observation.FIRST}`"
+        " names who recorded it first. `id` and `meta` are the service's. Where two parties were found to be one"
+        " woman, each of her ids is taken, and she is stored by the one that the card was opened under.\n"
         f"- Decimals keep their characters. JSON is strict: doubled names, NaN, null, empty texts, half characters,"
         f" more than {strict_json.DEEPEST} levels or {door.MOST_BYTES // 1024} KB are refused, and"
         f" lists of more than {explain.LONGEST_LIST}. Of very many problems {outcome.MOST_TOLD} are told.",

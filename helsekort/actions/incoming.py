@@ -74,7 +74,7 @@ class Incoming:
             return used, False
         content = self._completed(content)
         origin = self.pen.next
-        self._refuse_loss(sent, content, origin, 1, None)
+        self._refuse_loss(sent, content, self._head(origin, None, 1, 0), None)
         self._judge(self._card_about(content), content)
         self._take(keys, meaning, origin)
         self.pen.add(content)
@@ -151,8 +151,10 @@ class Incoming:
         issues = list(change_faults(before, wanted))
         if issues:
             raise NotAccepted(issues)
-        stood = strict_json.own(card_body(before, self._head(origin, last), self._doing.ctx.catalogue))
-        self._refuse_loss(sent, wanted, origin, last.version + 1, stood)
+        first = versions[0].author
+        stands = self._head(origin, last, last.version, first if last is not versions[0] else 0)
+        stood = strict_json.own(card_body(before, stands, self._doing.ctx.catalogue))
+        self._refuse_loss(sent, wanted, self._head(origin, None, last.version + 1, first), stood)
         self._write(origin, last.version + 1, wanted)
         return True
 
@@ -237,10 +239,7 @@ class Incoming:
         self._noted.append(entry)
         self.about[_about(content)] = None
 
-    def _refuse_loss(
-        self, sent: Object, content: Content, origin: int, version: int, before: Object | None
-    ) -> None:
-        head = self._head(origin, None, version)
+    def _refuse_loss(self, sent: Object, content: Content, head: Head, before: Object | None) -> None:
         stored = strict_json.own(card_body(content, head, self._doing.ctx.catalogue))
         issues = lost(self._with_her_id(sent), stored, before)
         if issues:
@@ -254,14 +253,12 @@ class Incoming:
         hers: Object = {"reference": f"Patient/{to_text(self._woman)}"}
         return {**sent, **{name: hers for name in WOMAN if name in sent}}
 
-    def _head(self, origin: int, entry: Entry | None, version: int = 0) -> Head:
+    def _head(self, origin: int, entry: Entry | None, version: int, first: int) -> Head:
         doing = self._doing
         author = entry.author if entry else doing.actor.party
         recorded = entry.recorded if entry else doing.now
         kind = "Patient" if author == self._woman else "Practitioner"
-        return Head(
-            doing.card, origin, entry.version if entry else version, recorded, self._woman, author, kind
-        )
+        return Head(doing.card, origin, version, recorded, self._woman, author, kind, first)
 
 
 def _about(content: Content) -> str:

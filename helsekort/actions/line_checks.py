@@ -136,9 +136,11 @@ class Checker:
         return ready
 
     def _entries(self, line: CardLine, bodies: list[bytes], moment: int) -> Iterator[Entry]:
-        woman = line.woman.id
+        woman, authors = line.woman.id, dict[int, int]()
         for seq, (one, body) in enumerate(zip(line.entries, bodies, strict=True), START_SEQ):
-            content = self._content(line.card, woman, one, body, seq)
+            first = authors.get(one.origin, NOBODY)
+            authors.setdefault(one.origin, one.author)
+            content = self._content(line.card, woman, one, first, body, seq)
             if one.recorded > moment:
                 raise _fault("It was recorded later than now. Load it when that has come.", _place(seq))
             if isinstance(content, CardOpened):
@@ -149,12 +151,12 @@ class Checker:
                 raise _fault("It was recorded before the day or time it is about.", f"{_place(seq)}.recorded")
             yield Entry(seq, one.origin, one.version, one.recorded, one.author, one.organisation, content)
 
-    def _content(self, card: int, woman: int, one: EntryLine, body: bytes, seq: int) -> Content:
+    def _content(self, card: int, woman: int, one: EntryLine, first: int, body: bytes, seq: int) -> Content:
         author = "Patient" if one.author == woman else "Practitioner"
         try:
             card_lines.refuse_texts(body)
             content = card_content(body, self._catalogue)
-            head = Head(card, one.origin, one.version, one.recorded, woman, one.author, author)
+            head = Head(card, one.origin, one.version, one.recorded, woman, one.author, author, first)
             again = card_body(content, head, self._catalogue)
         except NotAccepted as fault:
             place = f"{_place(seq)}.resource"

@@ -96,13 +96,23 @@ class Pen:
         work = self._work
         if not self._written:
             return
-        new = [self._new(origin, version, content) for origin, version, content in self._written]
+        first = self._first_authors()
+        new = [
+            self._new(origin, version, content, first.get(origin, 0))
+            for origin, version, content in self._written
+        ]
         chain.append(work.tx, CARDS, self._card, self._head, new, work.ctx.random_bytes)
         self.put = {each.origin: each for each in new}
         if not all(isinstance(content, NOT_IN_SUMMARY) for _, _, content in self._written):
             cards.update_summary(work.tx, summary_of(read_card(work, self._card), self._woman))
 
-    def _new(self, origin: int, version: int, content: Content) -> NewEntry:
+    def _first_authors(self) -> dict[int, int]:
+        """By origin, who wrote the first version of what is revised."""
+        revised = {origin for origin, version, _ in self._written if version > 1}
+        rows = chain.read(self._work.tx, CARDS, self._card) if revised else []
+        return {row.origin: row.author for row in rows if row.version == 1 and row.origin in revised}
+
+    def _new(self, origin: int, version: int, content: Content, first: int) -> NewEntry:
         work = self._work
         head = Head(
             self._card,
@@ -112,6 +122,7 @@ class Pen:
             self._woman,
             work.actor.party,
             AUTHOR_KINDS.get(work.actor.kind, "Practitioner"),
+            first,
         )
         body = card_body(content, head, work.ctx.catalogue)
         return NewEntry(origin, version, work.actor.party, work.actor.organisation, self._now, body)

@@ -9,7 +9,10 @@ from helsekort.record.ids import UnreadableId, entry_id, from_text, split_entry_
 
 
 class Head(Struct, frozen=True):
-    """Where a version stands in its log. `author_kind` is the FHIR type of its author."""
+    """Where a version stands in its log. `author_kind` is the FHIR type of its author.
+
+    `first_author` is who wrote the first version, where this is a later one; else 0.
+    """
 
     card: int
     origin: int
@@ -18,6 +21,7 @@ class Head(Struct, frozen=True):
     woman: int
     author: int
     author_kind: str = "Practitioner"
+    first_author: int = 0
 
     @property
     def id(self) -> str:

@@ -79,10 +79,11 @@ def entry_lines(
     """Each in the bytes that the record would have written."""
     catalogue = made.data()[0]
     kind = "Patient" if author == woman_id else "Practitioner"
-    lines = []
+    lines: list[EntryLine] = []
     for place, (origin, version, content) in enumerate(entries):
         when = MOMENT - 30 * MINUTE + place
-        head = Head(card, origin, version, when, woman_id, author, kind)
+        begun_by = author if any(each.origin == origin for each in lines) else 0
+        head = Head(card, origin, version, when, woman_id, author, kind, begun_by)
         lines.append(EntryLine(origin, version, when, author, UNIT, Raw(card_body(content, head, catalogue))))
     return lines
 

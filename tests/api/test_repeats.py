@@ -5,9 +5,21 @@ from collections.abc import Callable
 import pytest
 
 from helsekort.actions import contacts, registry
+from helsekort.fhir.resources.observation import FIRST
 from helsekort.record.ids import split_entry_id, to_text
 from tests.api.callers import Caller, issues
-from tests.api.resources import SYSTEM, Resource, bundle, encounter, entry, fetus, observation, urn
+from tests.api.resources import (
+    REASON,
+    SYSTEM,
+    Resource,
+    bundle,
+    encounter,
+    entry,
+    fetus,
+    number,
+    observation,
+    urn,
+)
 from tests.cast import JOB, Cast, read
 from tests.store.stored import written
 
@@ -49,6 +61,43 @@ def test_what_is_no_longer_there_is_not_given_to_who_sends_it_again(
     batch = ingrid.post("", bundle("batch", one)).json()
     assert [each["response"]["status"] for each in batch["entry"]] == ["422"]
     assert written(cast.ctx) == before
+
+
+def _said(extensions: list[Resource]) -> dict[str, str]:
+    return {
+        each["url"]: each["valueReference"]["reference"] for each in extensions if "valueReference" in each
+    }
+
+
+def test_a_correction_names_who_corrected_and_who_recorded_it_first(cast: Cast, ingrid: Caller) -> None:
+    made = ingrid.create(observation(cast), "k")
+    names = {
+        caller: f"Practitioner/{to_text(actor.party)}"
+        for caller, actor in ((ingrid, cast.ingrid), (Caller(cast, cast.amir), cast.amir))
+    }
+    amir = list(names)[1]
+    path, why = f"/Observation/{made['id']}", {"url": REASON, "valueString": "Tastefeil"}
+    for value, caller in (("73", amir), ("74", ingrid), ("75", amir)):
+        now = ingrid.get(path)
+        kept = [each for each in now.json().get("extension", []) if each["url"] != REASON]
+        wanted = {**now.json(), "status": "corrected", "extension": [*kept, why]}
+        wanted["valueQuantity"]["value"] = number(value)
+        answer = caller.put(path, wanted, If_Match=now.headers["etag"])
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["performer"] == [{"reference": names[caller]}]
+        assert _said(answer.json()["extension"]) == {FIRST: names[ingrid]}
+    other = {"url": FIRST, "valueReference": {"reference": names[amir]}}
+    said = issues(
+        ingrid.post("/Observation", observation(cast) | {"extension": [other]}, Idempotency_Key="o"), 422
+    )
+    assert said[0]["expression"] == ["Observation.extension"]
+    now = amir.get(path)
+    wanted = {
+        **now.json(),
+        "extension": [other, why | {"valueString": "Ny grunn"}],
+        "effectiveDateTime": "2026-03-09",
+    }
+    issues(amir.put(path, wanted, If_Match=now.headers["etag"]), 422)
 
 
 def test_a_key_that_came_with_a_known_identifier_is_used_from_then_on(cast: Cast, ingrid: Caller) -> None:

@@ -110,7 +110,17 @@ def test_bodies_are_what_the_program_itself_would_store() -> None:
             body = bytes(row.resource)
             content = card_content(body, catalogue)
             assert content == entry.content
-            head = Head(line.card, row.origin, row.version, row.recorded, line.woman.id, row.author)
+            first = next(each for each in life.diary.entries if each.origin == row.origin)
+            begun_by = 0 if first is entry else first.author
+            head = Head(
+                line.card,
+                row.origin,
+                row.version,
+                row.recorded,
+                line.woman.id,
+                row.author,
+                first_author=begun_by,
+            )
             assert card_body(content, head, catalogue) == body
 
 

@@ -81,9 +81,19 @@ def test_all_that_the_demo_stores_is_accepted(demo: Context, accept: Callable[[b
 
 
 def test_all_that_the_demo_stores_comes_back_as_it_went(demo: Context) -> None:
+    first: dict[tuple[int, int], int] = {}
     for card, row, body in _rows(demo, chain.CARDS, "SELECT card_id FROM card"):
         woman = int(_woman(demo, card))
-        head = Head(card, row.origin, row.version, row.recorded, woman, row.author)
+        first.setdefault((card, row.origin), row.author)
+        head = Head(
+            card,
+            row.origin,
+            row.version,
+            row.recorded,
+            woman,
+            row.author,
+            first_author=first[card, row.origin] if row.version > 1 else 0,
+        )
         assert card_body(card_content(body, CATALOGUE), head, CATALOGUE) == body
     for party, row, body in _rows(demo, chain.PARTIES, "SELECT party_id FROM party"):
         head = Head(party, row.origin, row.version, row.recorded, party, row.author)

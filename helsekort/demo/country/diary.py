@@ -50,5 +50,15 @@ class Diary:
         """The canonical bytes of an entry of this diary."""
         if entry.content is None:
             raise ValueError("an entry of a diary has its content")
-        head = Head(self.card, entry.origin, entry.version, entry.recorded, self.woman, entry.author)
+        begun = self.entries[entry.origin - 1]
+        first = 0 if begun is entry else begun.author
+        head = Head(
+            self.card,
+            entry.origin,
+            entry.version,
+            entry.recorded,
+            self.woman,
+            entry.author,
+            first_author=first,
+        )
         return card_body(entry.content, head, catalogue)

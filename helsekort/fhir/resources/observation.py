@@ -42,6 +42,7 @@ from helsekort.record.entries import Absent, Finding, Pressure, Status, Value
 from helsekort.record.measurements import Catalogue, Kind, Measurable
 
 UNVERIFIED = codes.EXTENSION + "unverified"
+FIRST = codes.EXTENSION + "first-recorded-by"
 # HL7's own extension of R4: the observation that this one replaces.
 REPLACES = "http://hl7.org/fhir/StructureDefinition/observation-replaces"
 WORDS = {
@@ -101,7 +102,7 @@ class Observation(Closed, frozen=True, tag_field="resourceType", tag="Observatio
     component: list[Component] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        refuse_others(self.extension, PAPER, UNVERIFIED, REPLACES, laboratory.REPORT, laboratory.SENT)
+        refuse_others(self.extension, PAPER, UNVERIFIED, FIRST, REPLACES, laboratory.REPORT, laboratory.SENT)
         values = (
             self.value_quantity,
             self.value_codeable_concept,
@@ -128,6 +129,9 @@ def from_finding(finding: Finding, head: Head, catalogue: Catalogue) -> Observat
         extensions.append(Extension(UNVERIFIED, value_string=finding.unverified))
     if lab is not None:
         extensions += laboratory.extensions_of(lab, head)
+    elif head.first_author and not (finding.by_woman or finding.paper):
+        first = Reference(head.party("Practitioner", head.first_author))
+        extensions.append(Extension(FIRST, value_reference=first))
     category = measurable.category
     return Observation(
         id=head.id,
@@ -154,7 +158,10 @@ def _identifiers(finding: Finding) -> list[ForeignIdentifier]:
 
 
 def _performer(finding: Finding, head: Head) -> list[Performer]:
-    """Who vouches for the value. The one who copies from paper does not: the paper says who does."""
+    """Who vouches for the value: who wrote this version. Who wrote the first, and measured, is an extension.
+
+    The one who copies from paper vouches for nothing: the paper says who does.
+    """
     if finding.lab is not None:
         return [Performer(display=finding.lab.laboratory)]
     if finding.by_woman:
