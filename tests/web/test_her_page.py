@@ -120,3 +120,20 @@ def test_the_choice_of_language_stands_in_the_header(visit: Visit) -> None:
     visit.enter("nora")
     said = visit.browser.get("/min").text
     assert said.index('action="/sprak"') < said.index("</header>")
+
+
+def test_reading_a_laboratory_s_message_is_told_as_reading_her_card() -> None:
+    """A line of its own would show that an answer has come before anyone has told her of it."""
+    looked = [
+        replace(line("read", minute=at), about=(what,))
+        for at, what in enumerate(("message", "outside", "card"))
+    ]
+    [day] = log_days(looked[::-1], NB)
+    assert [one.text for one in day.sentences] == [
+        "Ingrid Dahl, jordmor ved Solsiden helsestasjon, leste helsekortet ditt klokken 10.00, 10.01 og 10.02."
+    ]
+    [day] = log_days([replace(line("listed"), about=("results",))], NB)
+    assert "prøve" not in day.sentences[0].text
+    assert "svar" not in day.sentences[0].text
+    [day] = log_days([replace(line("withdrawn"), about=("laboratory",))], NB)
+    assert "trakk tilbake svar fra et laboratorium" in day.sentences[0].text
