@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from helsekort.access.actors import Actor
-from helsekort.actions import cards, inbox, registry, results
+from helsekort.actions import by_hand, cards, inbox, registry, results
 from helsekort.actions.opened import ResultState
 from helsekort.actions.outcomes import Problem, Refused, Rejected
 from helsekort.actions.receiving import work_inbox
@@ -218,7 +218,7 @@ def test_taken_off_the_wrong_card_it_is_told_to_whoever_read_it(cast: Cast) -> N
 def test_placed_by_hand_it_gets_someone_who_looks_too(cast: Cast) -> None:
     receive(cast.ctx, *sent(answer(STRANGER, haemoglobin("12.4"), ferritin("24"))))
     (row,) = inbox.list_inbox(cast.amir, ctx=cast.ctx)
-    inbox.place_by_hand(cast.amir, ctx=cast.ctx, message=row.message, number=number_of(4))
+    by_hand.place_by_hand(cast.amir, ctx=cast.ctx, message=row.message, number=number_of(4))
     assert {(task.what, task.mine) for task in of(cast, cast.amir)} == {
         ("haemoglobin", True),
         ("ferritin", True),
