@@ -11,11 +11,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
+import psycopg  # noqa: F401  # where it is not there, better said now than after an hour
+
+from benchmarks import pages
 from benchmarks.figures import Bench, Figure
 from benchmarks.servers import Servers
 from tests.fixtures.databases import ROLE
 from tests.fixtures.house import OwnServer
 
+# The word on the command line -> the module, in the order of the page.
 MODULES = {
     "open": "benchmarks.opening",
     "append": "benchmarks.appending",
@@ -24,8 +29,19 @@ MODULES = {
 }
 
 
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bin/bench", description="Measures, and prints what was found.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(MODULES)} (default: all)")
+    parser.add_argument("--quick", action="store_true", help="fewer and shorter runs")
+    parser.add_argument("--database", choices=["both", "sqlite"], default="both")
+    parser.add_argument("--seed", type=int, default=20261123)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures there")
+    parser.add_argument("--write", action="store_true", help=f"also put them into {pages.PAGE}")
+    return parser
+
+
 @contextmanager
-def bench(arguments: argparse.Namespace) -> Iterator[Bench]:
+def _bench(chosen: argparse.Namespace) -> Iterator[Bench]:
     """A folder and a PostgreSQL server that are gone afterwards."""
     began = time.monotonic()
 
@@ -33,47 +49,38 @@ def bench(arguments: argparse.Namespace) -> Iterator[Bench]:
         print(f"  {time.monotonic() - began:6.0f} s  {line}", file=sys.stderr, flush=True)
 
     folder = Path(tempfile.mkdtemp(prefix="helsekort-bench-"))
-    own = None
+    own, place = None, Path(tempfile.mkdtemp(prefix="helsekort-bench-pg-", dir="/tmp"))
     try:
-        if arguments.database != "sqlite":
-            place = Path(tempfile.mkdtemp(prefix="helsekort-bench-pg-", dir="/tmp"))
+        if chosen.database != "sqlite":
             own = OwnServer(place)
             own.start()
             with own.server.administrator() as connection:
                 connection.execute(f"CREATE ROLE {ROLE} LOGIN")
-        yield Bench(folder, Servers(folder, own), tell, arguments.seed, arguments.quick)
+        yield Bench(folder, Servers(folder, own), tell, chosen.seed, chosen.quick)
     finally:
         if own is not None:
             own.stop(signal.SIGINT)
-            shutil.rmtree(place)
+        shutil.rmtree(place)
         shutil.rmtree(folder)
 
 
-def show(figure: Figure) -> str:
-    widths = [max(len(row[i]) for row in [figure.columns, *figure.rows]) for i in range(len(figure.columns))]
-    lines = [
-        figure.title,
-        f"  {figure.finding}",
-        f"  {figure.size}; fdatasync p50 {figure.fdatasync_us:.0f} µs",
-    ]
-    lines += [
-        "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        for row in (figure.columns, *figure.rows)
-    ]
-    return "\n".join(lines)
-
-
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="bin/bench")
-    parser.add_argument("names", nargs="*", metavar="NAME")
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--database", choices=["both", "sqlite"], default="both")
-    parser.add_argument("--seed", type=int, default=20261123)
-    arguments = parser.parse_args()
-    with bench(arguments) as measured:
-        for name in arguments.names or MODULES:
-            for figure in importlib.import_module(MODULES[name]).measure(measured):
-                print(show(figure), flush=True)
+    """Measure; 0, or 2 for a name that nothing has."""
+    parser = _parser()
+    chosen = parser.parse_args()
+    unknown = [name for name in chosen.names if name not in MODULES]
+    if unknown:
+        parser.error(f"nothing is called {unknown[0]}; choose of {', '.join(MODULES)}")
+    figures: list[Figure] = []
+    with _bench(chosen) as bench:
+        for name in chosen.names or MODULES:
+            for figure in importlib.import_module(MODULES[name]).measure(bench):
+                print(pages.as_text(figure), flush=True)
+                figures.append(figure)
+    if chosen.json:
+        chosen.json.write_bytes(msgspec.json.format(msgspec.json.encode(figures)))
+    if chosen.write:
+        pages.write(figures, quick=chosen.quick)
     return 0
 
 

@@ -70,9 +70,14 @@ def build(ctx: Context, size: int, seed: int) -> Cohort:
     with ctx.database.transaction() as tx:
         for _, woman in made[:LISTED]:
             cards.begin_care(tx, woman, cast.amir.party, cast.amir.organisation, 0, None, "bench")
-    tokens = [_token(ctx, actor, place) for place, actor in enumerate((cast.ingrid, cast.amir))]
     return Cohort(
-        [card for card, _ in made], [woman for _, woman in made], cast.ingrid, *tokens, len(rows), parties
+        cards=[card for card, _ in made],
+        women=[woman for _, woman in made],
+        clinician=cast.ingrid,
+        token=_token(ctx, cast.ingrid, 1),
+        list_token=_token(ctx, cast.amir, 2),
+        entries=len(rows),
+        parties=parties,
     )
 
 

@@ -35,7 +35,7 @@ def samples(lines: Iterable[bytes]) -> dict[str, list[bytes]]:
 def train(bodies: list[bytes], size: int) -> bytes:
     """A dictionary of at most `size` bytes; the same for the same bodies."""
     step = max(1, len(bodies) // MOST_SAMPLES)
-    return zstandard.train_dictionary(size, bodies[::step], level=LEVEL).as_bytes()
+    return zstandard.train_dictionary(size, [*bodies[::step]], level=LEVEL).as_bytes()
 
 
 def main() -> None:

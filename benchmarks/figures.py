@@ -30,7 +30,7 @@ class Figure(Struct, frozen=True):
     fair: str
     short: str
     columns: tuple[str, ...]
-    rows: list[tuple[str, ...]]
+    rows: Sequence[tuple[str, ...]]
     fdatasync_us: float
     shares: dict[str, float]
 

@@ -20,7 +20,7 @@ COMPARED = (
 FAIR = (
     "both answer the same bytes over HTTP to the same load generator, in turns of seconds within one run. The bare"
     " route knows the card by its number alone: no session, no decision, no versions, no hash of any body, one row"
-    " where an audit line is two. What is missing to 100 % is the price of those."
+    " where an audit line is two. What is missing to 100 % is the price of those"
 )
 
 
@@ -109,6 +109,7 @@ def _short(missed: list[int], goals: dict[int, float]) -> str:
         return ""
     at = ", ".join(f"{share(goals[many])} at {many}" for many in missed)
     return (
-        f"The goal was {at}. Half of what is missing is the check of every body against its hash and the columns that"
-        " it needs; the rest is the session, the decision, who is named on the card, and the second row of the line."
+        f"The goal was {at}. The check of every body against its hash, with the columns that it needs, is the largest"
+        " part of what is missing; then come looking for who is named and what is hidden, writing each address, the"
+        " session, the decision, and the second row of the line."
     )

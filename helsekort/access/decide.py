@@ -205,12 +205,17 @@ RULES = (
 )
 
 
-_ABOUT = {each: tuple(rule for rule in RULES if each in rule.permissions) for each in Permission}
+def by_permission(rules: tuple[Rule, ...]) -> dict[Permission, tuple[Rule, ...]]:
+    """The rules that speak of each permission, in their order."""
+    return {each: tuple(rule for rule in rules if each in rule.permissions) for each in Permission}
+
+
+_ABOUT = by_permission(RULES)
 
 
 def decide(actor: Actor, permission: Permission, facts: Facts) -> Decision:
     """The first denial that holds, else the first allowance that holds, else no."""
-    holding = [rule for rule in _ABOUT[permission] if rule.holds(actor, facts)]
+    holding = [rule for rule in _ABOUT.get(permission, ()) if rule.holds(actor, facts)]
     for effect in (Effect.DENY, Effect.ALLOW):
         for rule in holding:
             if rule.effect is effect:

@@ -217,7 +217,7 @@ def _standing(seqs: Sequence[int], origins: Sequence[int], bodies: Sequence[byte
     last = seqs[-1] if seqs else 0
     if seqs == origins and None not in bodies:
         # nothing was ever corrected
-        return Standing(tuple(seqs), tuple(origins), tuple(body for body in bodies if body), last)
+        return Standing(tuple(seqs), tuple(origins), tuple(body for body in bodies if body is not None), last)
     # of two with one origin the later stays, in the place of the first
     newest = dict(zip(origins, zip(seqs, bodies, strict=True), strict=True))
     stands = [(seq, origin, body) for origin, (seq, body) in newest.items() if body is not None]

@@ -121,7 +121,7 @@ def test_what_is_typed_when_the_session_has_ended_can_be_kept() -> None:
 
 @pytest.mark.parametrize("actor", EVERYONE)
 def test_what_no_rule_speaks_of_is_denied(actor: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(deciding, "RULES", ())
+    monkeypatch.setattr(deciding, "_ABOUT", deciding.by_permission(()))
     everything = Facts(True, True, True, True, True)
     for permission in Permission:
         assert decide(actor, permission, everything) == Decision(Effect.DENY, "no-rule-allows")
@@ -152,7 +152,7 @@ def test_without_facts_only_the_doors_and_the_lists_are_open() -> None:
 def test_a_denial_wins_wherever_it_stands(first: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     denial = Rule("blocked", Effect.DENY, frozenset({Permission.OPEN_CARD}), lambda actor, facts: True)
     rules = (denial, *deciding.RULES) if first else (*deciding.RULES, denial)
-    monkeypatch.setattr(deciding, "RULES", rules)
+    monkeypatch.setattr(deciding, "_ABOUT", deciding.by_permission(rules))
     actor, facts = PEOPLE["cares"]
     assert decide(actor, Permission.OPEN_CARD, facts) == Decision(Effect.DENY, "blocked")
     assert decide(actor, Permission.RECORD_CONTACT, facts).allowed

@@ -32,6 +32,8 @@ HEADS = {
     "inbox_key": "message",
     "inbox_report": "message",
     "task": "task",
+    "laboratory": "her_id",
+    "laboratory_unit": "her_id",
 }
 NEVER_DELETED = (*APPEND_ONLY, *ERASABLE, *HEADS)
 SEEN = "card_id, origin, party_id, seq"
