@@ -26,6 +26,8 @@ MODULES = {
     "append": "benchmarks.appending",
     "sizes": "benchmarks.sizes",
     "process": "benchmarks.process",
+    "bulk": "benchmarks.bulk",
+    "bytes": "benchmarks.bytes",
 }
 
 

@@ -1,4 +1,4 @@
-"""Append one blood pressure through the FHIR door: the share of a bare driver on one connection with the same rows."""
+"""Append a blood pressure through the FHIR door: the share of a bare driver on one connection that writes the rows."""
 
 import subprocess
 import sys

@@ -5,8 +5,10 @@ that a single commit makes them all durable.
 """
 
 import fcntl
+import os
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -77,7 +79,8 @@ class SqliteDatabase:
             self._connection.execute("PRAGMA secure_delete=ON")
             # without it, INSERT OR REPLACE takes a row away unseen by the triggers that refuse DELETE
             self._connection.execute("PRAGMA recursive_triggers=ON")
-            self._queue = path.with_name(path.name + "-queue").open("ab")
+            self._queue = os.open(path.with_name(path.name + "-queue"), os.O_RDWR | os.O_CREAT, 0o666)
+            self._leave_for_good = weakref.finalize(self, os.close, self._queue)
         except (sqlite3.Error, OSError) as error:
             if hasattr(self, "_connection"):
                 self._connection.close()
@@ -183,7 +186,7 @@ class SqliteDatabase:
 
     def close(self) -> None:
         self._connection.close()
-        self._queue.close()
+        self._leave_for_good()
 
 
 def _busy(error: sqlite3.Error) -> Busy:

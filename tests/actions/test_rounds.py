@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,9 +14,9 @@ from helsekort.actions.outcomes import Refused, Unavailable
 from helsekort.audit.events import Event
 from helsekort.running import runner
 from helsekort.store.database import Busy
-from helsekort.store.sqlite import SqliteDatabase
 from tests.cast import Cast, finding, make_cast, new_key, open_house, read, record
 from tests.store.stored import audit, breaks, content
+from tests.store.watched import sqlite_of, watch
 
 T = TypeVar("T")
 WRITES = 15
@@ -67,38 +67,6 @@ def together(cast: Cast, *functions: Callable[[Cast], Any]) -> list[Any]:
         return await asyncio.gather(*(run(each, cast) for each in functions), return_exceptions=True)
 
     return asyncio.run(turn())
-
-
-def sqlite_of(cast: Cast) -> SqliteDatabase:
-    assert isinstance(cast.ctx.database, SqliteDatabase)
-    return cast.ctx.database
-
-
-class Watched:
-    """SQLite's connection with an eye on it; `fails` makes the next commit go wrong as a full disk would."""
-
-    def __init__(self, connection: sqlite3.Connection, *, fails: bool = False) -> None:
-        self._connection = connection
-        self.fails = fails
-        self.commits = 0
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # whatever it has
-        return getattr(self._connection, name)
-
-    def execute(self, sql: str, args: Sequence[Any] = ()) -> sqlite3.Cursor:
-        if sql == "COMMIT":
-            self.commits += 1
-            if self.fails:
-                self.fails = False
-                raise sqlite3.OperationalError("disk I/O error")
-        return self._connection.execute(sql, args)
-
-
-def watch(cast: Cast, *, fails: bool = False) -> Watched:
-    database = sqlite_of(cast)
-    watched = Watched(database._connection, fails=fails)
-    database._connection = watched  # type: ignore[assignment]  # stands in for it
-    return watched
 
 
 def test_what_is_done_in_one_turn_shares_a_commit(cast: Cast) -> None:
