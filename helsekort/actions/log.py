@@ -108,9 +108,9 @@ class Pen:
 
     def _first_authors(self) -> dict[int, int]:
         """By origin, who wrote the first version of what is revised."""
-        revised = {origin for origin, version, _ in self._written if version > 1}
-        rows = chain.read(self._work.tx, CARDS, self._card) if revised else []
-        return {row.origin: row.author for row in rows if row.version == 1 and row.origin in revised}
+        revised = {origin for origin, *_ in self._written if origin <= self._head.last_seq}
+        rows = chain.read(self._work.tx, CARDS, self._card, revised) if revised else []
+        return {row.origin: row.author for row in reversed(rows)}
 
     def _new(self, origin: int, version: int, content: Content, first: int) -> NewEntry:
         work = self._work
