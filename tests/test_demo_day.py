@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from helsekort import cli
+from helsekort import cli, cli_demo
 from helsekort.actions.sessions import personas
 from helsekort.cli_day import MadeOn, clock_of, read_made_on, real_today
 from helsekort.fhir.times import NORWAY
@@ -59,7 +59,7 @@ def test_the_demo_has_the_stories_that_were_asked_for(
     monkeypatch.delenv("HELSEKORT_DATABASE_URL", raising=False)
     chosen = cli.parser().parse_args(["get", "/", "--as", "ingrid", "--data", str(tmp_path)])
     for wanted in (there, asked):
-        ctx = cli._demo_context(chosen, cli.read_settings(), all_stories=wanted)
+        ctx = cli_demo.demo_context(chosen, cli.read_settings(), all_stories=wanted)
         people = {each.key for each in personas(ctx)}
         ctx.database.close()
     assert ("berit" in people) is made
@@ -72,9 +72,9 @@ def test_a_database_made_without_all_stories_says_so(
     monkeypatch.setenv("HELSEKORT_DATABASE_URL", postgresql_url)
     monkeypatch.setenv("HELSEKORT_DATA_DIR", str(tmp_path))
     chosen = cli.parser().parse_args(["get", "/", "--as", "ingrid"])
-    cli._demo_context(chosen, cli.read_settings(), all_stories=False).database.close()
+    cli_demo.demo_context(chosen, cli.read_settings(), all_stories=False).database.close()
     with pytest.raises(cli.Stop, match="without all stories"):
-        cli._demo_context(chosen, cli.read_settings(), all_stories=True)
+        cli_demo.demo_context(chosen, cli.read_settings(), all_stories=True)
 
 
 def test_the_clock_has_the_real_time_of_day() -> None:

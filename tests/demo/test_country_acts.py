@@ -23,9 +23,9 @@ CLOCKS_CHANGE = (dt.date(2026, 3, 29), dt.date(2026, 10, 25))
 
 
 @pytest.fixture(scope="module")
-def house() -> Iterator[Context]:
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
     """Gives a house whose clock is set for each act; its database is never asked."""
-    database = open_database("sqlite:///:memory:")
+    database = open_database(f"sqlite:///{tmp_path_factory.mktemp('acts') / 'house.db'}")
     yield Context(database, lambda: 0, *data(), demo=True)
     database.close()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from helsekort.store.database import Busy, Database, Unwritable, open_database
+from helsekort.store.database import Busy, Database, Unfit, Unwritable, open_database
 from helsekort.store.sqlite import SqliteDatabase
 
 TABLE = "CREATE TABLE word (text text NOT NULL)"
@@ -62,13 +62,9 @@ def test_a_database_that_may_only_be_read(tmp_path: Path) -> None:
 
 
 def test_a_folder_in_which_no_one_can_queue(tmp_path: Path) -> None:
-    database = _sqlite(tmp_path)
-    queue = database._queue
-    queue.unlink()
-    queue.mkdir()
-    with pytest.raises(Unwritable, match="give this user leave"):
-        _write(database)
-    database.close()
+    (tmp_path / "x.db-queue").mkdir()
+    with pytest.raises(Unfit, match="cannot be opened"):
+        SqliteDatabase(tmp_path / "x.db")
 
 
 def test_one_that_is_only_busy_is_not_told_as_full(tmp_path: Path) -> None:
