@@ -16,6 +16,8 @@ from msgspec import Struct
 KEY = b"%KEY%"
 END = b"\r\n\r\n"
 LENGTH = b"content-length:"
+CHUNKED = b"transfer-encoding: chunked"
+LAST_CHUNK = b"\r\n0\r\n\r\n"
 ROOM = 1 << 18
 PATIENCE = 30.0
 
@@ -59,9 +61,10 @@ class _Line:
         self.head = b""
         self.left = -1
         self.body = 0
+        self.tail: bytes | None = None  # of an answer in chunks: its last bytes
 
     def send(self, request: bytes) -> None:
-        self.head, self.left, self.began = b"", -1, time.perf_counter()
+        self.head, self.left, self.tail, self.began = b"", -1, None, time.perf_counter()
         self.socket.sendall(request)
 
     def take(self, room: bytearray) -> int:
@@ -69,18 +72,32 @@ class _Line:
         got = self.socket.recv_into(room)
         if not got:
             return -1
-        if self.left < 0:
+        if self.tail is not None:
+            self._more_chunks(bytes(room[:got]))
+        elif self.left < 0:
             self.head += bytes(room[:got])
             end = self.head.find(END)
             if end < 0:
                 return 0
-            head = self.head[:end].lower()
-            place = head.find(LENGTH)
-            self.body = int(head[place + len(LENGTH) :].split(b"\r", 1)[0]) if place >= 0 else 0
-            self.left = self.body - (len(self.head) - end - len(END))
+            self._begin(self.head[:end].lower(), self.head[end + len(END) :])
         else:
             self.left -= got
         return int(self.head[9:12]) if self.left <= 0 else 0
+
+    def _begin(self, head: bytes, body: bytes) -> None:
+        if CHUNKED in head:
+            self.body, self.left, self.tail = 0, 1, b""
+            self._more_chunks(body)
+            return
+        place = head.find(LENGTH)
+        self.body = int(head[place + len(LENGTH) :].split(b"\r", 1)[0]) if place >= 0 else 0
+        self.left = self.body - len(body)
+
+    def _more_chunks(self, got: bytes) -> None:
+        assert self.tail is not None
+        self.body += len(got)
+        self.tail = (self.tail + got)[-len(LAST_CHUNK) :]
+        self.left = 0 if self.tail == LAST_CHUNK else 1
 
 
 def run(order: Order) -> Seen:

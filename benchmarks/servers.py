@@ -72,7 +72,7 @@ class Servers:
     @contextmanager
     def serve(self, module: str, *arguments: str) -> Iterator[Serving]:
         """Run `python -m module PORT arguments…` until the block ends; it listens when this gives it out."""
-        port = _free_port()
+        port = free_port()
         process = subprocess.Popen([sys.executable, "-m", module, str(port), *arguments])
         try:
             _await_port(port, process)
@@ -130,7 +130,8 @@ def _name(url: str) -> str:
     return url.removeprefix("postgresql:///").partition("?")[0]
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -1,0 +1,1 @@
+"""Other servers for FHIR, measured on the same cohort in the same run. Each is built by `benchmarks/peers/setup`."""
