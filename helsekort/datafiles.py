@@ -5,6 +5,8 @@ from importlib.resources.abc import Traversable
 
 from helsekort.demo.country.land import Land, Plan, read_names, read_phrases
 from helsekort.demo.country.parameters import read_parameters
+from helsekort.guideline.cases import Case, read_cases
+from helsekort.guideline.gate import Pack, read_pack
 from helsekort.kith.lab_report.mapping import MappingTable, read_mapping
 from helsekort.record.gestation import TermTable, read_term_table
 from helsekort.record.growth import Curve, read_curve
@@ -14,6 +16,7 @@ from helsekort.store.migrate import Migration
 from helsekort.store.packing import Dictionary
 
 _COUNTRY = ("demo", "country")
+_CASES = ".cases.toml"
 
 
 def _text(*path: str) -> str:
@@ -49,6 +52,28 @@ def curves() -> dict[str, Curve]:
     """Growth curves by file name without ending."""
     found = [file for file in _folder("record", "data", "curves") if file.name.endswith(".toml")]
     return {file.name.removesuffix(".toml"): read_curve(file.read_text(encoding="utf-8")) for file in found}
+
+
+def guideline(catalogue: Catalogue) -> Pack:
+    """The rules of the guideline. BadRules, with every fault and its line, where a file cannot be used."""
+    return read_pack(rule_texts(), catalogue)
+
+
+def rule_texts() -> dict[str, str]:
+    """The rule files of the guideline as TOML text, by topic."""
+    found = [file for file in _folder("guideline", "rules") if file.name.endswith(".toml")]
+    return {
+        file.name.removesuffix(".toml"): file.read_text(encoding="utf-8")
+        for file in found
+        if not file.name.endswith(_CASES)
+    }
+
+
+def guideline_cases() -> dict[str, tuple[Case, ...]]:
+    """The cases beside the rule files, by topic."""
+    found = [file for file in _folder("guideline", "rules") if file.name.endswith(_CASES)]
+    names = [(file.name.removesuffix(_CASES), file) for file in found]
+    return {name: read_cases(name, file.read_text(encoding="utf-8")) for name, file in names}
 
 
 def migrations() -> list[Migration]:
