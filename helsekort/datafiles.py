@@ -7,6 +7,7 @@ from helsekort.demo.country.land import Land, Plan, read_names, read_phrases
 from helsekort.demo.country.parameters import read_parameters
 from helsekort.guideline.cases import Case, read_cases
 from helsekort.guideline.gate import Pack, read_pack
+from helsekort.guideline.schedule import Schedule, read_schedule
 from helsekort.kith.lab_report.mapping import MappingTable, read_mapping
 from helsekort.record.gestation import TermTable, read_term_table
 from helsekort.record.growth import Curve, read_curve
@@ -57,6 +58,16 @@ def curves() -> dict[str, Curve]:
 def guideline(catalogue: Catalogue) -> Pack:
     """The rules of the guideline. BadRules, with every fault and its line, where a file cannot be used."""
     return read_pack(rule_texts(), catalogue)
+
+
+def schedule(catalogue: Catalogue) -> Schedule:
+    """The basic programme, visit by visit. BadRules where the file cannot be used."""
+    return read_schedule(schedule_text(), catalogue)
+
+
+def schedule_text() -> str:
+    """The basic programme as TOML text."""
+    return _text("guideline", "schedule.toml")
 
 
 def rule_texts() -> dict[str, str]:
