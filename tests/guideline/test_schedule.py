@@ -168,3 +168,26 @@ def test_versions_of_the_programme_follow_day_by_day() -> None:
             read_schedule(
                 first + second.replace("valid_from = 2024-01-01", f"valid_from = {wrong}"), CATALOGUE
             )
+
+
+WEEKS = (24, 28, 32, 36, 38, 40)
+OVERDUE_FROM_THE_FOURTH_DAY = (38, 40)
+
+
+def test_the_windows_are_those_of_the_statement() -> None:
+    """From the statement, not from the file: due w+0, overdue (w+1)+0, counted from (w-1)+0 to (w+1)+6."""
+    stated = {
+        "first": ("6+0", "13+0", "0+0", "23+0"),
+        "early_scan": ("11+0", "14+0", None, None),
+        "second_scan": ("17+0", "20+0", None, None),
+    }
+    for week in WEEKS:
+        overdue = f"{week}+4" if week in OVERDUE_FROM_THE_FOURTH_DAY else f"{week + 1}+0"
+        stated[f"week_{week}"] = (f"{week}+0", overdue, f"{week - 1}+0", f"{week + 2}+0")
+    programme = SCHEDULE.in_force(dt.date(2026, 3, 10))
+    assert programme is not None
+    found = {
+        each.key: (each.due_from, each.overdue_from, each.counts_from, each.counts_before)
+        for each in programme.visits
+    }
+    assert found == stated
