@@ -23,6 +23,7 @@ from helsekort.cli_laboratory import keep_laboratory, tell_laboratories
 from helsekort.cli_load import load_files, missing
 from helsekort.cli_parser import LAST_PORT, parser
 from helsekort.cli_receive import receive_files, watch, work_again
+from helsekort.cli_rules import check_rules
 from helsekort.demo import messages
 from helsekort.demo.stories_read import BadStory, read_cast, read_stories
 from helsekort.log import Event, log
@@ -50,6 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
         "demo-messages": demo_messages,
         "stories": stories,
         "generate": generate_cohort,
+        "rules": lambda options, _: check_rules(options.folder),
         "migrate": bring_up_to_date,
         "verify": verify,
     }

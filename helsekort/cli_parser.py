@@ -44,6 +44,12 @@ def parser() -> argparse.ArgumentParser:
         "stories", help="list the demo's stories, and what they hold that the card has no place for yet"
     )
     stories.add_argument("--facts", action="store_true", help="list the facts too, not only how many")
+    rules = commands.add_parser(
+        "rules", help="check the guideline's rule files, and ask the cases beside them"
+    )
+    rules.add_argument(
+        "--folder", type=Path, help="folder of a copy of the rule files, to check that instead"
+    )
     _message_commands(commands)
     add_generate(commands)
     load = commands.add_parser("load", help="take over whole cards, with their people, from files")

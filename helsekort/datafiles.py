@@ -70,21 +70,27 @@ def schedule_text() -> str:
     return _text("guideline", "schedule.toml")
 
 
-def rule_texts() -> dict[str, str]:
-    """The rule files of the guideline as TOML text, by topic."""
-    found = [file for file in _folder("guideline", "rules") if file.name.endswith(".toml")]
+def rule_texts(folder: Traversable | None = None) -> dict[str, str]:
+    """The rule files of the guideline as TOML text, by topic; those of a folder instead, where one is given."""
     return {
         file.name.removesuffix(".toml"): file.read_text(encoding="utf-8")
-        for file in found
+        for file in _rule_files(folder)
         if not file.name.endswith(_CASES)
     }
 
 
-def guideline_cases() -> dict[str, tuple[Case, ...]]:
-    """The cases beside the rule files, by topic."""
-    found = [file for file in _folder("guideline", "rules") if file.name.endswith(_CASES)]
-    names = [(file.name.removesuffix(_CASES), file) for file in found]
-    return {name: read_cases(name, file.read_text(encoding="utf-8")) for name, file in names}
+def guideline_cases(folder: Traversable | None = None) -> dict[str, tuple[Case, ...]]:
+    """The cases beside the rule files, by topic. BadRules where a file cannot be used."""
+    found = {
+        file.name.removesuffix(_CASES): file for file in _rule_files(folder) if file.name.endswith(_CASES)
+    }
+    return {name: read_cases(name, file.read_text(encoding="utf-8")) for name, file in found.items()}
+
+
+def _rule_files(folder: Traversable | None) -> list[Traversable]:
+    place = folder or files("helsekort").joinpath("guideline", "rules")
+    found = sorted(place.iterdir(), key=lambda file: file.name)
+    return [file for file in found if file.name.endswith(".toml")]
 
 
 def migrations() -> list[Migration]:

@@ -99,7 +99,16 @@ class Cards(Struct, frozen=True):
     terms: TermTable
 
     def known(self, case: Case) -> Known:
-        """The card, the day and her date of birth, as a case tells them. ValueError for what cannot be on a card."""
+        """The card, the day and her date of birth, as a case tells them. BadRules for what cannot be on a card."""
+        try:
+            return self._known(case)
+        except KeyError as unknown:
+            says = f"{unknown} is no measurable, or no label of `fetuses`"
+            raise BadRules([f"The case «{case.name}»: {says}. Mend the name."]) from unknown
+        except ValueError as wrong:
+            raise BadRules([f"The case «{case.name}»: {wrong}. Mend the value."]) from wrong
+
+    def _known(self, case: Case) -> Known:
         born = None
         if case.her_age is not None:
             years, days = map(int, case.her_age.split("+"))

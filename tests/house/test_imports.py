@@ -82,6 +82,10 @@ EXCEPTIONS = {
     ("helsekort.cli", "helsekort.app"): "demo and serve start the application",
     ("helsekort.cli", "helsekort.datafiles"): "migrate and demo read files of the package",
     ("helsekort.cli_generate", "helsekort.demo.let_in"): "a cohort's people can be chosen at the demo's door",
+    (
+        "helsekort.cli_rules",
+        "helsekort.datafiles",
+    ): "rules checks the rule files, of the package or of a folder",
     ("helsekort.cli_generate", "helsekort.datafiles"): "generate reads the parameters of the country",
     ("helsekort.cli_demo", "helsekort.app"): "the demo's house is opened as the application's is",
     ("helsekort.cli_demo", "helsekort.datafiles"): "its cast and its stories are files of the package",
