@@ -1,13 +1,12 @@
 """Blood pressures as rules need them: every reading of the last day, and the days on which it was raised."""
 
-import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
 from helsekort.guideline.reading import Lack, Missing, Reading, Resolved, exact
 from helsekort.guideline.selection import Chosen
 from helsekort.guideline.shape import Input, Version, amount
-from helsekort.record.entries import Pressure
+from helsekort.record.entries import Pressure, Value
 
 
 def pressure_parts(chosen: Sequence[Chosen], one: Input) -> Resolved:
@@ -34,21 +33,29 @@ def _part(pressure: Pressure, part: str) -> Decimal | None:
 
 
 def pressure_days(chosen: Sequence[Chosen], version: Version, one: Input) -> Resolved:
-    """On how many days a reading was at or above either limit; a range, where halves of readings are missing."""
+    """On how many days a reading was at or above either limit.
+
+    A range, where halves of readings are missing, or where she herself measured a raised one at home: such a day may
+    be one more, and is for a clinician to take over.
+    """
     only = chosen[0]
     if not only.findings:
         return Resolved(missing=(Missing(one.label, only.lack, only.lack_on),), entered=only.entered)
-    systolic, diastolic = (amount(version.limits[name]) for name in (one.systolic, one.diastolic))
-    certain: set[dt.date] = set()
-    possible: set[dt.date] = set()
-    for finding in only.findings:
-        if not isinstance(finding.value, Pressure):
-            continue
-        parts = ((finding.value.systolic, systolic), (finding.value.diastolic, diastolic))
-        if any(number is not None and number >= limit for number, limit in parts):
-            certain.add(finding.on)
-        elif any(number is None for number, _ in parts):
-            possible.add(finding.on)
+    limits = (amount(version.limits[one.systolic]), amount(version.limits[one.diastolic]))
+    certain = {finding.on for finding in only.findings if _raised(finding.value, *limits)}
+    possible = {finding.on for finding in only.findings if _half(finding.value)}
+    possible |= {finding.on for finding in only.left_out if _raised(finding.value, *limits)}
     last = max(certain | possible, default=only.findings[-1].on)
     low, high = Decimal(len(certain)), Decimal(len(certain | possible))
     return Resolved((Reading(one.label, low, last, low, high),))
+
+
+def _raised(value: Value | None, systolic: Decimal, diastolic: Decimal) -> bool:
+    if not isinstance(value, Pressure):
+        return False
+    parts = ((value.systolic, systolic), (value.diastolic, diastolic))
+    return any(number is not None and number >= limit for number, limit in parts)
+
+
+def _half(value: Value | None) -> bool:
+    return isinstance(value, Pressure) and (value.systolic is None or value.diastolic is None)

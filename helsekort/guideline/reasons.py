@@ -54,7 +54,7 @@ MISSING_SENTENCES = {
     Lack.NO_DUE_DATE: "%(what)s: termindato mangler, eller lengden kan ikke være riktig.",
     Lack.NO_BIRTH_DATE: "%(what)s: fødselsdatoen hennes mangler.",
     Lack.NO_END_DATE: "%(what)s: dagen svangerskapet ble avsluttet, mangler.",
-    Lack.NOT_EXACT: "%(what)s: svaret er en grense og ikke et tall%(on)s.",
+    Lack.NOT_EXACT: "%(what)s: ikke sikkert kjent%(on)s; noe er bare en grense, en halv måling eller målt hjemme.",
     Lack.NO_PLACE: "%(what)s: kortet har ikke plass til dette; spør, eller se i journalen.",
 }
 

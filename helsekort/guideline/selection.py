@@ -12,13 +12,15 @@ from helsekort.record.entries import Finding
 class Chosen(Struct, frozen=True):
     """The findings of one kind that count, oldest first; where none does, why, and the day of the last that did not.
 
-    `entered` says whether anything at all was entered, a refusal included.
+    `entered` says whether anything at all was entered, a refusal included; `left_out` are those with a value that do
+    not count by themselves, such as home readings beside those of the clinic.
     """
 
     findings: tuple[Finding, ...]
     lack: Lack = Lack.NOT_TAKEN
     lack_on: dt.date | None = None
     entered: bool = False
+    left_out: tuple[Finding, ...] = ()
 
 
 def choose(known: Known, version: Version, one: Input) -> list[Chosen]:
@@ -41,7 +43,10 @@ def _chosen(known: Known, version: Version, one: Input, fetus: int | None) -> Ch
     lacks = [_lack(one, finding) for finding in entered]
     usable = tuple(finding for finding, lack in zip(entered, lacks, strict=True) if lack is None)
     if usable or not entered:
-        return Chosen(usable, entered=bool(entered))
+        left_out = tuple(
+            finding for finding in entered if finding not in usable and finding.value is not None
+        )
+        return Chosen(usable, entered=bool(entered), left_out=left_out)
     return Chosen((), lacks[-1] or Lack.NOT_TAKEN, entered[-1].on, entered=True)
 
 
