@@ -77,7 +77,7 @@ def test_all_that_the_demo_stores_is_accepted(demo: Context, accept: Callable[[b
     for _, _, body in rows:
         kinds.add(json.loads(body)["resourceType"])
         accept(body)
-    assert len(kinds) == 8
+    assert len(kinds) == 9
 
 
 def test_all_that_the_demo_stores_comes_back_as_it_went(demo: Context) -> None:

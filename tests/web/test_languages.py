@@ -24,6 +24,7 @@ from tests.web.walking import walk
 LABORATORY = system("laboratory")
 HERE = "http://127.0.0.1"
 LETTERS = re.compile(r"[^\W\d_]{2,}")
+MESSAGE_ID = re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 STARTS = {"ingrid": "/klinikk", "amir": "/klinikk", "nora": "/min", "silje": "/min"}
 ELSEWHERE = ("/", "/klinikk/kort/ukjent", "/klinikk/finnes-ikke", "/inn")
 """The front page, what may not be opened, what is not there, and what cannot be asked for that way."""
@@ -83,13 +84,13 @@ def marked(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def outside(text: str) -> str:
-    """What of a text stands outside all marks."""
+    """What of a text stands outside all marks, without the ids that senders give their messages."""
     depth, found = 0, []
     for sign in text:
         depth += (sign == OPEN) - (sign == CLOSE)
         if depth == 0 and sign != CLOSE:
             found.append(sign)
-    return "".join(found)
+    return MESSAGE_ID.sub("", "".join(found))
 
 
 def of_the_people(ctx: Context) -> set[str]:
