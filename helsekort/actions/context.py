@@ -44,9 +44,12 @@ class Context(Struct, frozen=True):
         return dt.datetime.fromtimestamp(moment / 1_000_000, dt.UTC).astimezone(NORWAY).date()
 
     def is_future(self, on: dt.date, at: dt.time | None) -> bool:
-        """Whether a day, or a moment of it, has not come yet on a clock in Norway."""
-        now = dt.datetime.fromtimestamp(self.clock() / 1_000_000, dt.UTC).astimezone(NORWAY)
-        return on > now.date() or (at is not None and on == now.date() and at > now.time())
+        """Whether a day, or a moment of it, has not come yet on a clock in Norway; of an hour that comes twice, the
+        first is meant."""
+        now = dt.datetime.fromtimestamp(self.clock() / 1_000_000, dt.UTC)
+        if at is None:
+            return on > now.astimezone(NORWAY).date()
+        return dt.datetime.combine(on, at, NORWAY).astimezone(dt.UTC) > now
 
     def at(self, moment: int) -> "Context":
         """The same house at another moment: for builders of stories and for tests."""
