@@ -9,10 +9,10 @@ import msgspec
 import zstandard
 from msgspec import Struct
 
-from benchmarks.cohort import Cohort
+from benchmarks.cohort import Cohort, filled
+from benchmarks.country import DAY
 from benchmarks.figures import Bench, Figure, median, share
 from benchmarks.load import KEY, Order, Seen
-from benchmarks.opening import filled
 from helsekort.record.ids import to_text
 
 CARDS = 100
@@ -66,18 +66,18 @@ def resource(woman: int, what: str = "blood pressure") -> bytes:
     return (
         '{"resourceType":"Observation","status":"final","code":{"coding":[{"system":"http://loinc.org",'
         f'"code":"{code}"}}]}},"subject":{{"reference":"Patient/{to_text(woman)}"}},'
-        f'"effectiveDateTime":"2026-03-11",{value}}}'
+        f'"effectiveDateTime":"{DAY}",{value}}}'
     ).encode()
 
 
 def posted(cohort: Cohort) -> list[str]:
     """POST requests as text, each with a key of its own."""
     made = []
-    for woman in cohort.women:
+    for woman, token in zip(cohort.women, cohort.tokens, strict=True):
         body = resource(woman).decode()
         made.append(
             "POST /fhir/r4/Observation HTTP/1.1\r\nHost: bench\r\nContent-Type: application/fhir+json\r\n"
-            f"Authorization: Bearer {cohort.token}\r\nIdempotency-Key: {KEY.decode()}\r\n"
+            f"Authorization: Bearer {token}\r\nIdempotency-Key: {KEY.decode()}\r\n"
             f"Content-Length: {len(body)}\r\n\r\n{body}"
         )
     return made

@@ -1,9 +1,9 @@
-"""The bare route that opening a card is held against: `python -m benchmarks.bare PORT URL MANNER ADDRESS PARTIES`.
+"""The bare route that opening a card is held against: `python -m benchmarks.bare PORT URL MANNER ADDRESS NAMED`.
 
 The same server and framework; it reads the bytes of the same bodies by the key, decompresses them, joins them
-between the same words, those of the named parties among them, and has one row like an audit line durable before it
-answers. It asks nobody who they are, looks at nothing, checks no hash and knows no version. In the manner `together`
-it shares commits as the service does; `alone` it commits for each request.
+between the same words, and has one row like an audit line durable before it answers; those of the parties among them
+that NAMED, a file of JSON, says of the card. It asks nobody who they are, looks at nothing, checks no hash and knows
+no version. In the manner `together` it shares commits as the service does; `alone` it commits for each request.
 """
 
 import asyncio
@@ -12,7 +12,9 @@ import secrets
 import sqlite3
 import sys
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
+import msgspec
 import psycopg
 import uvicorn
 import zstandard
@@ -31,22 +33,33 @@ TABLE = "CREATE TABLE bare_line (card_id bigint, line_id bigint, said {}, PRIMAR
 SAID = b'{"event":"read","at":1764000000000000,"who":864691128455135232,"rule":"care-relation"}' * 2
 POOL = 8
 Read = Callable[[int], Awaitable[list[bytes]]]
+Named = dict[int, list[int]]
 
 
-def _whole(rows: list[tuple[int, bytes]], tool: zstandard.ZstdDecompressor) -> list[bytes]:
-    return [tool.decompress(body, max_output_size=1 << 24) if form else bytes(body) for form, body in rows]
+Tools = dict[int, zstandard.ZstdDecompressor]
+DICTIONARIES = "SELECT number, bytes FROM dictionary"
+
+
+def _tools(rows: list[tuple[int, bytes]]) -> Tools:
+    """What decompresses each form."""
+    made = {form: zstandard.ZstdDecompressor(zstandard.ZstdCompressionDict(body)) for form, body in rows}
+    return made | {1: zstandard.ZstdDecompressor()}
+
+
+def _whole(rows: list[tuple[int, bytes]], tools: Tools) -> list[bytes]:
+    return [tools[form].decompress(body, 1 << 24) if form else bytes(body) for form, body in rows]
 
 
 class Sqlite:
     """One connection on the event loop."""
 
-    def __init__(self, url: str, together: bool, parties: str) -> None:
-        self._parties = PARTIES.format(parties)
+    def __init__(self, url: str, together: bool, named: Named) -> None:
+        self._named = named
         self._connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
             self._connection.execute(f"PRAGMA {pragma}")
         self._connection.execute(TABLE.format("blob") + " WITHOUT ROWID")
-        self._together, self._tool = together, zstandard.ZstdDecompressor()
+        self._together, self._tools = together, _tools(self._connection.execute(DICTIONARIES).fetchall())
         self._waiting: asyncio.Future[None] | None = None
 
     async def read(self, card: int) -> list[bytes]:
@@ -58,8 +71,9 @@ class Sqlite:
                 self._waiting = loop.create_future()
                 loop.call_soon(self._commit)
         rows = run(CARD.format("?"), (card,)).fetchall()
-        rows += run(self._parties).fetchall()
-        found = _whole(rows, self._tool)
+        named = self._named[card]
+        rows += run(PARTIES.format(", ".join("?" for _ in named)), named).fetchall()
+        found = _whole(rows, self._tools)
         run(ROW.format("?"), (card, secrets.randbits(60), SAID))
         if self._waiting is None:
             run("COMMIT")
@@ -77,11 +91,12 @@ class Sqlite:
 class Postgresql:
     """A pool of connections, waited for by coroutines. The server itself lets commits share a sync."""
 
-    def __init__(self, url: str, parties: str) -> None:
-        self._parties = PARTIES.format(parties)
+    def __init__(self, url: str, named: Named) -> None:
+        self._named = named
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(TABLE.format("bytea"))
-        self._url, self._tool = url, zstandard.ZstdDecompressor()
+            self._tools = _tools(connection.execute(DICTIONARIES).fetchall())
+        self._url = url
         self._pool: AsyncConnectionPool | None = None
 
     async def read(self, card: int) -> list[bytes]:
@@ -91,8 +106,10 @@ class Postgresql:
         async with self._pool.connection() as connection:
             cursor = connection.cursor(binary=True)
             rows = await (await cursor.execute(CARD.format("%s"), (card,))).fetchall()
-            rows += await (await cursor.execute(self._parties)).fetchall()
-            found = _whole(rows, self._tool)
+            named = self._named[card]
+            asked = await cursor.execute(PARTIES.format(", ".join("%s" for _ in named)), named)
+            rows += await asked.fetchall()
+            found = _whole(rows, self._tools)
             await cursor.execute(ROW.format("%s"), (card, secrets.randbits(60), SAID))
         return found
 
@@ -117,10 +134,9 @@ def _route(read: Read, address: str) -> Starlette:
 
 
 def main() -> None:
-    port, url, manner, address, parties = int(sys.argv[1]), *sys.argv[2:6]
-    peer = (
-        Sqlite(url, manner == "together", parties) if url.startswith("sqlite") else Postgresql(url, parties)
-    )
+    port, url, manner, address, file = int(sys.argv[1]), *sys.argv[2:6]
+    named = msgspec.json.decode(Path(file).read_bytes(), type=Named)
+    peer = Sqlite(url, manner == "together", named) if url.startswith("sqlite") else Postgresql(url, named)
     config = uvicorn.Config(
         _route(peer.read, address), port=port, log_level="critical", access_log=False, server_header=False
     )

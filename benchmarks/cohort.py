@@ -1,156 +1,120 @@
-"""A cohort of cards alike in size to real ones: one card lived through the actions, then copied under new ids.
+"""A cohort of the synthetic country in a database: drawn and loaded by the program's own commands.
 
-The copy goes through the store's own `append`, so that chains, hashes and compression are those of the service.
+Each woman is asked for with the token of the one who cares for most women among those who care for her: the midwife
+of the birth unit, who has a list of 500 women where there are so many.
 """
 
-import datetime as dt
-import random
-from decimal import Decimal
+import re
+from collections import Counter
+from pathlib import Path
 
+import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
 
-from helsekort.access.actors import NOBODY, Actor
-from helsekort.actions import contacts, registry, sessions
+from benchmarks.country import cohort
+from benchmarks.figures import Bench
+from helsekort import app
+from helsekort.access.actors import NOBODY, ActorKind, system
+from helsekort.actions import registry, sessions
 from helsekort.actions.context import Context
-from helsekort.record.ids import entry_id, new_id, to_text
-from helsekort.store import cards, chain
-from helsekort.store import parties as heads
-from helsekort.store.cards import Summary
-from helsekort.store.chain import CARDS, PARTIES, START, EntryRow, Head, NewEntry, Tables
-from helsekort.store.database import Transaction
+from helsekort.actions.loading import load_cards
+from helsekort.record.ids import entry_id, from_text, to_text
+from helsekort.settings import Settings
 from helsekort.store.parties import PersonaRow
-from tests.cast import JOB, MOMENT, TODAY, Cast, check_up, finding, make_cast, pressure
 
-VISITS = 13
-LISTED = 500
-AT_ONCE = 50
-NOTE = "Fin kontroll. Hun har det bra hjemme, sover litt urolig, og gleder seg. Snakket om fødested og reise."
+JOB = system("bench")
+MIDWIFE = "JO"
+_PARTY = re.compile(rb'"reference":"(?:Patient|Practitioner|PractitionerRole|Organization)/([0-9a-z]{12})"')
+
+
+class _Party(Struct):
+    id: int
+
+
+class _Care(Struct):
+    clinician: int
+    organisation: int
+    until: int | None
+
+
+class _Card(Struct):
+    """What the bench must know of a line of the file."""
+
+    card: int
+    woman: _Party
+    care: list[_Care]
 
 
 class Cohort(Struct, frozen=True):
-    """The cards, all in the care of one clinician, whose token is `token`; the first of them, as many as the longest
-    list has, in that of another, whose token is `list_token`."""
+    """The cards and their women, with the token of one who cares for each; `list_token` is that of the longest list.
+    `named` has the parties that each card names; empty where nobody asked for them."""
 
     cards: list[int]
     women: list[int]
-    clinician: Actor
-    token: str
+    tokens: list[str]
     list_token: str
     entries: int
-    parties: list[int]
+    named: dict[int, list[int]]
 
-    def everything(self) -> list[str]:
-        """The path of each card's `$everything`."""
-        return [f"/fhir/r4/EpisodeOfCare/{entry_id(card, 1)}/$everything" for card in self.cards]
+    def everything(self) -> list[tuple[str, str]]:
+        """(path, token) of each card's `$everything`."""
+        return [
+            (f"/fhir/r4/EpisodeOfCare/{entry_id(card, 1)}/$everything", token)
+            for card, token in zip(self.cards, self.tokens, strict=True)
+        ]
 
-    def pages(self) -> list[str]:
-        """The path of each card's page for the clinician."""
-        return [f"/klinikk/kort/{to_text(card)}" for card in self.cards]
+    def pages(self) -> list[tuple[str, str]]:
+        """(path, token) of each card's page for the clinician."""
+        return [
+            (f"/klinikk/kort/{to_text(card)}", token)
+            for card, token in zip(self.cards, self.tokens, strict=True)
+        ]
 
 
-def build(ctx: Context, size: int, seed: int) -> Cohort:
-    """Fill an empty house with this many cards of about 150 entries."""
-    draw = random.Random(seed)
-    then = replace(ctx, clock=lambda: MOMENT, random_bytes=draw.randbytes, random_bits=draw.getrandbits)
-    cast = make_cast(then)
-    _live(cast)
-    with ctx.database.transaction() as tx:
-        rows = chain.read(tx, CARDS, cast.nora_card)
-        summary = cards.summary(tx, cast.nora_card)
-        herself = chain.read(tx, PARTIES, cast.nora.party)
-    assert summary is not None
-    made: list[tuple[int, int]] = []
-    while len(made) < size:
-        with ctx.database.transaction() as tx:
-            made += [
-                _copy(tx, draw, cast, rows, summary, herself) for _ in range(min(AT_ONCE, size - len(made)))
-            ]
-    parties = [cast.ingrid.party, cast.amir.party, cast.ingrid.organisation]
-    with ctx.database.transaction() as tx:
-        for _, woman in made[:LISTED]:
-            cards.begin_care(tx, woman, cast.amir.party, cast.amir.organisation, 0, None, "bench")
+def filled(bench: Bench, dialect: str, size: int, *, naming: bool = False) -> tuple[str, Cohort]:
+    """A database with so many cards of 150 entries or so, which nobody is connected to; its URL."""
+    file = cohort(bench, size, filled=True)
+    url = bench.servers.fresh(dialect)
+    bench.tell(f"filling {dialect} with {size} cards")
+    ctx = app.context(Settings(url, bench.folder), demo=True)
+    with file.open("rb") as lines:
+        entries = load_cards(JOB, ctx=ctx, lines=lines, tell=lambda told: None).entries
+    made = _known(ctx, file, entries, naming=naming)
+    ctx.database.close()
+    return url, made
+
+
+def _known(ctx: Context, file: Path, entries: int, *, naming: bool) -> Cohort:
+    cards, named = [], {}
+    read = msgspec.json.Decoder(_Card)
+    with file.open("rb") as lines:
+        for line in lines:
+            if line.startswith(b'{"card"'):
+                cards.append(card := read.decode(line))
+                if naming:
+                    named[card.card] = [from_text(name.decode()) for name in sorted({*_PARTY.findall(line)})]
+    lists = Counter(
+        (one.clinician, one.organisation) for card in cards for one in card.care if one.until is None
+    )
+    chosen = [
+        max(
+            ((one.clinician, one.organisation) for one in card.care if one.until is None),
+            key=lists.__getitem__,
+        )
+        for card in cards
+    ]
+    tokens = {post: _token(ctx, place, *post) for place, post in enumerate(dict.fromkeys(chosen))}
     return Cohort(
-        cards=[card for card, _ in made],
-        women=[woman for _, woman in made],
-        clinician=cast.ingrid,
-        token=_token(ctx, cast.ingrid, 1),
-        list_token=_token(ctx, cast.amir, 2),
-        entries=len(rows),
-        parties=parties,
+        cards=[card.card for card in cards],
+        women=[card.woman.id for card in cards],
+        tokens=[tokens[post] for post in chosen],
+        list_token=tokens[max(tokens, key=lists.__getitem__)],
+        entries=round(entries / len(cards)),
+        named=named,
     )
 
 
-def _token(ctx: Context, actor: Actor, place: int) -> str:
-    row = PersonaRow(
-        f"bench-{place}", place, actor.kind, actor.party, actor.organisation, actor.category, "Fiktiv"
-    )
+def _token(ctx: Context, place: int, clinician: int, organisation: int) -> str:
+    row = PersonaRow(f"bench-{place}", place, ActorKind.CLINICIAN, clinician, organisation, MIDWIFE, "Fiktiv")
     registry.register_persona(JOB, ctx=ctx, persona=row)
     return sessions.enter_as_persona(NOBODY, ctx=ctx, persona=row.key)
-
-
-def _live(cast: Cast) -> None:
-    """A pregnancy's check-ups on Nora's card: eleven entries each."""
-    for number in range(VISITS):
-        on = TODAY - dt.timedelta(days=14 * (VISITS - 1 - number))
-        found = [
-            pressure(112 + number, 70 + number % 9, on),
-            finding("weight", Decimal("64.5") + number, on=on),
-            finding("headache", value=False, on=on),
-            finding("vision", value=False, on=on),
-            finding("epigastric_pain", value=False, on=on),
-            finding("urine_protein", "NEG", on=on),
-            finding("oedema", "0", on=on),
-            finding("fetal_heart_rate", Decimal(140 + number % 5), cast.nora_fetus, on),
-            finding("movements", "YES", cast.nora_fetus, on),
-            finding("note", f"{NOTE} Uke {13 + 2 * number}.", on=on),
-        ]
-        contacts.record_contact(
-            cast.ingrid if number % 3 else cast.amir,
-            ctx=cast.ctx,
-            card=cast.nora_card,
-            contact=check_up(on),
-            findings=found,
-            key=f"visit-{number}",
-            confirmed=frozenset(contacts.confirmation_mark(each) for each in found),
-        )
-
-
-def _copy(
-    tx: Transaction,
-    draw: random.Random,
-    cast: Cast,
-    rows: list[EntryRow],
-    summary: Summary,
-    herself: list[EntryRow],
-) -> tuple[int, int]:
-    """(card, woman): the pattern under new ids, in the care of the same two."""
-    card, woman = new_id(draw.getrandbits), new_id(draw.getrandbits)
-    renamed = {
-        to_text(cast.nora_card).encode(): to_text(card).encode(),
-        to_text(cast.nora.party).encode(): to_text(woman).encode(),
-    }
-    heads.open_head(tx, woman, "Patient", "Fiktiv Kvinne")
-    _append(tx, draw, PARTIES, woman, herself, renamed)
-    cards.open_head(tx, card, woman)
-    _append(tx, draw, CARDS, card, rows, renamed)
-    cards.update_summary(tx, replace(summary, card=card, woman=woman))
-    cards.begin_care(tx, woman, cast.ingrid.party, cast.ingrid.organisation, 0, None, "bench")
-    return card, woman
-
-
-def _append(
-    tx: Transaction,
-    draw: random.Random,
-    tables: Tables,
-    owner: int,
-    rows: list[EntryRow],
-    renamed: dict[bytes, bytes],
-) -> None:
-    new = []
-    for row in rows:
-        body = row.body or b""
-        for old, name in renamed.items():
-            body = body.replace(old, name)
-        new.append(NewEntry(row.origin, row.version, row.author, row.organisation, row.recorded, body))
-    chain.append(tx, tables, owner, Head(0, START), new, draw.randbytes)

@@ -1,11 +1,11 @@
 """Open a card of about 150 entries by `$everything`: the share of a bare route that does what cannot be left out."""
 
+import msgspec
+
 from benchmarks import turns
-from benchmarks.cohort import Cohort, build
+from benchmarks.cohort import Cohort, filled
 from benchmarks.figures import Bench, Figure, share
 from benchmarks.turns import Peer
-from helsekort import app
-from helsekort.settings import Settings
 
 CARDS = 100
 CONNECTIONS = (1, 8, 32)
@@ -29,34 +29,26 @@ def measure(bench: Bench) -> list[Figure]:
     return [_measure(bench, dialect) for dialect in bench.databases()]
 
 
-def filled(bench: Bench, dialect: str, size: int) -> tuple[str, Cohort]:
-    """A database with a cohort in it, which nobody is connected to; its URL."""
-    url = bench.servers.fresh(dialect)
-    bench.tell(f"filling {dialect} with {size} cards")
-    ctx = app.context(Settings(url, bench.folder), demo=True)
-    cohort = build(ctx, size, bench.seed)
-    ctx.database.close()
-    return url, cohort
-
-
-def asked(paths: list[str], token: str) -> list[str]:
-    """GET requests as text, with the token as a system sends it and as a browser does."""
-    who = f"Host: bench\r\nAuthorization: Bearer {token}\r\nCookie: helsekort={token}\r\n"
-    return [f"GET {path} HTTP/1.1\r\n{who}\r\n" for path in paths]
+def asked(wanted: list[tuple[str, str]]) -> list[str]:
+    """(path, token) each -> GET requests as text, with the token as a system sends it and as a browser does."""
+    return [
+        f"GET {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\nCookie: helsekort={token}\r\n\r\n"
+        for path, token in wanted
+    ]
 
 
 def _measure(bench: Bench, dialect: str) -> Figure:
-    pattern, cohort = filled(bench, dialect, CARDS)
-    requests = asked(cohort.everything(), cohort.token)
-    pages = asked(cohort.pages(), cohort.token)
-    parties = ",".join(map(str, cohort.parties))
+    pattern, cohort = filled(bench, dialect, CARDS, naming=True)
+    requests, pages = asked(cohort.everything()), asked(cohort.pages())
+    named = bench.folder / f"named-{dialect}.json"
+    named.write_bytes(msgspec.json.encode(cohort.named))
     peers = {
         "ours": Peer(("benchmarks.serving",), requests),
-        "together": Peer(("benchmarks.bare", "together", ADDRESS, parties), requests),
+        "together": Peer(("benchmarks.bare", "together", ADDRESS, str(named)), requests),
         "page": Peer(("benchmarks.serving",), pages),
     }
     if dialect == "sqlite":
-        peers["alone"] = Peer(("benchmarks.bare", "alone", ADDRESS, parties), requests)
+        peers["alone"] = Peer(("benchmarks.bare", "alone", ADDRESS, str(named)), requests)
     found, sync = turns.runs(bench, f"open, {dialect}", pattern, peers, CONNECTIONS)
     return _figure(bench, dialect, cohort, found, sync)
 

@@ -4,9 +4,10 @@ import re
 import time
 from pathlib import Path
 
+from benchmarks.cohort import filled
 from benchmarks.figures import Bench, Figure, median
 from benchmarks.load import Order
-from benchmarks.opening import asked, filled
+from benchmarks.opening import asked
 
 CARDS = 100
 OPENS, OPENS_IF_QUICK = 10_000, 500
@@ -29,7 +30,7 @@ def _measure(bench: Bench, dialect: str) -> Figure:
         with bench.servers.serve("benchmarks.serving", url):
             starts.append(time.perf_counter() - began)
     wanted, opened = OPENS_IF_QUICK if bench.quick else OPENS, 0
-    requests = asked([*cohort.everything(), *cohort.pages()], cohort.token)
+    requests = asked([*cohort.everything(), *cohort.pages()])
     with bench.servers.serve("benchmarks.serving", url) as serving, bench.servers.load() as load:
         fresh = _megabytes(serving.process.pid)
         while opened < wanted:
