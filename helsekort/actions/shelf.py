@@ -107,11 +107,13 @@ def read_standing(doing: Work, card: int) -> Standing:
     found = chain.read_standing(doing.tx, CARDS, card)
     joined = b",".join(found.bodies)
     if found.origins[:1] == (OPENING,) and _nothing_hidden(doing, card, found.bodies[0], joined):
-        return Standing(card, found.bodies, named_in(found.bodies), found.seqs, found.last_seq)
+        return Standing(
+            card, found.bodies, named_in(found.bodies, found.corrected), found.seqs, found.last_seq
+        )
     shelf = take_down(doing, card)
     shown = shelf.standing()
     bodies = tuple(each.body for each in shown if each.body is not None)
-    return Standing(card, bodies, named_in(bodies), shelf.entries(shown), shelf.last_seq)
+    return Standing(card, bodies, named_in(bodies, bodies), shelf.entries(shown), shelf.last_seq)
 
 
 def _version(kind: str, name: str, row: EntryRow) -> Version:

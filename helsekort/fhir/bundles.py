@@ -174,10 +174,11 @@ def everything(bodies: list[bytes], door: str, link: Link) -> bytes:
     if not bodies:
         return empty
     pieces = [empty[:-1], b',"entry":[']
+    begin = b'{"fullUrl":"%b/' % address
     for body in bodies:
         # as address_of, without the call and the copy: this is the longest loop of the whole way
-        begun = body[:_BEGINNING].split(b'"', 8)
-        pieces += (b'{"fullUrl":"%b/%b/%b","resource":' % (address, begun[3], begun[7]), body, _END)
+        _, _, _, kind, _, _, _, name, _ = body[:_BEGINNING].split(b'"', 8)
+        pieces += (begin, kind, b"/", name, b'","resource":', body, _END)
     pieces[-1] = _END[:-1] + b"]}"
     return b"".join(pieces)
 

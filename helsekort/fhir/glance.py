@@ -8,13 +8,15 @@ import re
 from collections.abc import Sequence
 
 from helsekort.fhir.marks import MISPLACED
-from helsekort.record.codes import EDD_LOINC, EXTENSION
+from helsekort.record.codes import EDD_LOINC
 
-_MISPLACED = MISPLACED.removeprefix(EXTENSION).encode() + b'"'
+# the whole of it, for the longer what is looked for, the longer the steps in which the bytes are gone through
+_MISPLACED = b'"url":"%b"' % MISPLACED.encode()
 _OBSERVATION = b'{"resourceType":"Observation"'
 _DUE = b'"code":"%b"' % EDD_LOINC.encode()
 _NAMES = re.compile(rb'"reference":"([OP][^"]*)')
 _PERSON = b'"reference":"P'
+_TO_NAME = len(_PERSON) - 1
 _LONGEST = len("PractitionerRole/0123456789ab")
 
 
@@ -41,13 +43,18 @@ def may_bear_on(body: bytes, what: str) -> bool:
     return not body.startswith(_OBSERVATION) or _DUE in body or b'"code":"%b"' % what.encode() in body
 
 
-def named_in(bodies: Sequence[bytes]) -> set[str]:
+def named_in(bodies: Sequence[bytes], corrected: Sequence[bytes]) -> set[str]:
     """The parties that the resources of one card refer to, such as `Practitioner/0123456789ab`.
 
     References to other things may be among them. Most resources are observations: about the card's own woman, whom
-    its EpisodeOfCare names, and by one person at most, who comes last.
+    its EpisodeOfCare names, and by one person at most, who comes last. Those that are `corrected` also name who was
+    first.
     """
-    others = b",".join([body for body in bodies if not body.startswith(_OBSERVATION)])
-    last = {body.rpartition(_PERSON)[2][:_LONGEST] for body in bodies if body.startswith(_OBSERVATION)}
-    found = {*_NAMES.findall(others), *(b"P" + each.partition(b'"')[0] for each in last)}
+    others = b",".join([*corrected, *(body for body in bodies if not body.startswith(_OBSERVATION))])
+    last = {
+        body[(at := body.rfind(_PERSON) + _TO_NAME) : at + _LONGEST]
+        for body in bodies
+        if body.startswith(_OBSERVATION)
+    }
+    found = {*_NAMES.findall(others), *(each.partition(b'"')[0] for each in last)}
     return {each.decode() for each in found}

@@ -195,6 +195,12 @@ class Standing(Struct, frozen=True):
     bodies: tuple[bytes, ...]
     last_seq: int
 
+    @property
+    def corrected(self) -> list[bytes]:
+        """The bodies that are not the first version of their thing."""
+        rows = zip(self.seqs, self.origins, self.bodies, strict=True)
+        return [body for seq, origin, body in rows if seq != origin]
+
 
 def read_standing(tx: Transaction, tables: Tables, owner: int) -> Standing:
     """What stands in a log, in the order the things were begun; faults as in `read`, for every version."""
@@ -215,18 +221,13 @@ def read_standing(tx: Transaction, tables: Tables, owner: int) -> Standing:
 
 def _standing(seqs: Sequence[int], origins: Sequence[int], bodies: Sequence[bytes | None]) -> Standing:
     last = seqs[-1] if seqs else 0
-    if seqs == origins and None not in bodies:
-        # nothing was ever corrected
-        return Standing(tuple(seqs), tuple(origins), tuple(body for body in bodies if body is not None), last)
     # of two with one origin the later stays, in the place of the first
-    newest = dict(zip(origins, zip(seqs, bodies, strict=True), strict=True))
-    stands = [(seq, origin, body) for origin, (seq, body) in newest.items() if body is not None]
-    return Standing(
-        tuple(seq for seq, _, _ in stands),
-        tuple(origin for _, origin, _ in stands),
-        tuple(body for _, _, body in stands),
-        last,
-    )
+    newest = dict(zip(origins, zip(seqs, origins, bodies, strict=True), strict=True))
+    stands = [each for each in newest.values() if each[2] is not None] if None in bodies else newest.values()
+    if not stands:
+        return Standing((), (), (), last)
+    standing_seqs, standing_origins, standing_bodies = zip(*stands, strict=True)
+    return Standing(standing_seqs, standing_origins, standing_bodies, last)
 
 
 def read_newest(tx: Transaction, tables: Tables, owners: Collection[int]) -> list[tuple[int, bytes]]:

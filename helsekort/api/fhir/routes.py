@@ -33,6 +33,8 @@ TYPE = PATH + "/{type}"
 ONE = TYPE + "/{id}"
 
 routes = [
+    # what is asked most stands first, for each is held against the address in turn
+    Route(ONE + "/$everything", interaction(reading.everything)),
     Route(PATH + "/metadata", interaction(metadata, "open")),
     Route(PATH + "/openapi.json", interaction(description, "open")),
     Route(PATH, interaction(bundle, sends="json"), methods=["POST"]),
@@ -42,7 +44,6 @@ routes = [
     Route(TYPE, interaction(writing.create, sends="json"), methods=["POST"]),
     Route(ONE + "/_history/{version}", interaction(reading.vread)),
     Route(ONE + "/_history", interaction(reading.history)),
-    Route(ONE + "/$everything", interaction(reading.everything)),
     Route(ONE + "/$everything", interaction(reading.everything, sends="nothing"), methods=["POST"]),
     Route(ONE + "/{inner}", interaction(reading.compartment)),
     Route(ONE, interaction(reading.read)),
