@@ -18,7 +18,7 @@ from helsekort.actions.outcomes import Doubt, KeyUsedBefore, Rejected, Stale
 from helsekort.actions.shelf import of_party
 from helsekort.actions.work import Work
 from helsekort.fhir import strict_json
-from helsekort.fhir.accept import NOT_YET, belongs, content_of
+from helsekort.fhir.accept import NOT_YET, content_of, woman_in
 from helsekort.fhir.changes import KINDS, change_faults, kept_as_before, new_faults, says_the_same
 from helsekort.fhir.glance import kind_of_body, may_bear_on
 from helsekort.fhir.heads import Head
@@ -56,8 +56,9 @@ class Incoming:
         self._woman = doing.summary.woman if doing.summary else 0
         self.pen = Pen(doing, doing.card, self._woman)
         self._noted: list[Entry] = []
+        self._opening = self._read({OPENING})
         # refuses a card whose head and chain disagree
-        fold_card(doing, doing.card, self._read({OPENING}))
+        self._opened = fold_card(doing, doing.card, self._opening)
         self.about: dict[str, None] = {}
         self.withdrawn = self.corrected = False
 
@@ -74,10 +75,10 @@ class Incoming:
             return used, False
         content = self._completed(content)
         origin = self.pen.next
-        self._refuse_loss(sent, content, self._head(origin, None, 1, 0), None)
+        body = self._refuse_loss(sent, content, self.pen.head_of(origin), None)
         self._judge(self._card_about(content), content)
         self._take(keys, meaning, origin)
-        self.pen.add(content)
+        self.pen.add(content, body)
         self._note(origin, 1, content)
         return origin, True
 
@@ -152,9 +153,9 @@ class Incoming:
         if issues:
             raise NotAccepted(issues)
         first = versions[0].author
-        stands = self._head(origin, last, last.version, first if last is not versions[0] else 0)
+        stands = self._head_of(last, first if last is not versions[0] else 0)
         stood = strict_json.own(card_body(before, stands, self._doing.ctx.catalogue))
-        self._refuse_loss(sent, wanted, self._head(origin, None, last.version + 1, first), stood)
+        self._refuse_loss(sent, wanted, self.pen.head_of(origin, last.version + 1, first), stood)
         self._write(origin, last.version + 1, wanted)
         return True
 
@@ -206,7 +207,10 @@ class Incoming:
             }
             entries = self._entries_in([row for row in self._rows if row.origin in origins])
         else:
-            entries = self._read({OPENING, content.contact or OPENING, content.fetus or OPENING})
+            others = {each for each in (content.contact, content.fetus) if each} - {OPENING}
+            if not others and not self._noted:
+                return self._opened
+            entries = [*self._opening, *(self._read(others) if others else [])]
         return fold(self._doing.card, [*entries, *self._noted], self._doing.ctx.terms.oldest_days)
 
     @cached_property
@@ -239,26 +243,27 @@ class Incoming:
         self._noted.append(entry)
         self.about[_about(content)] = None
 
-    def _refuse_loss(self, sent: Object, content: Content, head: Head, before: Object | None) -> None:
-        stored = strict_json.own(card_body(content, head, self._doing.ctx.catalogue))
-        issues = lost(self._with_her_id(sent), stored, before)
+    def _refuse_loss(self, sent: Object, content: Content, head: Head, before: Object | None) -> bytes:
+        """What would be stored. NotAccepted where something of what was sent would not be kept in it."""
+        body = card_body(content, head, self._doing.ctx.catalogue)
+        issues = lost(self._with_her_id(sent), strict_json.own(body), before)
         if issues:
             raise NotAccepted(issues)
+        return body
 
     def _with_her_id(self, sent: Object) -> Object:
         """The same by the id she has on this card: two parties can be found to be one woman after it was opened."""
-        tx, named = self._doing.tx, belongs(sent).woman
+        tx, named = self._doing.tx, woman_in(sent)
         if named == self._woman or parties.resolved(tx, named) != parties.resolved(tx, self._woman):
             return sent
         hers: Object = {"reference": f"Patient/{to_text(self._woman)}"}
         return {**sent, **{name: hers for name in WOMAN if name in sent}}
 
-    def _head(self, origin: int, entry: Entry | None, version: int, first: int) -> Head:
-        doing = self._doing
-        author = entry.author if entry else doing.actor.party
-        recorded = entry.recorded if entry else doing.now
-        kind = "Patient" if author == self._woman else "Practitioner"
-        return Head(doing.card, origin, version, recorded, self._woman, author, kind, first)
+    def _head_of(self, entry: Entry, first: int) -> Head:
+        """What a version that stands says of itself."""
+        kind = "Patient" if entry.author == self._woman else "Practitioner"
+        card = self._doing.card
+        return Head(card, entry.origin, entry.version, entry.recorded, self._woman, entry.author, kind, first)
 
 
 def _about(content: Content) -> str:

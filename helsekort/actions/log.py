@@ -68,7 +68,7 @@ class Pen:
         self._work, self._card, self._woman, self._head = work, card, woman, head
         # By the clock after the lock, so that times run the same way as sequences.
         self._now = work.ctx.now()
-        self._written: list[tuple[int, int, Content]] = []
+        self._written: list[tuple[int, int, Content, bytes | None]] = []
         self.put: dict[int, NewEntry] = {}  # by origin, the newest of what was put down
 
     @property
@@ -81,40 +81,10 @@ class Pen:
         """The sequences given out."""
         return tuple(self._head.last_seq + 1 + place for place in range(len(self._written)))
 
-    def add(self, content: Content) -> int:
-        """A new thing; its origin."""
-        origin = self.next
-        self._written.append((origin, 1, content))
-        return origin
-
-    def revise(self, origin: int, version: int, content: Content) -> None:
-        """The next version of a thing. `version` is the new number."""
-        self._written.append((origin, version, content))
-
-    def put_down(self) -> None:
-        """Append what was written, and bring the summary row up to date where that could change it."""
+    def head_of(self, origin: int, version: int = 1, first: int = 0) -> Head:
+        """What a version written now says of itself. `first` is who wrote the first one, where this is a later."""
         work = self._work
-        if not self._written:
-            return
-        first = self._first_authors()
-        new = [
-            self._new(origin, version, content, first.get(origin, 0))
-            for origin, version, content in self._written
-        ]
-        chain.append(work.tx, CARDS, self._card, self._head, new, work.ctx.random_bytes)
-        self.put = {each.origin: each for each in new}
-        if not all(isinstance(content, NOT_IN_SUMMARY) for _, _, content in self._written):
-            cards.update_summary(work.tx, summary_of(read_card(work, self._card), self._woman))
-
-    def _first_authors(self) -> dict[int, int]:
-        """By origin, who wrote the first version of what is revised."""
-        revised = {origin for origin, *_ in self._written if origin <= self._head.last_seq}
-        rows = chain.read(self._work.tx, CARDS, self._card, revised) if revised else []
-        return {row.origin: row.author for row in reversed(rows)}
-
-    def _new(self, origin: int, version: int, content: Content, first: int) -> NewEntry:
-        work = self._work
-        head = Head(
+        return Head(
             self._card,
             origin,
             version,
@@ -124,8 +94,43 @@ class Pen:
             AUTHOR_KINDS.get(work.actor.kind, "Practitioner"),
             first,
         )
-        body = card_body(content, head, work.ctx.catalogue)
-        return NewEntry(origin, version, work.actor.party, work.actor.organisation, self._now, body)
+
+    def add(self, content: Content, body: bytes | None = None) -> int:
+        """A new thing; its origin. `body` is what it will be stored as, where that was made already."""
+        origin = self.next
+        self._written.append((origin, 1, content, body))
+        return origin
+
+    def revise(self, origin: int, version: int, content: Content) -> None:
+        """The next version of a thing. `version` is the new number."""
+        self._written.append((origin, version, content, None))
+
+    def put_down(self) -> None:
+        """Append what was written, and bring the summary row up to date where that could change it."""
+        work = self._work
+        if not self._written:
+            return
+        first = self._first_authors()
+        new = [
+            self._new(origin, version, content, body, first.get(origin, 0))
+            for origin, version, content, body in self._written
+        ]
+        chain.append(work.tx, CARDS, self._card, self._head, new, work.ctx.random_bytes)
+        self.put = {each.origin: each for each in new}
+        if not all(isinstance(content, NOT_IN_SUMMARY) for _, _, content, _ in self._written):
+            cards.update_summary(work.tx, summary_of(read_card(work, self._card), self._woman))
+
+    def _first_authors(self) -> dict[int, int]:
+        """By origin, who wrote the first version of what is revised."""
+        revised = {origin for origin, *_ in self._written if origin <= self._head.last_seq}
+        rows = chain.read(self._work.tx, CARDS, self._card, revised) if revised else []
+        return {row.origin: row.author for row in reversed(rows)}
+
+    def _new(self, origin: int, version: int, content: Content, body: bytes | None, first: int) -> NewEntry:
+        actor = self._work.actor
+        if body is None:
+            body = card_body(content, self.head_of(origin, version, first), self._work.ctx.catalogue)
+        return NewEntry(origin, version, actor.party, actor.organisation, self._now, body)
 
 
 def summary_of(card: Card, woman: int) -> Summary:

@@ -68,28 +68,35 @@ def create_resource(
 
     NotAccepted with every problem; KeyUsedBefore for another content under the same key.
     """
-    with work(ctx, actor, Permission.CREATE_RESOURCE, lambda tx: _place(tx, card, woman)) as doing:
-        _only_one(doing, card, woman)
+    place = _Place(card, woman)
+    with work(ctx, actor, Permission.CREATE_RESOURCE, place.find) as doing:
+        place.refuse_several()
         incoming = Incoming(doing, confirmed)
         origin, new = incoming.create(wish.sent, list(wish.keys))
         _put_down(doing, incoming)
         return Written(_as_it_stands(doing, incoming, [origin])[0], new)
 
 
-def _place(tx: Transaction, card: int, woman: int) -> Target:
+class _Place:
     """The card named, or her active one."""
-    if card:
-        return Target(card)
-    active = [each.card for each in cards_of(tx, woman) if each.active]
-    return Target(active[0] if active else None, woman)
 
+    def __init__(self, card: int, woman: int) -> None:
+        self._card, self._woman = card, woman
+        self._several = False
 
-def _only_one(doing: Work, card: int, woman: int) -> None:
-    """NotAccepted where she has several active cards: nothing says which is meant."""
-    active = [] if card else [each.card for each in cards_of(doing.tx, woman) if each.active]
-    if active[1:]:
-        says = "She has several active cards. Refer to an Encounter on the one that is meant."
-        raise NotAccepted([Issue("multiple-matches", says)])
+    def find(self, tx: Transaction) -> Target:
+        """Looked for inside the action, which then decides on it."""
+        if self._card:
+            return Target(self._card)
+        active = [each.card for each in cards_of(tx, self._woman) if each.active]
+        self._several = bool(active[1:])
+        return Target(active[0] if active else None, self._woman)
+
+    def refuse_several(self) -> None:
+        """NotAccepted where she has several active cards: nothing says which is meant."""
+        if self._several:
+            says = "She has several active cards. Refer to an Encounter on the one that is meant."
+            raise NotAccepted([Issue("multiple-matches", says)])
 
 
 def _put_down(doing: Work, incoming: Incoming) -> None:
@@ -124,8 +131,9 @@ def write_bundle(
     confirmed: frozenset[str] = frozenset(),
 ) -> list[Answered]:
     """Write many things on one card: all, or none. References by `urn:uuid:` are resolved; answers in order."""
-    with work(ctx, actor, Permission.WRITE_BUNDLE, lambda tx: _place(tx, card, woman)) as doing:
-        _only_one(doing, card, woman)
+    place = _Place(card, woman)
+    with work(ctx, actor, Permission.WRITE_BUNDLE, place.find) as doing:
+        place.refuse_several()
         incoming = Incoming(doing, confirmed)
         done: dict[str, tuple[int, bool]] = {}
         resolved: dict[str, str] = {}

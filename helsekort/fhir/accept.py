@@ -56,10 +56,11 @@ def belongs(sent: Object) -> Place:
         )
     if issues:
         raise NotAccepted(issues)
-    return Place(next(iter(cards), 0), _woman(sent))
+    return Place(next(iter(cards), 0), woman_in(sent))
 
 
-def _woman(sent: Object) -> int:
+def woman_in(sent: Object) -> int:
+    """The woman a resource names; 0 where it names none. NotAccepted where there is none such."""
     for name in WOMAN:
         reference = sent.get(name)
         named = reference.get("reference") if isinstance(reference, dict) else None
@@ -175,14 +176,9 @@ def _measurable(concept: Tree, catalogue: Catalogue) -> str | None:
         system, code = coding.get("system"), coding.get("code")
         if system == codes.MEASURABLE:
             return str(code) if code in catalogue.measurables else None
-        if system in (codes.LOINC, codes.SNOMED) and code:
-            having = [
-                one.key
-                for one in catalogue.measurables.values()
-                if code == (one.loinc if system == codes.LOINC else one.snomed)
-            ]
-            if len(having) == 1:
-                return having[0]
+        found = catalogue.by_code.get((str(system), str(code)))
+        if found is not None:
+            return found
     return None
 
 

@@ -39,10 +39,12 @@ def explain(sent: Object, profile: type, *, urns: bool = False) -> list[Issue]:
     name = profile.__name__
     content = {key: part for key, part in sent.items() if key != "resourceType"}
     issues = _object(content, profile, name, SET_BY_US)
+    if not urns:
+        return list(first(issues))
     own = {
         where
         for where, reference in references(sent, name)
-        if urns and URN.fullmatch(reference) and where.split(".")[1] not in WOMAN
+        if URN.fullmatch(reference) and where.split(".")[1] not in WOMAN
     }
     return list(first(issue for issue in issues if issue.where not in own))
 
@@ -69,10 +71,12 @@ def _object(
             yield _unknown(name, known, place)
         else:
             yield from _element(part, known[name].type, f"{place}.{name}", name)
-    for name, field in known.items():
-        if field.required and name not in sent and name not in not_needed:
+    required, kinds = _demands(profile)
+    for name in required:
+        if name not in sent and name not in not_needed:
             yield Issue("required", "This element is missing. Send it.", f"{place}.{name}")
-    yield from _one_value(sent, known, place)
+    if len(kinds) > 1:
+        yield from _one_value(sent, kinds, place)
 
 
 def _unknown(name: str, known: dict[str, shape.Field], place: str) -> Issue:
@@ -84,11 +88,19 @@ def _unknown(name: str, known: dict[str, shape.Field], place: str) -> Issue:
     return Issue("not-supported", "This element is not kept here, and nothing is dropped." + hint, where)
 
 
-def _one_value(sent: Object, known: dict[str, shape.Field], place: str) -> Iterator[Issue]:
+@cache
+def _demands(profile: type) -> tuple[list[str], list[str]]:
+    """(the elements that must be there, the kinds of value[x]) of a profile."""
+    known = fields_of(profile)
+    return [name for name in known if known[name].required], [
+        name for name in known if _VALUE.fullmatch(name)
+    ]
+
+
+def _one_value(sent: Object, kinds: list[str], place: str) -> Iterator[Issue]:
     """value[x]: one of the kinds, or the reason why there is none."""
-    kinds = [name for name in known if _VALUE.fullmatch(name)]
     there = [name for name in (*kinds, "dataAbsentReason") if name in sent]
-    if len(kinds) > 1 and len(there) > 1:
+    if len(there) > 1:
         yield Issue("structure", f"Send one of {', '.join(there)}, not several.", f"{place}.value")
 
 

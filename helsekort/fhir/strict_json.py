@@ -6,7 +6,7 @@ and any depth; each is found here. Source: RFC 8259 §4 and §8, FHIR R4 §2.6.2
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
 from helsekort.fhir.outcome import Issue, NotAccepted, first
@@ -17,6 +17,8 @@ NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_]{0,63}")
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"?', re.DOTALL)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _HALF = re.compile("[\ud800-\udfff]")
+# what any problem of an ASCII body needs: an escape, a sign that is none, nothing in quotes or brackets, null, NaN
+_ODD = re.compile(rb'[\\\x7f]|"\s*"|[\[{]\s*[\]}]|null|NaN|Infinity')
 
 Tree: TypeAlias = "dict[str, Tree] | list[Tree] | str | bool | None"
 Object: TypeAlias = dict[str, "Tree"]
@@ -47,15 +49,22 @@ def read(body: bytes) -> tuple[Object, list[Issue]]:
 
     The first word of every path is the object's `resourceType`, or `$` where it names none.
     """
-    tree = _parsed(_text(body))
+    tree, doubled = _parsed(_text(body))
     if not isinstance(tree, dict):
         raise NotAccepted([Issue("structure", "Send one JSON object: a resource in curly brackets.", "$")])
+    if not doubled and _is_plain(body):
+        return tree, []
     return tree, list(first(_problems(tree, kind_of(tree))))
+
+
+def _is_plain(body: bytes) -> bool:
+    """Whether no byte is there that a problem would need: so it is with nearly all, and they need no walk."""
+    return len(body) <= LONGEST_TEXT and body.isascii() and not _ODD.search(body)
 
 
 def own(body: bytes) -> Object:
     """The object that bytes of our own making hold, in the form of `read`; nothing is looked for in it."""
-    tree: Object = _parsed(body.decode("utf-8"))
+    tree: Object = _parsed(body.decode("utf-8"))[0]
     return tree
 
 
@@ -72,7 +81,7 @@ def _text(body: bytes) -> str:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         raise NotAccepted([Issue("structure", "Send the JSON in UTF-8; these bytes are not.", "$")]) from None
-    if _depth(body) > DEEPEST:
+    if body.count(b"{") + body.count(b"[") > DEEPEST and _depth(body) > DEEPEST:
         says = f"No resource here is nested deeper than {DEEPEST} levels. Send it flatter."
         raise NotAccepted([Issue("too-long", says, "$")])
     return text
@@ -90,11 +99,13 @@ def _depth(body: bytes) -> int:
     return deepest
 
 
-def _parsed(text: str) -> Any:  # noqa: ANN401  # as JSON gives it, faults marked
+def _parsed(text: str) -> tuple[Any, bool]:
+    """(the tree with its faults marked, whether a name is doubled in it)."""
     try:
-        return json.loads(
-            text, parse_int=Number, parse_float=Number, parse_constant=_NoNumber, object_pairs_hook=_object
-        )
+        try:
+            return _plain.decode(text), False
+        except _NameTwice:
+            return _marking.decode(text), True
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         kinds = {"Extra data": "Something stands after the resource", "Expecting": "This is not JSON"}
@@ -103,7 +114,18 @@ def _parsed(text: str) -> Any:  # noqa: ANN401  # as JSON gives it, faults marke
         raise NotAccepted([Issue("structure", says, "$")]) from None
 
 
+class _NameTwice(Exception):
+    """Raised while reading, to read again and mark it."""
+
+
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise _NameTwice
+    return made
+
+
+def _marked(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) == len(pairs):
         return made
@@ -111,6 +133,16 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     seen: set[str] = set()
     doubled.names = frozenset(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]  # add gives None
     return doubled
+
+
+def _decoder(of_object: Callable[[list[tuple[str, Any]]], dict[str, Any]]) -> json.JSONDecoder:
+    return json.JSONDecoder(
+        parse_int=Number, parse_float=Number, parse_constant=_NoNumber, object_pairs_hook=of_object
+    )
+
+
+# made once, for to make one takes longer than to read a resource
+_plain, _marking = _decoder(_object), _decoder(_marked)
 
 
 def place_of(parent: str, name: str) -> str:
@@ -155,14 +187,20 @@ def _text_problems(text: str, place: str) -> Iterator[Issue]:
         yield Issue("too-long", f"A text has at most {LONGEST_TEXT} characters. Shorten it.", place)
 
 
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def write(tree: Tree) -> bytes:
     """A tree -> JSON bytes, numbers as they were written."""
     return _written(tree).encode()
 
 
 def _written(tree: Tree) -> str:
+    if isinstance(tree, str):
+        return tree if isinstance(tree, Number) else _quoted(tree)
     if isinstance(tree, dict):
-        return "{" + ",".join(f"{json.dumps(name)}:{_written(part)}" for name, part in tree.items()) + "}"
+        parts = [f"{_quoted(name)}:{_written(part)}" for name, part in tree.items()]
+        return "{" + ",".join(parts) + "}"
     if isinstance(tree, list):
-        return "[" + ",".join(_written(part) for part in tree) + "]"
-    return str(tree) if isinstance(tree, Number) else json.dumps(tree, ensure_ascii=False)
+        return "[" + ",".join([_written(part) for part in tree]) + "]"
+    return {True: "true", False: "false", None: "null"}[tree]

@@ -6,13 +6,16 @@ them and judges a value against them. A value outside `ask` is asked about once 
 
 import datetime as dt
 import tomllib
+from collections import Counter
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal, TypeVar
 
 import msgspec
 from msgspec import Struct, field
 
+from helsekort.record import codes
 from helsekort.record.entries import Finding, Pressure, Value
 from helsekort.record.gestation import Mark, Text
 
@@ -79,7 +82,7 @@ class Explanation(Struct, frozen=True, forbid_unknown_fields=True):
     mark: Mark
 
 
-class Catalogue(Struct, frozen=True):
+class Catalogue(Struct, frozen=True, dict=True):
     """Everything that can stand on a card, by key, the code lists it uses, and what she reads about each thing."""
 
     measurables: dict[str, Measurable]
@@ -88,6 +91,18 @@ class Catalogue(Struct, frozen=True):
 
     def __getitem__(self, key: str) -> Measurable:
         return self.measurables[key]
+
+    @cached_property
+    def by_code(self) -> dict[tuple[str, str], str]:
+        """(system, code) of LOINC and SNOMED CT -> the key of the one measurable that has it."""
+        pairs = [
+            (coding, one.key)
+            for one in self.measurables.values()
+            for coding in ((codes.LOINC, one.loinc), (codes.SNOMED, one.snomed))
+            if coding[1]
+        ]
+        having = Counter(coding for coding, _ in pairs)
+        return {coding: key for coding, key in pairs if having[coding] == 1}
 
     def text(self, key: str, code: str) -> str:
         """The Norwegian text of a code of this measurable; the code itself where the list has none."""
