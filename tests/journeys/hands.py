@@ -55,6 +55,9 @@ class Hands:
         self.walk_to(group)
         for _ in range(LONGEST_WALK):
             if self.here()[0] == option:
+                # one that is reached by Tab alone is not chosen yet
+                if not self.page.evaluate("document.activeElement.checked"):
+                    self.press("Space")
                 return
             self.press("ArrowRight")
         raise AssertionError(f"no {option!r} in {group!r}")
