@@ -100,6 +100,26 @@ def test_a_correction_names_who_corrected_and_who_recorded_it_first(cast: Cast, 
     issues(amir.put(path, wanted, If_Match=now.headers["etag"]), 422)
 
 
+def test_who_recorded_first_comes_with_all_of_the_card(cast: Cast, ingrid: Caller) -> None:
+    """Though nothing else of theirs stands there: whoever reads all finds everyone that it names."""
+    registry.begin_care(
+        JOB,
+        ctx=cast.ctx,
+        woman=cast.nora.party,
+        clinician=cast.lars.party,
+        organisation=cast.lars.organisation,
+        basis="list",
+    )
+    made = Caller(cast, cast.lars).create(observation(cast), "k")
+    now = ingrid.get(f"/Observation/{made['id']}")
+    wanted = {**now.json(), "status": "corrected", "extension": [{"url": REASON, "valueString": "Tastefeil"}]}
+    wanted["valueQuantity"]["value"] = number("73")
+    corrected = ingrid.put(f"/Observation/{made['id']}", wanted, If_Match=now.headers["etag"])
+    assert corrected.status_code == 200, corrected.text
+    everything = ingrid.get(f"/EpisodeOfCare/{to_text(cast.nora_card)}/$everything").json()
+    assert to_text(cast.lars.party) in {each["resource"]["id"] for each in everything["entry"]}
+
+
 def test_a_key_that_came_with_a_known_identifier_is_used_from_then_on(cast: Cast, ingrid: Caller) -> None:
     made = ingrid.create(observation(cast, identifier="o"), key="first")
     again = ingrid.post("/Observation", observation(cast, identifier="o"), Idempotency_Key="second")
