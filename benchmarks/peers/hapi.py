@@ -23,7 +23,7 @@ from helsekort.settings import Settings
 from helsekort.store.parties import PersonaRow
 from tests.cast import JOB
 
-WOMEN, WOMEN_QUICK = 60, 12
+WOMEN, WOMEN_QUICK = 30, 12
 WARM_WOMEN = 8
 CONNECTIONS = (1, 8)
 OURS, PEER = "ours", "peer"
