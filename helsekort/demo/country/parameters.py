@@ -15,15 +15,10 @@ Weight = Annotated[float, msgspec.Meta(ge=0)]
 
 
 class Given(Struct, frozen=True, forbid_unknown_fields=True):
-    """A figure and where it comes from."""
+    """Where a figure comes from. Each kind of figure says itself as a page shows it: `said`."""
 
     source: Text
     mark: Mark
-
-    @property
-    def said(self) -> str:
-        """The figure as a page shows it."""
-        raise NotImplementedError
 
 
 class Share(Given, frozen=True):
@@ -113,6 +108,10 @@ class Weeks(Given, frozen=True):
     @property
     def said(self) -> str:
         return ", ".join(str(week) for week in self.weeks)
+
+
+Figure = Share | Number | Spread | Between | Weights | Weeks
+"""Every kind there is."""
 
 
 class Cohort(Struct, frozen=True, forbid_unknown_fields=True):
@@ -256,7 +255,7 @@ class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
     changes: Changes
     nowhere: dict[Text, Share]
 
-    def every(self) -> Iterator[tuple[str, Given]]:
+    def every(self) -> Iterator[tuple[str, Figure]]:
         """`care.check_ups` and what is given for it, in the order of the file."""
         for section in self.__struct_fields__:
             tables = getattr(self, section)
