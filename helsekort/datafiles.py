@@ -29,9 +29,27 @@ def _folder(*path: str) -> list[Traversable]:
 
 
 def catalogue() -> Catalogue:
-    """What can be measured, with its ranges, its code lists and what she reads about it."""
-    files = ("measurements.toml", "codes.toml", "explanations.toml")
-    return read_catalogue(*(_text("record", "data", file) for file in files))
+    """All that a card can hold, with its ranges, its code lists and what she reads about it."""
+    return read_catalogue(
+        measurements=_tables("measurements", "fields"),
+        codes=_tables("codes"),
+        explanations=_tables("explanations"),
+        groups=_tables("groups"),
+        classes=_tables("classes"),
+    )
+
+
+def _tables(*names: str) -> dict[str, str]:
+    """The TOML texts of these names in the record's data: a file, a folder of files, or both; by their place."""
+    found = {}
+    for file in _folder("record", "data"):
+        if file.name.removesuffix(".toml") not in names:
+            continue
+        inside = sorted(file.iterdir(), key=lambda each: each.name) if file.is_dir() else [file]
+        for each in inside:
+            place = f"{file.name}/{each.name}" if file.is_dir() else file.name
+            found[place] = each.read_text(encoding="utf-8")
+    return found
 
 
 def terms() -> TermTable:

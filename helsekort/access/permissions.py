@@ -15,6 +15,9 @@ class Permission(StrEnum):
     PROPOSE_DUE_DATE = "propose_due_date"
     CONFIRM_DUE_DATE = "confirm_due_date"
     STATE_FACTS = "state_facts"
+    WRITE_ANSWERS = "write_answers"
+    CORRECT_ROW = "correct_row"
+    WITHDRAW_ROW = "withdraw_row"
     NAME_FETUS = "name_fetus"
     OPEN_OWN_CARD = "open_own_card"
     READ_OWN_LOG = "read_own_log"
@@ -71,6 +74,9 @@ SENTENCES: dict[Permission, str] = {
     Permission.PROPOSE_DUE_DATE: "Health personnel with a care relation propose a due date; nothing is recalculated.",
     Permission.CONFIRM_DUE_DATE: "Health personnel with a care relation confirm a proposed due date.",
     Permission.STATE_FACTS: "Health personnel with a care relation record facts and results outside a contact.",
+    Permission.WRITE_ANSWERS: "Health personnel with a care relation record what a form holds: facts and rows.",
+    Permission.CORRECT_ROW: "Health personnel with a care relation correct a row, such as an earlier birth.",
+    Permission.WITHDRAW_ROW: "Health personnel with a care relation withdraw a row, with the reason.",
     Permission.NAME_FETUS: "Health personnel with a care relation enter a fetus.",
     Permission.OPEN_OWN_CARD: "A woman opens her own card.",
     Permission.READ_OWN_LOG: "A woman reads who has opened her card, written on it or been refused.",

@@ -1,5 +1,7 @@
 """Record a check-up or a contact, correct it, withdraw it, and take it off the wrong woman's card."""
 
+from typing import TypeVar
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -7,13 +9,13 @@ from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.cards import find_woman
 from helsekort.actions.context import Context
-from helsekort.actions.judging import ask, confirmation_mark, judge_contact, judge_findings
+from helsekort.actions.judging import ask, confirmation_mark, judge_contact, judge_findings, judge_rows
 from helsekort.actions.log import Pen, content_hash, read_card
 from helsekort.actions.outcomes import Asked, KeyUsedBefore, Problem, Refused, Rejected, Stale
 from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.record.card import Card, ContactLine, Trail
-from helsekort.record.entries import Contact, Entry, Fetus, Finding, Status
+from helsekort.record.entries import Contact, Entry, Fetus, Finding, Row, Status
 from helsekort.store import cards
 
 __all__ = [
@@ -26,6 +28,9 @@ __all__ = [
     "state_facts",
     "withdraw_contact",
 ]
+
+
+Kept = TypeVar("Kept", Finding, Row)
 
 
 class Corrected(Struct, frozen=True):
@@ -270,7 +275,7 @@ def withdraw_contact(
 def _end(pen: Pen, line: ContactLine, status: Status, reason: str) -> None:
     contact = line.contact
     pen.revise(contact.origin, contact.last.version + 1, replace(contact.now, status=status, reason=reason))
-    for trail in line.findings:
+    for trail in line.parts:
         if trail.stands or status is Status.MISPLACED:
             ended = replace(trail.now, status=status, reason=reason)
             pen.revise(trail.origin, trail.last.version + 1, ended)
@@ -351,25 +356,25 @@ def _copy(doing: Work, pen: Pen, to: int, wrong: Card, line: ContactLine, *, loo
     labels = {trail.origin: trail.now.label for trail in wrong.fetuses}
     places = {trail.now.label: trail.origin for trail in right.live_fetuses()}
     standing = [trail.now for trail in line.findings if trail.stands]
+    rows = [trail.now for trail in line.rows if trail.stands]
     here = {trail.now.label for trail in wrong.live_fetuses()}
-    if any(finding.fetus for finding in standing) and here != places.keys():
+    if any([*(each.fetus for each in standing), *(each.fetus for each in rows)]) and here != places.keys():
         raise Rejected([Problem("to_number", "fetuses-differ")])
     contact = replace(line.contact.now, status=Status.FINAL, reason=None, moved_in=True)
-    findings = [
-        replace(
-            finding,
-            contact=None,
-            fetus=places[labels[finding.fetus]] if finding.fetus else None,
-            status=Status.FINAL,
-            reason=None,
-        )
-        for finding in standing
-    ]
+
+    def moved(what: Kept) -> Kept:
+        fetus = places[labels[what.fetus]] if what.fetus else None
+        return replace(what, contact=None, fetus=fetus, status=Status.FINAL, reason=None)
+
+    findings, there = [moved(each) for each in standing], [moved(each) for each in rows]
     asked = judge_contact(doing.ctx, right, contact, frozenset())
     asked += judge_findings(doing.ctx, right, findings, frozenset())
+    asked += judge_rows(doing.ctx, right, there, frozenset())
     if not looked:
         ask(asked)
     origin = pen.add(contact)
     for finding in findings:
         pen.add(replace(finding, contact=origin))
+    for row in there:
+        pen.add(replace(row, contact=origin))
     doing.audit(Event.WRITTEN, card=to, entries=pen.entries, about=(contact.kind,))

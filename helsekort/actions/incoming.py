@@ -1,20 +1,14 @@
 """Resources from another system on their way onto one card, inside one action: read, judged, compared, written."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from helsekort.actions.judging import (
-    ask,
-    confirmation_mark,
-    judge_contact,
-    judge_due_date,
-    judge_findings,
-)
+from helsekort.actions.incoming_judge import judge_of
 from helsekort.actions.log import Pen, content_hash, entries_of, fold_card
-from helsekort.actions.outcomes import Doubt, KeyUsedBefore, Rejected, Stale
+from helsekort.actions.outcomes import KeyUsedBefore, Stale
 from helsekort.actions.shelf import of_party
 from helsekort.actions.work import Work
 from helsekort.fhir import strict_json
@@ -29,14 +23,13 @@ from helsekort.fhir.stored import card_body
 from helsekort.fhir.strict_json import Object
 from helsekort.fhir.versions import Version
 from helsekort.record.card import Card, fold
-from helsekort.record.entries import Contact, Content, DueDate, Entry, Fetus, Finding, Status
+from helsekort.record.entries import Contact, Content, DueDate, Entry, Fetus, Finding, Row, Status
 from helsekort.record.ids import entry_id, to_text
-from helsekort.record.measurements import Concern, Level, looks_back
+from helsekort.record.measurements import looks_back
 from helsekort.store import cards, chain, parties
 from helsekort.store.cards import OPENING
 from helsekort.store.chain import CARDS, EntryRow
 
-Judge = Callable[[Card, Content], None]
 BY_CARD = 0
 """Stands for the party of a key that is the card's own: another system's identifier names one thing, whoever sends."""
 
@@ -52,7 +45,7 @@ class Incoming:
     """One card with what is being written on it. Its log is locked from the start, so nothing read here can change."""
 
     def __init__(self, doing: Work, confirmed: frozenset[str]) -> None:
-        self._doing, self._judge = doing, _judge(doing, confirmed)
+        self._doing, self._judge = doing, judge_of(doing, confirmed)
         self._woman = doing.summary.woman if doing.summary else 0
         self.pen = Pen(doing, doing.card, self._woman)
         self._noted: list[Entry] = []
@@ -173,12 +166,12 @@ class Incoming:
         """A contact takes its findings along; a fetus that findings are about is not withdrawn."""
         card = self.card()
         if isinstance(wanted, Fetus) and any(
-            trail.stands and trail.now.fetus == origin for trail in card.all_findings()
+            trail.stands and trail.now.fetus == origin for trail in card.all_answers()
         ):
             says = "Findings about this fetus stand on the card. Withdraw them first."
             raise NotAccepted([Issue("business-rule", says, "RelatedPerson.active")])
         line = card.contact(origin) if isinstance(wanted, Contact) else None
-        for trail in line.findings if line else []:
+        for trail in line.parts if line else []:
             if trail.stands:
                 gone = replace(trail.now, status=Status.WITHDRAWN, reason=wanted.reason)
                 self.pen.revise(trail.origin, trail.last.version + 1, gone)
@@ -270,95 +263,4 @@ def _about(content: Content) -> str:
     """What the log calls it."""
     if isinstance(content, Contact):
         return content.kind
-    return {Finding: "facts", DueDate: "due-date", Fetus: "fetus"}.get(type(content), "card")
-
-
-# --- what the rules of judging.py say, as problems with a place ---------------------------------------------
-
-
-def _judge(doing: Work, confirmed: frozenset[str]) -> Judge:
-    """The judge of the pages, whose answers are turned into problems with a path."""
-
-    def judged(card: Card, content: Content) -> None:
-        kind = KINDS[type(content)]
-        try:
-            if isinstance(content, Finding):
-                _tied(card, content)
-                ask(judge_findings(doing.ctx, card, [content], confirmed))
-            elif isinstance(content, Contact):
-                ask(judge_contact(doing.ctx, card, content, confirmed))
-            elif isinstance(content, DueDate):
-                judge_due_date(doing.ctx, content)
-            elif isinstance(content, Fetus):
-                _labelled(card, content)
-        except Rejected as rejected:
-            raise NotAccepted(rejected_issue(kind, each.code) for each in rejected.problems) from None
-        except Doubt as doubt:
-            assert isinstance(content, Finding | Contact)  # noqa: S101  # nothing else is asked about
-            raise NotAccepted(_doubts(kind, content, doubt)) from None
-
-    return judged
-
-
-def _tied(card: Card, finding: Finding) -> None:
-    line = card.contact(finding.contact) if finding.contact is not None else None
-    if finding.contact is not None and (line is None or not line.contact.stands):
-        says = "There is no such Encounter on this card that stands."
-        raise NotAccepted([Issue("not-found", says, "Observation.encounter")])
-
-
-def _labelled(card: Card, fetus: Fetus) -> None:
-    if any(trail.now.label == fetus.label for trail in card.fetuses):
-        says = "Another fetus of this card has this label."
-        raise NotAccepted([Issue("business-rule", says, "RelatedPerson.name")])
-
-
-PLACES = {
-    "unknown": ("code", "Nothing on a card has this code by itself."),
-    "value-or-absent": ("value", "Send a value, or the reason why there is none."),
-    "fetus": ("focus", "Name the fetus in focus where the value is one of a fetus, and only there."),
-    "form": ("value", "The value has not the form that this code asks for. See docs/measurements.md."),
-    "future": ("effective", "The day lies in the future."),
-    "future-time": ("effective", "The time lies in the future."),
-    "missing": ("extension", "Say who wrote it on paper."),
-    "outside": ("component", "The length is not one that this method allows."),
-    "not-this-method": ("component", "This method has the Norwegian length."),
-    "outside-pregnancy": ("value", "The day lies outside of any pregnancy with this due date."),
-}
-
-OTHER = ("value", "The record does not allow this.")
-
-
-def rejected_issue(kind: str, code: str) -> Issue:
-    """A problem's code in the words of a resource."""
-    element, says = PLACES.get(code, OTHER)
-    if kind == "Encounter" and element in ("effective", "value"):
-        element = "period"
-    return Issue("business-rule", says, f"{kind}.{element}")
-
-
-def impossible(kind: str, concern: Concern) -> Issue:
-    """A value that can only be stored as stated."""
-    limits = f" ({concern.low} to {concern.high})" if concern.low is not None else ""
-    says = (
-        f"This is outside of what can be{limits}. It is stored only as stated, unverified, with the"
-        " reason in the extension `unverified`."
-    )
-    return Issue("business-rule", says, f"{kind}.value")
-
-
-def _doubts(kind: str, content: Finding | Contact, doubt: Doubt) -> list[Issue]:
-    issues = []
-    for asked in doubt.asked:
-        concern = asked.concern
-        if concern.level is not Level.ASK:
-            issues.append(impossible(kind, concern))
-            continue
-        limits = f" ({concern.low} to {concern.high})" if concern.low is not None else ""
-        says = (
-            f"This is unusual{limits}. Where it is meant, send it again with the header"
-            " Helsekort-Confirm and the code in details."
-        )
-        place = "period" if isinstance(content, Contact) else "value"
-        issues.append(Issue("business-rule", says, f"{kind}.{place}", confirmation_mark(content)))
-    return issues
+    return {Finding: "facts", Row: "facts", DueDate: "due-date", Fetus: "fetus"}.get(type(content), "card")

@@ -1,13 +1,13 @@
 """Is what someone sends meant? Problems that must be mended, and values to look at once more."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Asked, Doubt, Problem, Rejected
-from helsekort.record.card import Card
-from helsekort.record.entries import Contact, DueDate, Finding, Pressure, Value
+from helsekort.record.card import Card, Trail
+from helsekort.record.entries import Cell, Contact, DueDate, Finding, Moment, Pressure, Row, Value
 from helsekort.record.gestation import gestational_age, length_of
 from helsekort.record.measurements import Catalogue, Concern, Kind, Level, Measurable, concerns
 
@@ -19,6 +19,11 @@ def confirmation_mark(what: Finding | Contact) -> str:
     if isinstance(what, Contact):
         return f"date|{what.on.isoformat()}"
     return f"{what.what}|{what.fetus or 0}|{_plain(what.value)}"
+
+
+def cell_mark(row: Row, cell: Cell) -> str:
+    """The same for one answer of a row."""
+    return f"{row.group}.{cell.what}|{row.fetus or 0}|{_plain(cell.value)}"
 
 
 def _plain(value: Value | None) -> str:
@@ -68,13 +73,90 @@ def judge_findings(
     problems = [problem for finding in findings for problem in _problems(ctx, card, finding)]
     if problems:
         raise Rejected(problems)
-    asked: list[Asked] = []
-    for index, finding in enumerate(findings):
-        concerns_left = (
-            each for each in _concerns(ctx, card, finding) if not _settled(each, finding, confirmed)
-        )
-        asked += [Asked(index, concern) for concern in concerns_left]
-    return asked
+    return [
+        Asked(index, concern)
+        for index, finding in enumerate(findings)
+        for concern in _concerns(ctx, card, finding, [trail.now for trail in _like(card, finding)])
+        if not _settled(concern, finding.unverified, confirmation_mark(finding), confirmed)
+    ]
+
+
+def judge_rows(ctx: Context, card: Card, rows: list[Row], confirmed: frozenset[str]) -> list[Asked]:
+    """Rejected where a row is none of the catalogue's; the questions that are still open about its cells.
+
+    A problem's field is `group.place.cell`, the place that of the row in the list.
+    """
+    problems = [problem for place, row in enumerate(rows) for problem in _row_problems(ctx, card, row, place)]
+    if problems:
+        raise Rejected(problems)
+    return [
+        Asked(place, concern, in_row=True)
+        for place, row in enumerate(rows)
+        for cell in row.cells
+        for concern in _concerns(ctx, card, _as_finding(row, cell), _earlier_cells(card, row, cell))
+        if not _settled(concern, cell.unverified, cell_mark(row, cell), confirmed)
+    ]
+
+
+def _as_finding(row: Row, cell: Cell) -> Finding:
+    """A cell as what the catalogue judges."""
+    return Finding(
+        cell.what,
+        cell.value,
+        row.on,
+        row.at,
+        fetus=row.fetus,
+        absent=cell.absent,
+        unverified=cell.unverified,
+    )
+
+
+def _earlier_cells(card: Card, row: Row, cell: Cell) -> list[Finding]:
+    """The same answer in the rows of its group that stand."""
+    return [
+        _as_finding(trail.now, each)
+        for trail in card.rows_of(row.group, row.fetus)
+        for each in trail.now.cells
+        if each.what == cell.what
+    ]
+
+
+def _row_problems(ctx: Context, card: Card, row: Row, place: int) -> Iterator[Problem]:
+    where = f"{row.group}.{place}."
+    for problem in row_problems(ctx.catalogue, row, {trail.origin for trail in card.live_fetuses()}):
+        yield Problem(where + problem.field, problem.code)
+    if row.on > ctx.today():
+        yield Problem(where + "on", "future")
+    elif ctx.is_future(row.on, row.at):
+        yield Problem(where + "at", "future-time")
+    if row.paper and not row.paper.written_by.strip():
+        yield Problem("paper_written_by", "missing")
+    line = card.contact(row.contact) if row.contact is not None else None
+    if row.contact is not None and (line is None or not line.contact.stands):
+        yield Problem(where + "contact", "no-such-contact")
+
+
+def row_problems(catalogue: Catalogue, row: Row, fetuses: Collection[int]) -> Iterator[Problem]:
+    """What is wrong with a row whoever sends it and whenever. `fetuses` are the origins it may be about."""
+    group = catalogue.groups.get(row.group)
+    if group is None:
+        yield Problem("group", "unknown")
+        return
+    if (group.about == "woman") != (row.fetus is None) or (
+        row.fetus is not None and row.fetus not in fetuses
+    ):
+        yield Problem("fetus", "fetus")
+    if not row.cells:
+        yield Problem("form", "empty")
+    given = {cell.what for cell in row.cells}
+    yield from (Problem(name, "missing") for name in group.required if name not in given)
+    for cell in row.cells:
+        if cell.what not in group.fields:
+            yield Problem(cell.what, "unknown")
+        elif (cell.value is None) == (cell.absent is None):
+            yield Problem(cell.what, "value-or-absent")
+        elif cell.value is not None and not _fits(catalogue, catalogue[cell.what], cell.value):
+            yield Problem(cell.what, "form")
 
 
 def ask(asked: list[Asked]) -> None:
@@ -83,16 +165,21 @@ def ask(asked: list[Asked]) -> None:
         raise Doubt(asked)
 
 
-def _settled(concern: Concern, finding: Finding, confirmed: frozenset[str]) -> bool:
-    if finding.unverified is not None:
+def _settled(concern: Concern, unverified: str | None, mark: str, confirmed: frozenset[str]) -> bool:
+    if unverified is not None:
         return True
-    return concern.level is Level.ASK and confirmation_mark(finding) in confirmed
+    return concern.level is Level.ASK and mark in confirmed
 
 
-def _concerns(ctx: Context, card: Card, finding: Finding) -> list[Concern]:
+def _like(card: Card, finding: Finding) -> list[Trail[Finding]]:
+    return card.series(finding.what, finding.fetus)
+
+
+def _concerns(ctx: Context, card: Card, finding: Finding, earlier: list[Finding]) -> list[Concern]:
     if finding.value is None:
         return []
-    earlier = [trail.now for trail in card.series(finding.what, finding.fetus)]
+    if isinstance(finding.value, Moment | dt.date):
+        return _dated_concerns(ctx, finding.what, finding.value)
     others = [
         each
         for each in earlier
@@ -101,6 +188,13 @@ def _concerns(ctx: Context, card: Card, finding: Finding) -> list[Concern]:
     age = card.age(finding.on)
     weeks = age.weeks if age else None
     return concerns(ctx.catalogue, finding.what, finding.value, finding.on, others, weeks)
+
+
+def _dated_concerns(ctx: Context, what: str, value: Moment | dt.date) -> list[Concern]:
+    """A day ahead is a plan for some things and a slip for others: it is asked about."""
+    on, at = (value.on, value.at) if isinstance(value, Moment) else (value, None)
+    ahead = on > ctx.today() or ctx.is_future(on, at)
+    return [Concern(Level.ASK, what, "ahead")] if ahead else []
 
 
 def _problems(ctx: Context, card: Card, finding: Finding) -> list[Problem]:
@@ -123,7 +217,7 @@ _ALONE = frozenset({"unknown", "value-or-absent"})
 def form_problems(catalogue: Catalogue, finding: Finding, fetuses: Collection[int]) -> list[Problem]:
     """What is wrong with a finding whoever sends it and whenever. `fetuses` are the origins it may be about."""
     measurable = catalogue.measurables.get(finding.what)
-    if measurable is None or measurable.kind is Kind.PART:
+    if measurable is None or measurable.kind in (Kind.PART, Kind.CODES):
         return [Problem(finding.what, "unknown")]
     if (finding.value is None) == (finding.absent is None):
         return [Problem(finding.what, "value-or-absent")]
@@ -137,6 +231,9 @@ def form_problems(catalogue: Catalogue, finding: Finding, fetuses: Collection[in
     return problems
 
 
+_SIMPLE: dict[Kind, type] = {Kind.YESNO: bool, Kind.DATE: dt.date, Kind.MOMENT: Moment}
+
+
 def _fits(catalogue: Catalogue, measurable: Measurable, value: Value) -> bool:
     """Whether a value has the form its kind asks for."""
     if measurable.kind is Kind.QUANTITY:
@@ -145,8 +242,12 @@ def _fits(catalogue: Catalogue, measurable: Measurable, value: Value) -> bool:
         return isinstance(value, Pressure) and value != Pressure(None, None)
     if measurable.kind is Kind.CODE:
         return value in catalogue.codes(measurable.key)
-    if measurable.kind is Kind.YESNO:
-        return isinstance(value, bool)
+    if measurable.kind is Kind.CODES:
+        known = catalogue.codes(measurable.key)
+        return isinstance(value, tuple) and bool(value) and set(value) <= known.keys()
+    simple = _SIMPLE.get(measurable.kind)
+    if simple is not None:
+        return isinstance(value, simple)
     if value is False:
         return measurable.can_deny
     return isinstance(value, str) and bool(value.strip()) and len(value) <= LONGEST_TEXT

@@ -11,8 +11,8 @@ import msgspec
 from msgspec import Struct, field
 
 from helsekort.actions import party_log
-from helsekort.actions.incoming import impossible, rejected_issue
-from helsekort.actions.judging import form_problems
+from helsekort.actions.incoming_judge import impossible, rejected_issue
+from helsekort.actions.judging import form_problems, row_problems
 from helsekort.actions.log import content_hash, summary_of
 from helsekort.fhir import card_lines, strict_json
 from helsekort.fhir.accept import as_issue
@@ -23,7 +23,7 @@ from helsekort.fhir.stored import card_body, card_content, party_body, party_con
 from helsekort.fhir.times import NORWAY
 from helsekort.record.card import Card, fold
 from helsekort.record.codes import DNR, FNR
-from helsekort.record.entries import CardOpened, Contact, Content, DueDate, Entry, Fetus, Finding
+from helsekort.record.entries import CardOpened, Contact, Content, DueDate, Entry, Fetus, Finding, Row
 from helsekort.record.gestation import TermTable
 from helsekort.record.identifiers import InvalidIdentifier, parse_national_number
 from helsekort.record.ids import UnreadableId, to_text
@@ -147,7 +147,7 @@ class Checker:
                 if content.woman != woman:
                     says = "The card is opened for another woman than the line's."
                     raise _fault(says, f"{_place(seq)}.resource")
-            elif isinstance(content, Finding | Contact) and self._is_early(content, one.recorded):
+            elif isinstance(content, Finding | Row | Contact) and self._is_early(content, one.recorded):
                 raise _fault("It was recorded before the day or time it is about.", f"{_place(seq)}.recorded")
             yield Entry(seq, one.origin, one.version, one.recorded, one.author, one.organisation, content)
 
@@ -167,7 +167,7 @@ class Checker:
             raise _differs(body, again, f"{_place(seq)}.resource")
         return content
 
-    def _is_early(self, content: Finding | Contact, recorded: int) -> bool:
+    def _is_early(self, content: Finding | Row | Contact, recorded: int) -> bool:
         """Whether a thing was recorded before it can have been."""
         if self._local[0] != recorded:
             self._local = (recorded, _on_clock(recorded))
@@ -198,6 +198,14 @@ class Checker:
                 for concern in concerns(self._catalogue, content.what, content.value, content.on, []):
                     if concern.level is Level.REFUSE:
                         yield impossible("Observation", concern)
+        elif isinstance(content, Row):
+            for problem in row_problems(self._catalogue, content, fetuses):
+                yield rejected_issue("Observation", problem.code)
+            for cell in content.cells:
+                if cell.value is not None and cell.unverified is None:
+                    for concern in concerns(self._catalogue, cell.what, cell.value, content.on, []):
+                        if concern.level is Level.REFUSE:
+                            yield impossible("Observation", concern)
         elif isinstance(content, DueDate) and content.method not in self._terms.methods:
             yield Issue("code-invalid", "Nothing here has this method.", "Observation.component")
         elif isinstance(content, Contact) and not self._reasons.issuperset(content.about):

@@ -2,8 +2,8 @@
 
 from msgspec import Struct
 
-from helsekort.record.card import ContactLine
-from helsekort.record.entries import DueDate
+from helsekort.record.card import ContactLine, Trail
+from helsekort.record.entries import DueDate, Row
 from helsekort.record.measurements import Concern
 
 
@@ -16,12 +16,15 @@ class Gone(Refused):
 
 
 class Stale(Exception):
-    """Someone changed it since it was read. `line` (or `due`) is what stands now; nothing was saved."""
+    """Someone changed it since it was read. `line` (or `due`, `row`) is what stands now; nothing was saved."""
 
-    def __init__(self, line: ContactLine | None = None, due: DueDate | None = None) -> None:
+    def __init__(
+        self, line: ContactLine | None = None, due: DueDate | None = None, row: Trail[Row] | None = None
+    ) -> None:
         super().__init__("changed since it was read")
         self.line = line
         self.due = due
+        self.row = row
 
 
 class KeyUsedBefore(Exception):
@@ -33,10 +36,14 @@ class KeyUsedBefore(Exception):
 
 
 class Asked(Struct, frozen=True):
-    """A concern about one of the findings sent, by its place in the list; None is about the contact's date."""
+    """A concern about one of the findings sent, by its place in the list; None is about the contact's date.
+
+    With `in_row` the place is that of a row in the list of rows, and the concern names the cell.
+    """
 
     index: int | None
     concern: Concern
+    in_row: bool = False
 
 
 class Doubt(Exception):

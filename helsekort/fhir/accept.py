@@ -184,11 +184,12 @@ def _measurable(concept: Tree, catalogue: Catalogue) -> str | None:
 
 def _missing_codes(sent: Object, kind: str, catalogue: Catalogue) -> Iterator[Issue]:
     if kind == "Observation" and not _has(sent.get("code"), codes.LOINC, {codes.EDD_LOINC}):
+        grouped = _has(sent.get("code"), codes.GROUP, set(catalogue.groups))
         says = (
             f"Nothing on a card has this code. Send a code of {codes.MEASURABLE}, or the LOINC or SNOMED CT code"
             " that docs/measurements.md names."
         )
-        if _measurable(sent.get("code"), catalogue) is None:
+        if not grouped and _measurable(sent.get("code"), catalogue) is None:
             yield Issue("code-invalid", says, f"{kind}.code")
         parts = sent.get("component")
         for index, part in enumerate(parts if isinstance(parts, list) else []):

@@ -6,12 +6,23 @@ from msgspec.structs import replace
 
 from helsekort.fhir.marks import REASON
 from helsekort.fhir.outcome import Issue
-from helsekort.record.entries import CardOpened, Contact, Content, DueDate, Fetus, Finding, LabReport, Status
+from helsekort.record.entries import (
+    CardOpened,
+    Contact,
+    Content,
+    DueDate,
+    Fetus,
+    Finding,
+    LabReport,
+    Row,
+    Status,
+)
 
 KINDS: dict[type, str] = {
     CardOpened: "EpisodeOfCare",
     Contact: "Encounter",
     Finding: "Observation",
+    Row: "Observation",
     DueDate: "Observation",
     Fetus: "RelatedPerson",
     LabReport: "DiagnosticReport",
@@ -59,6 +70,9 @@ def kept_as_before(before: Content, wanted: Content) -> Content:
     """
     if isinstance(before, Finding) and isinstance(wanted, Finding) and before.value == wanted.value:
         return replace(wanted, value=before.value)
+    if isinstance(before, Row) and isinstance(wanted, Row):
+        stood = {cell: cell for cell in before.cells}
+        return replace(wanted, cells=tuple(stood.get(cell, cell) for cell in wanted.cells))
     if isinstance(before, Contact) and isinstance(wanted, Contact):
         held_by = before.held_by if wanted.held_by is None else wanted.held_by
         return replace(wanted, held_by=held_by, moved_in=before.moved_in)
@@ -96,6 +110,13 @@ def _fixed_faults(before: Content, wanted: Content, kind: str) -> Iterator[Issue
             yield Issue(
                 RULE, "It stays about the same thing. Withdraw it, and create another.", f"{kind}.code"
             )
+        if before.contact != wanted.contact:
+            says = "It stays in its contact. Withdraw it, and create another."
+            yield Issue(RULE, says, f"{kind}.encounter")
+    if isinstance(before, Row) and isinstance(wanted, Row):
+        if before.group != wanted.group or before.fetus != wanted.fetus:
+            says = "It stays in its group, and about the same fetus. Withdraw it, and create another."
+            yield Issue(RULE, says, f"{kind}.code")
         if before.contact != wanted.contact:
             says = "It stays in its contact. Withdraw it, and create another."
             yield Issue(RULE, says, f"{kind}.encounter")

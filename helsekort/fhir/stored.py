@@ -17,7 +17,8 @@ from helsekort.fhir.resources.patient import Patient, from_woman, to_woman
 from helsekort.fhir.resources.practitioner import Practitioner, from_clinician, to_clinician
 from helsekort.fhir.resources.practitioner_role import PractitionerRole, from_role, to_role
 from helsekort.fhir.resources.related_person import RelatedPerson, from_fetus, to_fetus
-from helsekort.record.entries import Contact, Content, DueDate, Fetus, Finding, LabReport
+from helsekort.fhir.resources.row import from_row, is_row, to_row
+from helsekort.record.entries import Contact, Content, DueDate, Fetus, Finding, LabReport, Row
 from helsekort.record.measurements import Catalogue
 from helsekort.record.parties import Clinician, Party, Role, Woman
 
@@ -37,6 +38,8 @@ def card_body(content: Content, head: Head, catalogue: Catalogue) -> bytes:
 def _card_resource(content: Content, head: Head, catalogue: Catalogue) -> OnCard:
     if isinstance(content, Finding):
         return from_finding(content, head, catalogue)
+    if isinstance(content, Row):
+        return from_row(content, head, catalogue)
     if isinstance(content, Contact):
         return from_contact(content, head)
     if isinstance(content, DueDate):
@@ -61,7 +64,7 @@ def card_content(body: bytes, catalogue: Catalogue) -> Content:
 
 def _content(resource: OnCard, catalogue: Catalogue) -> Content:
     if isinstance(resource, Observation):
-        return to_due_date(resource) if is_due_date(resource) else to_finding(resource, catalogue)
+        return _observed(resource, catalogue)
     if isinstance(resource, Encounter):
         return to_contact(resource)
     if isinstance(resource, RelatedPerson):
@@ -69,6 +72,12 @@ def _content(resource: OnCard, catalogue: Catalogue) -> Content:
     if isinstance(resource, DiagnosticReport):
         return to_lab_report(resource)
     return to_card_opened(resource)
+
+
+def _observed(resource: Observation, catalogue: Catalogue) -> Content:
+    if is_due_date(resource):
+        return to_due_date(resource)
+    return to_row(resource, catalogue) if is_row(resource) else to_finding(resource, catalogue)
 
 
 def party_body(party: Party, head: Head) -> bytes:

@@ -19,6 +19,7 @@ from helsekort.record.entries import (
     Fetus,
     Finding,
     LabReport,
+    Row,
     Status,
 )
 from helsekort.record.gestation import GestationalAge, gestational_age
@@ -55,10 +56,16 @@ class Trail(Struct, Generic[T]):
 
 
 class ContactLine(Struct):
-    """A contact with its findings, in the order they were written."""
+    """A contact with its findings and rows, in the order they were written."""
 
     contact: Trail[Contact]
     findings: list[Trail[Finding]] = field(default_factory=list)
+    rows: list[Trail[Row]] = field(default_factory=list)
+
+    @property
+    def parts(self) -> list[Trail[Finding] | Trail[Row]]:
+        """All that was written with it."""
+        return [*self.findings, *self.rows]
 
     def standing(self, what: str, fetus: int | None = None) -> list[Finding]:
         """The findings of one kind that stand, in order; several for blood pressure. None once it is withdrawn."""
@@ -73,7 +80,7 @@ class ContactLine(Struct):
     @property
     def last_seq(self) -> int:
         """The newest version number among its parts: what a correction must have read."""
-        return max([self.contact.last.seq, *(trail.last.seq for trail in self.findings)])
+        return max([self.contact.last.seq, *(part.last.seq for part in self.parts)])
 
 
 class Card(Struct, dict=True):
@@ -90,6 +97,7 @@ class Card(Struct, dict=True):
     last_seq: int
     oldest_days: int
     reports: list[Trail[LabReport]] = field(default_factory=list)
+    rows: list[Trail[Row]] = field(default_factory=list)  # in the order they were written
 
     @property
     def due(self) -> DueDate | None:
@@ -112,6 +120,11 @@ class Card(Struct, dict=True):
         yield from self.findings
         for line in self.contacts:
             yield from line.findings
+
+    def all_answers(self) -> Iterator[Trail[Finding] | Trail[Row]]:
+        """Every finding and every row, standing or not."""
+        yield from self.all_findings()
+        yield from self.rows
 
     def _findings_that_count(self) -> Iterator[Trail[Finding]]:
         """All but those of a contact that was withdrawn: what it held must not live on without it."""
@@ -137,6 +150,20 @@ class Card(Struct, dict=True):
         """The newest finding of a kind; None means it was never asked or taken."""
         series = self.series(what, fetus)
         return series[-1].now if series else None
+
+    def rows_of(self, group: str, fetus: int | None = None) -> list[Trail[Row]]:
+        """The rows of a group that stand, oldest first by the day they are about."""
+        found = [
+            trail
+            for trail in self.rows
+            if trail.stands and trail.now.group == group and trail.now.fetus == fetus
+        ]
+        return sorted(found, key=lambda trail: (trail.now.on, trail.now.at or dt.time.min, trail.origin))
+
+    def latest_row(self, group: str, fetus: int | None = None) -> Row | None:
+        """The newest row of a group; None means there is none."""
+        rows = self.rows_of(group, fetus)
+        return rows[-1].now if rows else None
 
     def contact(self, origin: int) -> ContactLine | None:
         return next((line for line in self.contacts if line.contact.origin == origin), None)
@@ -192,6 +219,7 @@ def fold(card: int, entries: Iterable[Entry], oldest_days: int) -> Card:
             folded.misplaced.extend(trail.entries)
         else:
             (line.findings if line else folded.findings).append(trail)
+    _tie_rows(folded, lines, gone)
     folded.contacts = sorted(lines.values(), key=_newest_first, reverse=True)
     folded.fetuses.sort(key=lambda trail: trail.now.label)
     return folded
@@ -220,8 +248,23 @@ def _sort_in(
         card.due_dates.append(Trail(versions))
     elif isinstance(content, Fetus):
         card.fetuses.append(Trail(versions))
+    elif isinstance(content, Row):
+        card.rows.append(Trail(versions))
     elif isinstance(content, LabReport):
         card.reports.append(Trail(versions))
+
+
+def _tie_rows(card: Card, lines: dict[int, ContactLine], gone: set[int]) -> None:
+    """Rows of a contact stand in its line too; those of one made on the wrong woman go with it."""
+    kept = []
+    for trail in card.rows:
+        if trail.now.contact in gone:
+            card.misplaced.extend(trail.entries)
+            continue
+        kept.append(trail)
+        if trail.now.contact in lines:
+            lines[trail.now.contact].rows.append(trail)
+    card.rows = kept
 
 
 def _newest_first(line: ContactLine) -> tuple[dt.date, dt.time, int]:

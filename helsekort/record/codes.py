@@ -23,6 +23,7 @@ HER = "urn:oid:2.16.578.1.12.4.1.2"
 HPR_CATEGORY = "urn:oid:2.16.578.1.12.4.1.1.9060"
 
 MEASURABLE = CODE_SYSTEM + "measurable"
+GROUP = CODE_SYSTEM + "group"
 CONTACT_KIND = CODE_SYSTEM + "contact-kind"
 DUE_DATE_METHOD = CODE_SYSTEM + "due-date-method"
 DUE_DATE_PART = CODE_SYSTEM + "due-date-part"

@@ -63,7 +63,15 @@ class Pressure(Struct, frozen=True):
     diastolic: Decimal | None
 
 
-Value = Decimal | bool | str | dt.date | Pressure
+class Moment(Struct, frozen=True):
+    """A time of day on a day, on a clock in Norway."""
+
+    on: dt.date
+    at: dt.time
+
+
+Value = Decimal | bool | str | dt.date | Moment | Pressure | tuple[str, ...]
+"""A tuple is several codes of one list."""
 
 
 class LabSource(Struct, frozen=True):
@@ -154,6 +162,43 @@ class Finding(Struct, frozen=True):
             raise ValueError("what is withdrawn is not preliminary")
 
 
+class Cell(Struct, frozen=True):
+    """One answer of a row. `what` is a key of the catalogue; `value` is None only with `absent`."""
+
+    what: str
+    value: Value | None
+    absent: Absent | None = None
+    unverified: str | None = None  # why a value outside the possible was stored as stated
+
+
+class Row(Struct, frozen=True):
+    """What was written down together: one instance of a group of the catalogue, on the day it is about.
+
+    A cell that is not there was not asked. `fetus` is the origin of the fetus's own entry, also for what is about the
+    child it became. ValueError for two cells of one kind.
+    """
+
+    group: str
+    on: dt.date
+    cells: tuple[Cell, ...]
+    at: dt.time | None = None
+    fetus: int | None = None
+    contact: int | None = None  # origin of the contact
+    by_woman: bool = False  # stated by herself
+    status: Status = Status.FINAL
+    reason: str | None = None
+    paper: FromPaper | None = None
+    identifiers: tuple[ForeignId, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len({cell.what for cell in self.cells}) < len(self.cells):
+            raise ValueError("a row has one cell of each kind")
+
+    def value(self, what: str) -> Value | None:
+        """The value of one of its cells; None where it was not asked, and where it was declined."""
+        return next((cell.value for cell in self.cells if cell.what == what), None)
+
+
 class DueDate(Struct, frozen=True):
     """A due date with what it rests on. `length` is the whole pregnancy in days for this date.
 
@@ -210,7 +255,7 @@ class LabReport(Struct, frozen=True):
             raise ValueError("what is withdrawn is not preliminary")
 
 
-Content = CardOpened | Contact | Finding | DueDate | Fetus | LabReport
+Content = CardOpened | Contact | Finding | Row | DueDate | Fetus | LabReport
 
 
 class Entry(Struct, frozen=True):

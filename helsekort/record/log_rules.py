@@ -2,7 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
-from helsekort.record.entries import CardOpened, Contact, Content, DueDate, Entry, Fetus, Finding, LabReport
+from helsekort.record.entries import (
+    CardOpened,
+    Contact,
+    Content,
+    DueDate,
+    Entry,
+    Fetus,
+    Finding,
+    LabReport,
+    Row,
+)
 
 OPENING = 1
 """Origin of the entry that opens a card, and number of any thing's first version."""
@@ -59,12 +69,12 @@ def _untied(entries: Sequence[Entry], kinds: dict[int, type[Content]]) -> tuple[
 
 def _named(content: Content | None) -> Iterator[tuple[int, type[Content]]]:
     """The other things of the card that a content names, by origin and kind."""
-    if isinstance(content, Finding):
+    if isinstance(content, Finding | Row):
         if content.contact is not None:
             yield content.contact, Contact
         if content.fetus is not None:
             yield content.fetus, Fetus
-        if content.lab is not None:
+        if isinstance(content, Finding) and content.lab is not None:
             yield content.lab.report, LabReport
     elif isinstance(content, DueDate) and content.replaces is not None:
         yield content.replaces, DueDate

@@ -1,12 +1,14 @@
 """The catalogue: what can be measured, asked or noted, with units, codes and the two ranges, read from data.
 
-`data/measurements.toml`, `data/codes.toml` and `data/explanations.toml` hold every figure and word; this module checks
-them and judges a value against them. A value outside `ask` is asked about once more, one outside `refuse` is refused.
+The TOML files of `data/` (measurements and the folder fields, groups, codes, classes, explanations) hold every figure
+and word; this module checks them and judges a value against them. A value outside `ask` is asked about once more, one
+outside `refuse` is refused.
 """
 
 import datetime as dt
 import tomllib
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -18,6 +20,7 @@ from msgspec import Struct, field
 from helsekort.record import codes
 from helsekort.record.entries import Finding, Pressure, Value
 from helsekort.record.gestation import Mark, Text
+from helsekort.record.groups import Group, SensitivityClass, group_fault
 
 
 class Kind(StrEnum):
@@ -27,8 +30,11 @@ class Kind(StrEnum):
     PRESSURE = "pressure"
     PART = "part"
     CODE = "code"
+    CODES = "codes"  # several codes of one list; only in a row
     YESNO = "yesno"
     TEXT = "text"
+    DATE = "date"
+    MOMENT = "moment"
 
 
 class Change(Struct, frozen=True, forbid_unknown_fields=True):
@@ -62,6 +68,8 @@ class Measurable(Struct, frozen=True, forbid_unknown_fields=True):
     near_week: Decimal | None = None
     can_deny: bool = False
     denied: str = ""
+    hidden: str = ""  # its sensitivity class; "" where it is ordinary
+    extension: bool = False  # beyond the national information model; can be switched off
 
 
 class CodeList(Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,6 +96,8 @@ class Catalogue(Struct, frozen=True, dict=True):
     measurables: dict[str, Measurable]
     lists: dict[str, CodeList]
     explanations: dict[str, Explanation] = {}
+    groups: dict[str, Group] = {}
+    classes: dict[str, SensitivityClass] = {}
 
     def __getitem__(self, key: str) -> Measurable:
         return self.measurables[key]
@@ -137,48 +147,80 @@ class BadCatalogue(ValueError):
 _PARTS = {"systolic", "diastolic"}
 
 
-def read_catalogue(measurements: str, codes: str, explanations: str = "") -> Catalogue:
+Texts = str | Mapping[str, str]
+"""A TOML text, or several by the name of their file."""
+
+
+def read_catalogue(
+    measurements: Texts, codes: Texts, explanations: Texts = "", groups: Texts = "", classes: Texts = ""
+) -> Catalogue:
     """The TOML texts -> the catalogue.
 
-    BadCatalogue for an unknown key or list, a missing source or unit, ranges that contradict each other, a
-    blood pressure without its two parts, and an explanation of what is not in the catalogue.
+    BadCatalogue for an unknown key, list or class, a key that stands twice, a missing source or unit, ranges that
+    contradict each other, a blood pressure without its two parts, and an explanation of what is not in the catalogue.
     """
-    lists = {
-        key: _convert("codes.toml", key, table, CodeList) for key, table in _toml("codes.toml", codes).items()
+    lists = {key: _convert(file, key, table, CodeList) for file, key, table in _tables("codes.toml", codes)}
+    kept_apart = {
+        key: _convert(file, key, table, SensitivityClass)
+        for file, key, table in _tables("classes.toml", classes)
     }
     measurables = {}
-    for key, table in _toml("measurements.toml", measurements).items():
-        if "key" in table:
-            raise BadCatalogue(f"measurements.toml [{key}]: `key` is already the table's name; remove it")
-        measurable = _convert("measurements.toml", key, {**table, "key": key}, Measurable)
-        fault = _contradiction(measurable, lists)
+    for file, key, table in _tables("measurements.toml", measurements):
+        measurable = _convert(file, key, _with_key(file, key, table), Measurable)
+        fault = _contradiction(measurable, lists, kept_apart)
         if fault:
-            raise BadCatalogue(f"measurements.toml [{key}]: {fault}")
+            raise BadCatalogue(f"{file} [{key}]: {fault}")
         measurables[key] = measurable
     if any(one.kind is Kind.PRESSURE for one in measurables.values()) and _PARTS - measurables.keys():
         raise BadCatalogue("measurements.toml: a pressure needs the tables [systolic] and [diastolic]")
-    return Catalogue(measurables, lists, _explanations(explanations, measurables))
+    grouped = {}
+    for file, key, table in _tables("groups.toml", groups):
+        grouped[key] = _convert(file, key, _with_key(file, key, table), Group)
+        fault = group_fault(grouped[key], measurables, kept_apart)
+        if fault:
+            raise BadCatalogue(f"{file} [{key}]: {fault}")
+    explained = _explanations(explanations, measurables)
+    return Catalogue(measurables, lists, explained, grouped, kept_apart)
 
 
-def _explanations(text: str, measurables: dict[str, Measurable]) -> dict[str, Explanation]:
+def _with_key(file: str, key: str, table: dict[str, object]) -> dict[str, object]:
+    if "key" in table:
+        raise BadCatalogue(f"{file} [{key}]: `key` is already the table's name; remove it")
+    return {**table, "key": key}
+
+
+def _tables(usual: str, texts: Texts) -> Iterator[tuple[str, str, dict[str, object]]]:
+    """(file, key, table) of each table. BadCatalogue where a key stands in two files."""
+    seen: dict[str, str] = {}
+    for file, text in ({usual: texts} if isinstance(texts, str) else texts).items():
+        for key, table in _toml(file, text).items():
+            if key in seen:
+                raise BadCatalogue(f"{file} [{key}]: it stands in {seen[key]} already; keep one")
+            seen[key] = file
+            yield file, key, table
+
+
+def _explanations(texts: Texts, measurables: dict[str, Measurable]) -> dict[str, Explanation]:
     found = {}
-    for key, table in _toml("explanations.toml", text).items():
+    for file, key, table in _tables("explanations.toml", texts):
         if key not in measurables:
-            raise BadCatalogue(
-                f"explanations.toml [{key}]: no such table in measurements.toml; mend the name"
-            )
-        found[key] = _convert("explanations.toml", key, table, Explanation)
+            raise BadCatalogue(f"{file} [{key}]: no such table in measurements.toml; mend the name")
+        found[key] = _convert(file, key, table, Explanation)
     return found
 
 
-def _contradiction(measurable: Measurable, lists: dict[str, CodeList]) -> str | None:
+def _contradiction(
+    measurable: Measurable, lists: dict[str, CodeList], classes: dict[str, SensitivityClass]
+) -> str | None:
     """What the table says against itself, with the remedy."""
-    if (measurable.kind is Kind.CODE) != bool(measurable.code_list):
-        return 'a `list` goes with kind = "code" and only with it'
+    if (measurable.kind in (Kind.CODE, Kind.CODES)) != bool(measurable.code_list):
+        return 'a `list` goes with kind = "code" or "codes" and only with them'
     if measurable.code_list and measurable.code_list not in lists:
         return "name a list that stands in codes.toml"
     if measurable.kind in (Kind.QUANTITY, Kind.PART, Kind.PRESSURE) and not measurable.unit:
         return "a number needs its UCUM `unit`"
+    if measurable.hidden and measurable.hidden not in classes:
+        return "name a class that stands in classes.toml"
     ask, refuse = measurable.ask, measurable.refuse
     if any(limits and limits[0] >= limits[1] for limits in (ask, refuse)):
         return "the lower limit comes first"

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from helsekort.access.actors import NOBODY, Actor
 from helsekort.access.permissions import Permission
-from helsekort.actions import cards, contacts, drafts, due_dates, loading, registry, sessions
+from helsekort.actions import cards, contacts, drafts, due_dates, loading, registry, rows, sessions
 from helsekort.actions.context import Context
-from helsekort.record.entries import DueDate, Fetus
+from helsekort.record.entries import Cell, DueDate, Fetus, Row
 from helsekort.record.parties import Woman
 from helsekort.store.parties import PersonaRow
 from tests import cast as made
@@ -93,6 +93,19 @@ def _draft(cast: Cast) -> Arguments:
 def _due(cast: Cast) -> DueDate:
     length = cast.ctx.terms.norwegian_length
     return DueDate(made.EDD + dt.timedelta(days=2), length, "US_EARLY", TODAY, TODAY)
+
+
+def _allergy(substance: str = "Penicillin") -> Row:
+    return Row("allergy", TODAY, (Cell("substance", substance),))
+
+
+def _row(cast: Cast) -> int:
+    """An allergy on Nora's card; its origin."""
+    card = cast.nora_card
+    written = rows.write_answers(
+        cast.ingrid, ctx=cast.ctx, card=card, findings=[], rows=[_allergy()], key=made.new_key()
+    )
+    return written[0]
 
 
 def _ingrid(cast: Cast) -> Actor:
@@ -182,6 +195,29 @@ EXAMPLES = {
             contacts.state_facts,
             P.STATE_FACTS,
             lambda cast: _nora(cast, findings=[made.finding("allergies", False)], key="one"),
+            _ingrid,
+            _no_relation,
+        ),
+        Example(
+            rows.write_answers,
+            P.WRITE_ANSWERS,
+            lambda cast: _nora(cast, findings=[], rows=[_allergy()], key="one"),
+            _ingrid,
+            _no_relation,
+        ),
+        Example(
+            rows.correct_row,
+            P.CORRECT_ROW,
+            lambda cast: _nora(
+                cast, origin=_row(cast), base_seq=999, row=_allergy("Latex"), reason="Tastefeil"
+            ),
+            _ingrid,
+            _no_relation,
+        ),
+        Example(
+            rows.withdraw_row,
+            P.WITHDRAW_ROW,
+            lambda cast: _nora(cast, origin=_row(cast), base_seq=999, reason="Tastefeil"),
             _ingrid,
             _no_relation,
         ),

@@ -29,6 +29,7 @@ INNER = {
     "follow_up": "who looks at a result, inside an action",
     "held": "which results she is not shown yet",
     "incoming": "resources on their way onto a card inside an action",
+    "incoming_judge": "what the judges say, in the words of resources",
     "judging": "whether what is sent is meant; asked by the actions",
     "letting_in": "whether a message comes from a laboratory that answers here",
     "line_checks": "a line of a file of cards, checked and made into rows",

@@ -13,6 +13,7 @@ from helsekort.record.codes import DNR, FHN, FNR
 from helsekort.record.entries import (
     Absent,
     CardOpened,
+    Cell,
     Contact,
     ContactKind,
     Content,
@@ -22,7 +23,9 @@ from helsekort.record.entries import (
     FromPaper,
     LabReport,
     LabSource,
+    Moment,
     Pressure,
+    Row,
     Status,
     Value,
     Way,
@@ -32,7 +35,7 @@ from helsekort.record.parties import Clinician, NationalNumberFact, Organisation
 
 CATALOGUE = datafiles.catalogue()
 TERMS = datafiles.terms()
-NOTED = [each for each in CATALOGUE.measurables.values() if each.kind is not Kind.PART]
+NOTED = [each for each in CATALOGUE.measurables.values() if each.kind not in (Kind.PART, Kind.CODES)]
 HEAD = Head(card=1 << 40, origin=7, version=2, recorded=1_773_133_200_123_456, woman=5, author=6)
 ON = dt.date(2026, 3, 10)
 PAPER = FromPaper("Mona Vik, jordmor", dt.date(2026, 3, 9))
@@ -68,8 +71,15 @@ def values(measurable: Measurable) -> st.SearchStrategy[Value]:
         return parts.filter(lambda both: both != (None, None)).map(lambda both: Pressure(*both))
     if measurable.kind is Kind.CODE:
         return st.sampled_from(sorted(CATALOGUE.codes(measurable.key)))
+    if measurable.kind is Kind.CODES:
+        listed = st.sampled_from(sorted(CATALOGUE.codes(measurable.key)))
+        return st.lists(listed, min_size=1, max_size=4, unique=True).map(tuple)
     if measurable.kind is Kind.YESNO:
         return st.booleans()
+    if measurable.kind is Kind.DATE:
+        return days
+    if measurable.kind is Kind.MOMENT:
+        return st.builds(Moment, days, st.times(dt.time(4)).map(lambda at: at.replace(fold=0)))
     return texts | st.just(False) if measurable.can_deny else texts
 
 
@@ -118,6 +128,30 @@ def findings(draw: st.DrawFn) -> Finding:
         contact=draw(st.none() | origins),
         absent=Absent.DECLINED if value is None else None,
         unverified=draw(reasons),
+        by_woman=draw(st.booleans()),
+        status=draw(statuses),
+        reason=draw(reasons),
+        paper=draw(papers),
+    )
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> Row:
+    """A row of any group, with any of its fields answered or declined."""
+    group = draw(st.sampled_from(sorted(CATALOGUE.groups)))
+    fields = draw(st.lists(st.sampled_from(CATALOGUE.groups[group].fields), min_size=1, unique=True))
+    answers = {what: draw(st.none() | values(CATALOGUE[what])) for what in fields}
+    on, at = draw(moments)
+    return Row(
+        group,
+        on,
+        tuple(
+            Cell(what, value, Absent.DECLINED if value is None else None, draw(reasons))
+            for what, value in answers.items()
+        ),
+        at,
+        fetus=draw(st.none() | origins),
+        contact=draw(st.none() | origins),
         by_woman=draw(st.booleans()),
         status=draw(statuses),
         reason=draw(reasons),
@@ -188,6 +222,7 @@ reports = st.builds(
 )
 KINDS: dict[str, st.SearchStrategy[Content]] = {
     "finding": findings(),
+    "row": rows(),
     "laboratory finding": lab_findings(),
     "laboratory report": reports,
     "contact": contacts(),
@@ -232,6 +267,12 @@ def _some_value(measurable: Measurable) -> Value:
         return Pressure(Decimal(118), None)
     if measurable.kind is Kind.CODE:
         return next(iter(CATALOGUE.codes(measurable.key)))
+    if measurable.kind is Kind.CODES:
+        return tuple(CATALOGUE.codes(measurable.key))
+    if measurable.kind is Kind.DATE:
+        return ON
+    if measurable.kind is Kind.MOMENT:
+        return Moment(ON, dt.time(3, 20))
     return False if measurable.kind is Kind.YESNO or measurable.can_deny else "Skrevet om henne."
 
 
@@ -254,6 +295,7 @@ def _in_status(status: Status) -> list[Content]:
             each.key, None, ON, fetus=fetus, absent=Absent.DECLINED, status=status, reason=reason
         )
         found += [given, declined]
+    found += [_full_row(key, status, reason) for key in CATALOGUE.groups]
     found += _answered(status, reason)
     at_home = Finding("weight", Decimal(400), ON, unverified="Hun er sikker.", by_woman=True, status=status)
     return [
@@ -261,6 +303,17 @@ def _in_status(status: Status) -> list[Content]:
         at_home,
         Finding("weight", Decimal("72.5"), ON, status=status, reason=reason, paper=PAPER),
     ]
+
+
+def _full_row(group: str, status: Status, reason: str | None) -> Row:
+    """A row with every field of its group answered but the last, which she declined."""
+    *fields, last = CATALOGUE.groups[group].fields
+    cells = (
+        *(Cell(what, _some_value(CATALOGUE[what])) for what in fields),
+        Cell(last, None, Absent.DECLINED),
+    )
+    about = 3 if CATALOGUE.groups[group].about != "woman" else None
+    return Row(group, ON, cells, fetus=about, status=status, reason=reason)
 
 
 def _answered(status: Status, reason: str | None) -> list[Content]:

@@ -38,7 +38,7 @@ from helsekort.fhir.resources import laboratory
 from helsekort.fhir.resources.laboratory import PRELIMINARY, LabElements, ReferenceRange
 from helsekort.fhir.times import date_time, split_date_time
 from helsekort.record import codes
-from helsekort.record.entries import Absent, Finding, Pressure, Status, Value
+from helsekort.record.entries import Absent, Finding, Moment, Pressure, Status, Value
 from helsekort.record.measurements import Catalogue, Kind, Measurable
 
 UNVERIFIED = codes.EXTENSION + "unverified"
@@ -63,14 +63,25 @@ class Component(Closed, frozen=True):
     """One value, or why there is none."""
 
     code: CodeableConcept
+    extension: list[Extension] = field(default_factory=list)
     value_quantity: Quantity | None = None
     value_codeable_concept: CodeableConcept | None = None
+    value_string: str | None = None
     value_boolean: bool | None = None
     value_date_time: str | None = None
     data_absent_reason: CodeableConcept | None = None
 
     def __post_init__(self) -> None:
-        values = (self.value_quantity, self.value_codeable_concept, self.value_boolean, self.value_date_time)
+        for extension in self.extension:
+            if extension.url != UNVERIFIED or len(self.extension) > 1:
+                raise ValueError(f"extension: a component has one at most, {UNVERIFIED}")
+        values = (
+            self.value_quantity,
+            self.value_codeable_concept,
+            self.value_string,
+            self.value_boolean,
+            self.value_date_time,
+        )
         if len(values) - values.count(None) + (self.data_absent_reason is not None) != 1:
             raise ValueError("a component holds one value or a dataAbsentReason")
 
@@ -130,14 +141,13 @@ def from_finding(finding: Finding, head: Head, catalogue: Catalogue) -> Observat
     if lab is not None:
         extensions += laboratory.extensions_of(lab, head)
     elif head.first_author and not (finding.by_woman or finding.paper):
-        first = Reference(head.party("Practitioner", head.first_author))
-        extensions.append(Extension(FIRST, value_reference=first))
+        extensions.append(first_writer(head))
     category = measurable.category
     return Observation(
         id=head.id,
         meta=head.meta("observation"),
         status=PRELIMINARY if preliminary else WORDS[finding.status],
-        code=_code(measurable),
+        code=code_of(measurable),
         subject=head.woman_reference,
         effective_date_time=date_time(finding.on, finding.at),
         extension=extensions,
@@ -146,7 +156,7 @@ def from_finding(finding: Finding, head: Head, catalogue: Catalogue) -> Observat
         focus=[head.reference("RelatedPerson", finding.fetus)] if finding.fetus else [],
         encounter=head.reference("Encounter", finding.contact) if finding.contact else None,
         performer=_performer(finding, head),
-        data_absent_reason=_why_absent(DECLINED) if finding.absent else None,
+        data_absent_reason=why_absent(DECLINED) if finding.absent else None,
         **_value(measurable, finding, catalogue),  # type: ignore[arg-type]  # one value[x], chosen by kind
         **laboratory.elements_of(finding),  # type: ignore[arg-type]  # named as the profile names them
     )
@@ -164,12 +174,22 @@ def _performer(finding: Finding, head: Head) -> list[Performer]:
     """
     if finding.lab is not None:
         return [Performer(display=finding.lab.laboratory)]
-    if finding.by_woman:
+    return voucher(head, by_woman=finding.by_woman, from_paper=finding.paper is not None)
+
+
+def voucher(head: Head, *, by_woman: bool, from_paper: bool) -> list[Performer]:
+    """Who vouches for what no laboratory said."""
+    if by_woman:
         return [Performer(head.woman_reference.reference)]
-    return [] if finding.paper else [Performer(head.author_reference.reference)]
+    return [] if from_paper else [Performer(head.author_reference.reference)]
 
 
-def _code(measurable: Measurable) -> CodeableConcept:
+def first_writer(head: Head) -> Extension:
+    """Who wrote the first version, on a later one."""
+    return Extension(FIRST, value_reference=Reference(head.party("Practitioner", head.first_author)))
+
+
+def code_of(measurable: Measurable) -> CodeableConcept:
     codings = [Coding(codes.MEASURABLE, measurable.key, measurable.label)]
     if measurable.loinc:
         codings.append(Coding(codes.LOINC, measurable.loinc))
@@ -178,26 +198,40 @@ def _code(measurable: Measurable) -> CodeableConcept:
     return CodeableConcept(codings)
 
 
-def _why_absent(code: str) -> CodeableConcept:
+def why_absent(code: str) -> CodeableConcept:
+    """The reason for no value, such as `DECLINED`."""
     return concept(codes.ABSENT_REASON, code)
 
 
 def _value(measurable: Measurable, finding: Finding, catalogue: Catalogue) -> dict[str, object]:
     value = finding.value
     if measurable.kind is Kind.PRESSURE:
-        return {"component": _pressure(finding, catalogue)}
+        if value is not None and (not isinstance(value, Pressure) or value == Pressure(None, None)):
+            raise ValueError("a blood pressure has one of its two numbers, or is absent")
+        return {"component": pressure_parts(value, DECLINED, catalogue)}
     if value is None:
         return {}
-    if isinstance(value, bool):
-        return {"value_boolean": value}
     if isinstance(value, Decimal):
         amount = _amount(measurable, value)
         comparator = (finding.lab.comparator or None) if finding.lab else None
         compared = Compared(amount.value, amount.unit, amount.system, amount.code, comparator)  # type: ignore[arg-type]  # one of four
         return {"value_quantity": compared}
+    if isinstance(value, tuple):
+        raise ValueError("several codes stand only in a row")  # the form is right, the place is not
+    return value_of(measurable, value, catalogue)
+
+
+def value_of(measurable: Measurable, value: Value, catalogue: Catalogue) -> dict[str, object]:
+    """The one value[x] of a value that is no blood pressure, by the name of its element."""
+    if isinstance(value, bool):
+        return {"value_boolean": value}
+    if isinstance(value, Decimal):
+        return {"value_quantity": _amount(measurable, value)}
     if isinstance(value, dt.date):
         return {"value_date_time": value.isoformat()}
-    if measurable.kind is Kind.CODE:
+    if isinstance(value, Moment):
+        return {"value_date_time": date_time(value.on, value.at)}
+    if measurable.kind in (Kind.CODE, Kind.CODES):
         listed = catalogue.lists[measurable.code_list]
         system, code = codes.CODE_SYSTEM + listed.system, str(value)
         return {"value_codeable_concept": concept(system, code, listed.codes.get(code))}
@@ -208,17 +242,19 @@ def _amount(measurable: Measurable, value: Decimal) -> Quantity:
     return quantity(value, measurable.shown_unit or measurable.unit, measurable.unit)
 
 
-def _pressure(finding: Finding, catalogue: Catalogue) -> list[Component]:
-    """Both parts always, as R4's profile for blood pressure asks; one that is missing says so."""
-    value, why = finding.value, NOT_KNOWN
+def pressure_parts(value: Pressure | None, why: str | None, catalogue: Catalogue) -> list[Component]:
+    """Both parts always, as R4's profile for blood pressure asks; one that is missing says so.
+
+    `why` is the reason where there is no value at all.
+    """
     if value is None:
-        value, why = Pressure(None, None), DECLINED
-    elif not isinstance(value, Pressure) or value == Pressure(None, None):
-        raise ValueError("a blood pressure has one of its two numbers, or is absent")
+        value = Pressure(None, None)
+    else:
+        why = NOT_KNOWN
     return [
-        Component(_code(catalogue[key]), value_quantity=_amount(catalogue[key], part))
+        Component(code_of(catalogue[key]), value_quantity=_amount(catalogue[key], part))
         if part is not None
-        else Component(_code(catalogue[key]), data_absent_reason=_why_absent(why))
+        else Component(code_of(catalogue[key]), data_absent_reason=why_absent(why or NOT_KNOWN))
         for key, part in (("systolic", value.systolic), ("diastolic", value.diastolic))
     ]
 
@@ -236,12 +272,12 @@ def to_finding(observation: Observation, catalogue: Catalogue) -> Finding:
     words = {**WORDS, Status.FINAL: PRELIMINARY} if lab and lab.preliminary else WORDS
     return Finding(
         what=what,
-        value=_read_value(observation, catalogue[what], catalogue),
+        value=_read_finding(observation, catalogue[what], catalogue),
         on=on,
         at=at,
         fetus=origin_in(focus[0], "RelatedPerson", own_id) if focus else None,
         contact=origin_in(encounter, "Encounter", own_id) if encounter else None,
-        absent=_read_absent(observation),
+        absent=has_declined(observation.data_absent_reason),
         unverified=unverified.value_string if unverified else None,
         by_woman=any((each.reference or "").startswith("Patient/") for each in observation.performer),
         status=status_in(observation.status, words, extensions),
@@ -267,28 +303,35 @@ def _lab_elements(observation: Observation) -> LabElements:
     )
 
 
-def _read_absent(observation: Observation) -> Absent | None:
-    if observation.data_absent_reason is None:
+def has_declined(reason: CodeableConcept | None) -> Absent | None:
+    """What a dataAbsentReason says. ValueError for any other reason than that she declined."""
+    if reason is None:
         return None
-    if code_in(observation.data_absent_reason, codes.ABSENT_REASON) != DECLINED:
+    if code_in(reason, codes.ABSENT_REASON) != DECLINED:
         raise ValueError(f"dataAbsentReason: only {DECLINED} is known here")
     return Absent.DECLINED
 
 
-def _read_value(observation: Observation, measurable: Measurable, catalogue: Catalogue) -> Value | None:
-    if observation.data_absent_reason is not None:
+def _read_finding(observation: Observation, measurable: Measurable, catalogue: Catalogue) -> Value | None:
+    if observation.component and observation.data_absent_reason is None:
+        return read_pressure(observation.component, catalogue)
+    return read_value(observation, measurable, catalogue)
+
+
+def read_value(holder: Observation | Component, measurable: Measurable, catalogue: Catalogue) -> Value | None:
+    """The one value[x]; None with a dataAbsentReason."""
+    if holder.data_absent_reason is not None:
         return None
-    if observation.value_boolean is not None:
-        return observation.value_boolean
-    if observation.value_quantity is not None:
-        return number(observation.value_quantity, measurable.unit)
-    if observation.value_date_time is not None:
-        return dt.date.fromisoformat(observation.value_date_time)
-    if observation.component:
-        return _read_pressure(observation, catalogue)
-    if observation.value_codeable_concept is not None:
-        return _read_code(observation.value_codeable_concept, measurable, catalogue)
-    return observation.value_string
+    if holder.value_boolean is not None:
+        return holder.value_boolean
+    if holder.value_quantity is not None:
+        return number(holder.value_quantity, measurable.unit)
+    if holder.value_date_time is not None:
+        on, at = split_date_time(holder.value_date_time)
+        return on if at is None else Moment(on, at)
+    if holder.value_codeable_concept is not None:
+        return _read_code(holder.value_codeable_concept, measurable, catalogue)
+    return holder.value_string
 
 
 def _read_code(value: CodeableConcept, measurable: Measurable, catalogue: Catalogue) -> str:
@@ -299,9 +342,10 @@ def _read_code(value: CodeableConcept, measurable: Measurable, catalogue: Catalo
     return code
 
 
-def _read_pressure(observation: Observation, catalogue: Catalogue) -> Pressure:
-    parts = {code_in(part.code, codes.MEASURABLE): part.value_quantity for part in observation.component}
-    if set(parts) != {"systolic", "diastolic"} or len(observation.component) != 2:
+def read_pressure(components: list[Component], catalogue: Catalogue) -> Pressure:
+    """A blood pressure from its two parts. ValueError for others, and for none with a number."""
+    parts = {code_in(part.code, codes.MEASURABLE): part.value_quantity for part in components}
+    if set(parts) != {"systolic", "diastolic"} or len(components) != 2:
         raise ValueError("component: a blood pressure has systolic and diastolic, once each")
     systolic, diastolic = (
         number(part, catalogue[key].unit) if (part := parts[key]) is not None else None

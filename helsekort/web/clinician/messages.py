@@ -71,6 +71,7 @@ def concern(
         "outside": _("%(field)s er utenom det vanlige (%(range)s)."),
         "jump": _("%(field)s er langt fra forrige måling (ventet %(range)s)."),
         "week": _("%(field)s er langt fra det uken tilsier (ventet %(range)s)."),
+        "ahead": _("%(field)s er fram i tid. Er det riktig?"),
         "half": _("Bare det ene tallet er skrevet: %(part)s mangler."),
         "not-below": _("Undertrykket er ikke lavere enn overtrykket."),
     }

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from decimal import Decimal
 
-from helsekort.record.entries import Pressure, Value
+from helsekort.record.entries import Moment, Pressure, Value
 from helsekort.web.shared.texts import Texts
 
 YES, NO = "yes", "no"
@@ -91,6 +91,10 @@ def typed(texts: Texts, value: Value) -> str:
             return "/".join("" if part is None else typed(texts, part) for part in (systolic, diastolic))
         case dt.date():
             return f"{value:%d.%m.}{value.year:04d}"
+        case Moment():
+            return f"{typed(texts, value.on)} {typed_clock(texts, value.at)}"
+        case tuple():
+            return " ".join(value)
     return value
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from helsekort.record.card import Card
-from helsekort.record.entries import Contact, ContactKind, DueDate, Finding, Pressure, Status, Value
+from helsekort.record.entries import Contact, ContactKind, DueDate, Finding, Moment, Pressure, Status, Value
 from helsekort.record.gestation import GestationalAge, TermTable
 from helsekort.record.measurements import Catalogue, Kind
 from helsekort.web.shared.people import role_name
@@ -81,6 +81,11 @@ def _value(catalogue: Catalogue, texts: Texts, value: Value, what: str, *, unit:
             return pressure(texts, value) + suffix + (f" ({half})" if half else "")
         case dt.date():
             return texts.numeric(value)
+        case Moment():
+            said = {"day": texts.numeric(value.on), "clock": texts.clock(value.at)}
+            return _("%(day)s kl. %(clock)s") % said
+        case tuple():
+            return ", ".join(_(catalogue.text(what, code)) for code in value)
     return _(catalogue.text(what, value)) if measurable.kind is Kind.CODE else value
 
 

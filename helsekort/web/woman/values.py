@@ -10,7 +10,17 @@ from msgspec import Struct
 
 from helsekort.actions.opened import Opened
 from helsekort.record.card import Trail
-from helsekort.record.entries import Contact, DueDate, Fetus, Finding, FromPaper, Pressure, Status, Value
+from helsekort.record.entries import (
+    Contact,
+    DueDate,
+    Fetus,
+    Finding,
+    FromPaper,
+    Moment,
+    Pressure,
+    Status,
+    Value,
+)
 from helsekort.record.measurements import Catalogue, Kind
 from helsekort.web.shared.people import role_name
 from helsekort.web.shared.texts import Texts, moment
@@ -136,6 +146,11 @@ def _plain(words: Words, what: str, value: Value) -> str:
     if isinstance(value, str):
         coded = measurable.kind is Kind.CODE
         return _first_upper(_(words.catalogue.text(what, value))) if coded else value
+    if isinstance(value, tuple):
+        return _first_upper(", ".join(_(words.catalogue.text(what, code)) for code in value))
+    if isinstance(value, Moment):
+        said = {"day": words.texts.date(value.on), "clock": words.texts.clock(value.at)}
+        return _("%(day)s kl. %(clock)s") % said
     return words.texts.date(value)
 
 

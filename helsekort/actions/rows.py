@@ -1,0 +1,132 @@
+"""What a form holds, written at once; and rows corrected and withdrawn."""
+
+from msgspec.structs import replace
+
+from helsekort.access.actors import Actor
+from helsekort.access.permissions import Permission
+from helsekort.actions.context import Context
+from helsekort.actions.judging import ask, judge_findings, judge_rows
+from helsekort.actions.log import Pen, content_hash, read_card
+from helsekort.actions.outcomes import KeyUsedBefore, Problem, Rejected, Stale
+from helsekort.actions.work import Work, work
+from helsekort.audit.events import Event
+from helsekort.record.card import Trail
+from helsekort.record.entries import Finding, Row, Status
+from helsekort.store import cards
+
+__all__ = ["correct_row", "withdraw_row", "write_answers"]
+
+
+def write_answers(
+    actor: Actor,
+    *,
+    ctx: Context,
+    card: int,
+    findings: list[Finding],
+    rows: list[Row],
+    key: str,
+    confirmed: frozenset[str] = frozenset(),
+) -> tuple[int, ...]:
+    """Write findings and rows in one transaction; their origins, findings first.
+
+    The same key and content writes nothing twice. Rejected with every problem, Doubt with every open question.
+    """
+    with work(ctx, actor, Permission.WRITE_ANSWERS, card=card) as doing:
+        pen = _pen(doing)
+        content = content_hash(findings, rows)
+        used = cards.used_key(doing.tx, card, actor.party, key)
+        if used is not None:
+            if used[0] not in (content, cards.BLANK):
+                raise KeyUsedBefore(used[1])
+            doing.audit(Event.READ, about=("repeated",))
+            return tuple(range(used[1], used[1] + len(findings) + len(rows)))
+        if not findings and not rows:
+            raise Rejected([Problem("form", "empty")])
+        folded = read_card(doing)
+        asked = judge_findings(ctx, folded, findings, confirmed)
+        ask(asked + judge_rows(ctx, folded, rows, confirmed))
+        origins = (*(pen.add(finding) for finding in findings), *(pen.add(row) for row in rows))
+        cards.take_key(doing.tx, card, actor.party, key, content, origins[0], doing.now)
+        doing.audit(Event.WRITTEN, entries=pen.entries, about=("facts",))
+        pen.put_down()
+        return origins
+
+
+def correct_row(
+    actor: Actor,
+    *,
+    ctx: Context,
+    card: int,
+    origin: int,
+    base_seq: int,
+    row: Row,
+    reason: str,
+    confirmed: frozenset[str] = frozenset(),
+) -> int:
+    """Bring a row to what it should say; its origin. It keeps its group, its fetus and its contact.
+
+    Stale where it has changed since `base_seq`, unless it already says this.
+    """
+    with work(ctx, actor, Permission.CORRECT_ROW, card=card) as doing:
+        pen = _pen(doing)
+        folded = read_card(doing)
+        trail = _standing(doing, folded.rows, origin)
+        before = trail.now
+        wanted = replace(
+            row,
+            group=before.group,
+            fetus=before.fetus,
+            contact=before.contact,
+            identifiers=before.identifiers,
+            status=Status.CORRECTED,
+            reason=reason,
+        )
+        same = replace(wanted, status=before.status, reason=before.reason) == before
+        if trail.last.seq > base_seq:
+            if same:
+                doing.audit(Event.READ, about=("repeated",))
+                return origin
+            raise Stale(row=trail)
+        if same:
+            raise Rejected([Problem("form", "nothing-changed")])
+        if not reason.strip():
+            raise Rejected([Problem("reason", "missing")])
+        ask(judge_rows(ctx, folded, [wanted], confirmed))
+        pen.revise(origin, trail.last.version + 1, wanted)
+        doing.audit(Event.CORRECTED, entries=pen.entries, about=("facts",))
+        pen.put_down()
+        return origin
+
+
+def withdraw_row(actor: Actor, *, ctx: Context, card: int, origin: int, base_seq: int, reason: str) -> None:
+    """Mark a row as withdrawn. It stays readable, with the reason."""
+    with work(ctx, actor, Permission.WITHDRAW_ROW, card=card) as doing:
+        pen = _pen(doing)
+        trail = next((each for each in read_card(doing).rows if each.origin == origin), None)
+        if trail is None:
+            doing.gone("no-such-row")
+        if not trail.stands:
+            if trail.now.reason != reason:
+                raise Rejected([Problem("reason", "already-withdrawn")])
+            doing.audit(Event.READ, about=("repeated",))
+            return
+        if trail.last.seq > base_seq:
+            raise Stale(row=trail)
+        if not reason.strip():
+            raise Rejected([Problem("reason", "missing")])
+        gone = replace(trail.now, status=Status.WITHDRAWN, reason=reason)
+        pen.revise(origin, trail.last.version + 1, gone)
+        doing.audit(Event.WITHDRAWN, entries=pen.entries, about=("facts",))
+        pen.put_down()
+
+
+def _pen(doing: Work) -> Pen:
+    return Pen(doing, doing.card, doing.summary.woman if doing.summary else 0)
+
+
+def _standing(doing: Work, rows: list[Trail[Row]], origin: int) -> Trail[Row]:
+    """The row, if it is there and stands."""
+    trail = next((each for each in rows if each.origin == origin and each.stands), None)
+    if trail is None:
+        doing.gone("no-such-row")
+    return trail

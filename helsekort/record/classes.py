@@ -1,0 +1,98 @@
+"""Sensitivity classes: what stays off shared views. Decided by code, never by who typed it.
+
+What is hidden is hidden whole: a card without it is folded as if it had never been written.
+"""
+
+from msgspec.structs import replace
+
+from helsekort.record.card import Card, ContactLine, Trail
+from helsekort.record.entries import Cell, Content, Entry, Finding, Row, Value
+from helsekort.record.groups import Group
+from helsekort.record.measurements import Catalogue
+
+
+def class_of(content: Content, catalogue: Catalogue) -> str:
+    """The class of the whole content; "" where it is ordinary.
+
+    Cells of an ordinary row can have classes of their own: `shown_row` leaves them out.
+    """
+    if isinstance(content, Finding):
+        return catalogue[content.what].hidden
+    if isinstance(content, Row):
+        group = catalogue.groups[content.group]
+        return group.hidden or _by_code(content, group)
+    return ""
+
+
+def _by_code(row: Row, group: Group) -> str:
+    hides = any(not {*_codes(row.value(name))}.isdisjoint(found) for name, found in group.hidden_if.items())
+    return group.hidden_as if hides else ""
+
+
+def _codes(value: Value | None) -> tuple[str, ...]:
+    if isinstance(value, tuple):
+        return value
+    return (value,) if isinstance(value, str) else ()
+
+
+def shown_cells(row: Row, catalogue: Catalogue, hide: frozenset[str]) -> tuple[Cell, ...]:
+    """The cells of a row that are of no class that is hidden."""
+    return tuple(cell for cell in row.cells if catalogue[cell.what].hidden not in hide)
+
+
+def shared(card: Card, catalogue: Catalogue, hide: frozenset[str] | None = None) -> Card:
+    """The card without what is of the classes `hide`; of any class, where none are given.
+
+    What was corrected so that it left or entered a class is judged by each version: none that is hidden is shown.
+    A row of which nothing is left is not there. Numbers of versions and sequences are as they were.
+    """
+    classes = frozenset(catalogue.classes) if hide is None else hide
+    hides = _Hiding(catalogue, classes)
+    return Card(
+        card.card,
+        card.opening,
+        card.due_dates,
+        card.fetuses,
+        [
+            ContactLine(line.contact, hides.findings(line.findings), hides.rows(line.rows))
+            for line in card.contacts
+        ],
+        hides.findings(card.findings),
+        card.misplaced,
+        card.erased,
+        card.last_seq,
+        card.oldest_days,
+        card.reports,
+        hides.rows(card.rows),
+    )
+
+
+class _Hiding:
+    """What is left when some classes are hidden."""
+
+    def __init__(self, catalogue: Catalogue, classes: frozenset[str]) -> None:
+        self._catalogue, self._classes = catalogue, classes
+
+    def _hidden(self, content: Content | None) -> bool:
+        return content is not None and class_of(content, self._catalogue) in self._classes
+
+    def findings(self, trails: list[Trail[Finding]]) -> list[Trail[Finding]]:
+        return [trail for trail in trails if not self._hidden(trail.now)]
+
+    def rows(self, trails: list[Trail[Row]]) -> list[Trail[Row]]:
+        shown = []
+        for trail in trails:
+            if self._hidden(trail.now):
+                continue
+            # what stood before in the hidden class is no one's to see in the trail either
+            left = [entry for entry in trail.entries if not self._hidden(entry.content)]
+            kept = Trail[Row]([self._without(entry) for entry in left])
+            if kept.now.cells:
+                shown.append(kept)
+        return shown
+
+    def _without(self, entry: Entry) -> Entry:
+        row = entry.content
+        assert isinstance(row, Row)  # noqa: S101  # the fold sorts trails by type
+        cells = shown_cells(row, self._catalogue, self._classes)
+        return entry if cells == row.cells else replace(entry, content=replace(row, cells=cells))

@@ -1,0 +1,55 @@
+"""Groups: what is written down together and may be there many times, such as an earlier birth or an examination.
+
+A group's fields are measurables of the catalogue; one instance on a card is a `Row`. Read from `data/groups.toml`.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from msgspec import Struct
+
+from helsekort.record.gestation import Mark, Text
+
+
+class Group(Struct, frozen=True, forbid_unknown_fields=True):
+    """One table of groups.toml.
+
+    `hidden` is the sensitivity class of every row of it. A row of which a field of `hidden_if` has one of the codes
+    named there is of the class `hidden_as`.
+    """
+
+    label: Text
+    fields: tuple[Text, ...]
+    source: Text
+    mark: Mark
+    key: str = ""
+    plural: str = ""
+    about: Literal["woman", "fetus", "child"] = "woman"
+    repeats: bool = False
+    extension: bool = False
+    required: tuple[str, ...] = ()
+    hidden: str = ""
+    hidden_if: dict[str, tuple[str, ...]] = {}
+    hidden_as: str = ""
+
+
+class SensitivityClass(Struct, frozen=True, forbid_unknown_fields=True):
+    """One table of classes.toml: what is kept off shared views together, and why."""
+
+    label: Text
+    meaning: Text
+    source: Text
+
+
+def group_fault(group: Group, measurables: Mapping[str, object], classes: Mapping[str, object]) -> str | None:
+    """What a group's table says against the catalogue or itself, with the remedy; None where it can stand."""
+    unknown = [name for name in group.fields if name not in measurables]
+    if not group.fields or unknown or len(set(group.fields)) < len(group.fields):
+        return f"`fields` names measurables, each once; {', '.join(unknown) or 'look at'} is not one"
+    if {*group.required, *group.hidden_if} - set(group.fields):
+        return "`required` and `hidden_if` name fields of the group"
+    if bool(group.hidden_if) != bool(group.hidden_as):
+        return "`hidden_if` goes with `hidden_as`, and only with it"
+    if any(name and name not in classes for name in (group.hidden, group.hidden_as)):
+        return "name a class that stands in classes.toml"
+    return None
