@@ -78,7 +78,7 @@ def _people(card: Card) -> tuple[set[int], set[int]]:
     trails: list[Trail[Any]] = [
         *card.due_dates,
         *card.fetuses,
-        *card.all_findings(),
+        *card.all_answers(),
         *card.reports,
         *(line.contact for line in card.contacts),
     ]
@@ -114,7 +114,7 @@ def _misplaced(card: Card) -> set[int]:
 def _held(doing: Work, card: Card) -> set[int]:
     """The sequences of all versions of what is held from her."""
     hidden = hidden_from_her(doing, card)
-    trails: list[Trail[Any]] = [*card.all_findings(), *card.reports]
+    trails: list[Trail[Any]] = [*card.all_answers(), *card.reports]
     return {entry.seq for trail in trails if trail.origin in hidden for entry in trail.entries}
 
 

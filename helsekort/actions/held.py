@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from helsekort.access.actors import ActorKind
 from helsekort.actions.work import Work
 from helsekort.record.card import Card, ContactLine, Trail
+from helsekort.record.classes import hidden_origins, shared
 from helsekort.record.entries import Finding
 from helsekort.store import tasks
 
@@ -44,10 +45,14 @@ def held_now(doing: Work, trail: Trail[Finding]) -> Held | None:
 
 
 def hidden_from_her(doing: Work, card: Card) -> frozenset[int]:
-    """The origins of all that she must not see: held results, and reports that one of them stands in."""
-    held = held_results(doing, card)
-    reports = {trail.origin for trail in card.reports if not held.keys().isdisjoint(trail.now.results)}
-    return frozenset(held.keys() | reports)
+    """The origins of all that she must not see.
+
+    Held results, what is of a class that is kept off her page, and reports that one of them stands in.
+    """
+    catalogue = doing.ctx.catalogue
+    hidden = held_results(doing, card).keys() | hidden_origins(card, catalogue, catalogue.kept_off_her_page)
+    reports = {trail.origin for trail in card.reports if not hidden.isdisjoint(trail.now.results)}
+    return frozenset(hidden | reports)
 
 
 def hidden_from_reader(doing: Work, card: Card) -> frozenset[int]:
@@ -60,10 +65,15 @@ def as_shown_to_her(doing: Work, card: Card) -> Card:
     hidden = hidden_from_her(doing, card)
     if not hidden:
         return card
+    catalogue = doing.ctx.catalogue
+    # of a row some cells may be hidden; the page shows the others
+    bare = shared(card, catalogue, catalogue.kept_off_her_page)
     shown = replace(
-        card,
-        findings=_without(card.findings, hidden),
-        contacts=[ContactLine(line.contact, _without(line.findings, hidden)) for line in card.contacts],
+        bare,
+        findings=_without(bare.findings, hidden),
+        contacts=[
+            ContactLine(line.contact, _without(line.findings, hidden), line.rows) for line in bare.contacts
+        ],
         reports=[trail for trail in card.reports if trail.origin not in hidden],
     )
     return replace(shown, last_seq=max((seq for seq in _sequences(shown)), default=0))
@@ -80,7 +90,7 @@ def _sequences(card: Card) -> list[int]:
         *(trail.entries for trail in card.due_dates),
         *(trail.entries for trail in card.fetuses),
         *(trail.entries for trail in card.reports),
-        *(trail.entries for trail in card.all_findings()),
+        *(trail.entries for trail in card.all_answers()),
         *(line.contact.entries for line in card.contacts),
     ]
     return [entry.seq for entries in trails for entry in entries]

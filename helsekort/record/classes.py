@@ -67,6 +67,23 @@ def shared(card: Card, catalogue: Catalogue, hide: frozenset[str] | None = None)
     )
 
 
+def hidden_origins(card: Card, catalogue: Catalogue, hide: frozenset[str]) -> frozenset[int]:
+    """The origins of what in any version is of these classes, or has such a cell: for doors that give things whole."""
+    return frozenset(
+        trail.origin
+        for trail in card.all_answers()
+        if any(_has_hidden(entry.content, catalogue, hide) for entry in trail.entries)
+    )
+
+
+def _has_hidden(content: Content | None, catalogue: Catalogue, hide: frozenset[str]) -> bool:
+    if content is None:
+        return False
+    if isinstance(content, Row) and len(shown_cells(content, catalogue, hide)) < len(content.cells):
+        return True
+    return class_of(content, catalogue) in hide
+
+
 class _Hiding:
     """What is left when some classes are hidden."""
 

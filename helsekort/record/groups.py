@@ -34,11 +34,15 @@ class Group(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SensitivityClass(Struct, frozen=True, forbid_unknown_fields=True):
-    """One table of classes.toml: what is kept off shared views together, and why."""
+    """One table of classes.toml: what is kept off shared views together, and why.
+
+    `own_page`: she sees it on her own page all the same.
+    """
 
     label: Text
     meaning: Text
     source: Text
+    own_page: bool = False
 
 
 def group_fault(group: Group, measurables: Mapping[str, object], classes: Mapping[str, object]) -> str | None:

@@ -114,6 +114,11 @@ class Catalogue(Struct, frozen=True, dict=True):
         having = Counter(coding for coding, _ in pairs)
         return {coding: key for coding, key in pairs if having[coding] == 1}
 
+    @cached_property
+    def kept_off_her_page(self) -> frozenset[str]:
+        """The sensitivity classes that do not stand on her own page."""
+        return frozenset(key for key, one in self.classes.items() if not one.own_page)
+
     def text(self, key: str, code: str) -> str:
         """The Norwegian text of a code of this measurable; the code itself where the list has none."""
         return self.lists[self.measurables[key].code_list].codes.get(code, code)

@@ -18,6 +18,7 @@ from helsekort.web.woman.log_words import log_days
 from helsekort.web.woman.meetings import erased_sentences, facts, meeting, others, results
 from helsekort.web.woman.phones import phones
 from helsekort.web.woman.pregnancy import pregnancy
+from helsekort.web.woman.rows import sections
 from helsekort.web.woman.values import Words
 
 
@@ -48,6 +49,7 @@ def card_values(opened: Opened, ctx: Context, texts: Texts) -> dict[str, Any]:
         "results": results(words, ctx.results),
         "home": others(words, by_woman=True),
         "others": others(words, by_woman=False),
+        "sections": sections(words),
         "erased": erased_sentences(words),
         "developing": development(words, ctx.curves),
         "today": opened.today,
