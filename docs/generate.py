@@ -20,7 +20,7 @@ from helsekort.access import decide, permissions
 from helsekort.access.decide import RULES, Effect
 from helsekort.audit import events
 from helsekort.record.gestation import GestationalAge, Method
-from helsekort.record.measurements import Kind, Measurable
+from helsekort.record.measurements import Measurable
 
 DOCS = Path(__file__).resolve().parent
 MARKS = {
@@ -192,7 +192,7 @@ def _value_row(one: Measurable) -> list[str]:
         asked.append(f"a change above {one.change.amount}{within}")
     if one.near_week is not None:
         asked.append(f"more than {one.near_week} from the week")
-    form = f"{one.kind}, `{one.code_list}`" if one.kind is Kind.CODE else str(one.kind)
+    form = f"{one.kind}, `{one.code_list}`" if one.code_list else str(one.kind)
     form += ", per fetus" if one.per_fetus else ""
     unit = f"`{one.unit}`" if one.unit else ""
     limits = ["; ".join(asked), _range(one.refuse)]

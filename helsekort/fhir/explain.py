@@ -18,7 +18,7 @@ from helsekort.fhir.strict_json import NAME, Number, Object, Tree, place_of
 
 SET_BY_US = frozenset({"id", "meta"})
 """Elements of a resource that the service sets, and that may therefore be left out."""
-LONGEST_LIST = 50
+LONGEST_LIST = 150
 URN = re.compile(r"urn:uuid:[0-9a-fA-F-]{36}")
 _VALUE = re.compile(r"value[A-Z]\w*")
 

@@ -28,14 +28,14 @@ def _problems(cast: Cast, *written: Row) -> list[Problem]:
 
 
 def test_a_row_is_read_back_as_it_was_written(cast: Cast) -> None:
-    child = Row("newborn", TODAY, (Cell("weight", Decimal("70.10")),), fetus=cast.nora_fetus)
+    child = Row("newborn_check", TODAY, (Cell("length_cm", Decimal("50.10")),), fetus=cast.nora_fetus)
     sent = [ALLERGY, child]
     origins = _write(cast, *sent)
     card = read(cast, cast.nora_card)
     assert [(trail.origin, trail.now) for trail in card.rows] == list(zip(origins, sent, strict=True))
     assert card.latest_row("allergy") == ALLERGY
-    assert card.latest_row("newborn") is None
-    assert card.latest_row("newborn", cast.nora_fetus) == child
+    assert card.latest_row("newborn_check") is None
+    assert card.latest_row("newborn_check", cast.nora_fetus) == child
     assert ALLERGY.value("reaction") is None
     assert breaks(cast.ctx) == []
 
@@ -70,7 +70,10 @@ def test_a_form_is_saved_whole_and_once(cast: Cast) -> None:
         (replace(ALLERGY, fetus=3), Problem("allergy.0.fetus", "fetus")),
         (replace(ALLERGY, contact=999), Problem("allergy.0.contact", "no-such-contact")),
         (replace(ALLERGY, on=TODAY + dt.timedelta(days=1)), Problem("allergy.0.on", "future")),
-        (Row("newborn", TODAY, (Cell("weight", Decimal(70)),)), Problem("newborn.0.fetus", "fetus")),
+        (
+            Row("newborn_check", TODAY, (Cell("length_cm", Decimal(50)),)),
+            Problem("newborn_check.0.fetus", "fetus"),
+        ),
     ],
 )
 def test_what_no_row_can_be_is_refused_with_its_place(cast: Cast, row: Row, problem: Problem) -> None:
@@ -81,7 +84,7 @@ def test_what_no_row_can_be_is_refused_with_its_place(cast: Cast, row: Row, prob
 
 def test_a_cell_is_asked_about_and_refused_as_a_finding_is(cast: Cast) -> None:
     unusual = Row(
-        "earlier_birth", TODAY, (Cell("outcome", "LIVE"), Cell("blood_pressure", Pressure(Decimal(30), None)))
+        "postpartum", TODAY, (Cell("uterus", "Fast"), Cell("blood_pressure", Pressure(Decimal(30), None)))
     )
     with pytest.raises(Doubt) as doubt:
         _write(cast, ALLERGY, unusual)
@@ -95,7 +98,7 @@ def test_a_cell_is_asked_about_and_refused_as_a_finding_is(cast: Cast) -> None:
 
 def test_a_day_ahead_is_asked_about(cast: Cast) -> None:
     ahead = Cell("waters_broke", Moment(TODAY + dt.timedelta(days=1), dt.time(3, 20)))
-    row = Row("earlier_birth", TODAY, (Cell("outcome", "LIVE"), ahead))
+    row = Row("birth", TODAY, (Cell("mode", "VAG"), ahead))
     with pytest.raises(Doubt) as doubt:
         _write(cast, row)
     assert [asked.concern.why for asked in doubt.value.asked] == ["ahead"]

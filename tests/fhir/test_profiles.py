@@ -49,6 +49,17 @@ CODES = {
     "antibody_screen": ("890-4", None, None),
     "births": ("11640-0", None, "1"),
     "hbsag": ("5196-1", "165806002", None),
+    "live_births": ("11636-8", None, "1"),
+    "miscarriages": ("11614-5", "248989003", "1"),
+    "stillbirths": (None, "252112002", "1"),
+    "ectopic_pregnancies": ("33065-4", "440537001", "1"),
+    "number_of_fetuses": (None, "246435002", "1"),
+    "last_period": ("8665-2", None, None),
+    "bmi": ("39156-5", "60621009", "kg/m2"),
+    "rubella_igg": ("8014-3", None, None),
+    "glucose_fasting": (None, "271062006", "mmol/L"),
+    "glucose_2h": (None, "49167009", "mmol/L"),
+    "anti_d_week_28": (None, "408783007", None),
 }
 PARTS = {"systolic": ("8480-6", "4471000202106"), "diastolic": ("8462-4", "4481000202108")}
 
@@ -76,7 +87,7 @@ def test_every_finding_has_the_codes_of_the_reference_and_no_others() -> None:
         if not isinstance(content, Finding):
             continue
         resource = plain(content)
-        loinc, snomed, unit = CODES.get(content.what, (None, None, None))
+        loinc, snomed, unit = CODES.get(content.what, (None, None, CATALOGUE[content.what].unit))
         codings = coded(resource["code"])
         assert (codings.get(LOINC), codings.get(SNOMED)) == (loinc, snomed)
         quantity = resource.get("valueQuantity")

@@ -15,7 +15,7 @@ from tests.house.tree import PACKAGE, Source, sources
 PLURAL = "plural"
 TRANSLATING = frozenset({"_", "translate", PLURAL})
 # Keys of the data files whose values are shown.
-SHOWN = frozenset({"label", "short", "shown_unit", "slip", "denied", "plain", "purpose", "title"})
+SHOWN = frozenset({"label", "plural", "short", "shown_unit", "slip", "denied", "plain", "purpose", "title"})
 
 
 class Said(NamedTuple):

@@ -105,7 +105,11 @@ def row_text(words: Words, label: str) -> list[str]:
 def test_a_card_where_nothing_was_taken_says_so_everywhere() -> None:
     page = Written(CHECK_UP, Fetus("A", TODAY), Fetus("B", TODAY)).page()
     values = shown_values(page)
-    tests = [what for what in laboratory_kinds(CATALOGUE) if not CTX.results.held_class(what)]
+    tests = [
+        what
+        for what in laboratory_kinds(CATALOGUE)
+        if CATALOGUE[what].usual and not CTX.results.held_class(what)
+    ]
     assert len(values) >= len(meetings.CHECK_UP) + len(meetings.FACTS) + len(tests)
     said = ("Ikke tatt", "Ikke spurt", "Ikke undersøkt", "Ikke skrevet", "Denne prøven er ikke tatt")
     for value in values:
@@ -114,15 +118,28 @@ def test_a_card_where_nothing_was_taken_says_so_everywhere() -> None:
     assert "normal" not in page.lower()
 
 
-def test_everything_in_the_catalogue_has_its_place_on_her_page() -> None:
-    places = {
-        *meetings.CHECK_UP,
-        *meetings.CONTACT,
-        *meetings.FACTS,
-        *meetings.FACTS_OF_SEVERAL,
-        *laboratory_kinds(CATALOGUE),
-    }
-    assert places == {key for key, one in CATALOGUE.measurables.items() if one.kind is not Kind.PART}
+def test_what_everyone_is_asked_has_its_own_place_on_her_page() -> None:
+    places = {*meetings.FACTS, *meetings.FACTS_OF_SEVERAL, *laboratory_kinds(CATALOGUE)}
+    assert {key for key, one in CATALOGUE.measurables.items() if one.usual} - places == set()
+
+
+LOOSE = [
+    key
+    for key, one in CATALOGUE.measurables.items()
+    if one.kind not in (Kind.PART, Kind.CODES) and not one.per_fetus
+]
+
+
+@pytest.mark.parametrize("what", LOOSE)
+def test_everything_that_can_stand_alone_on_a_card_is_told_her(what: str) -> None:
+    words = Written(Finding(what, None, TODAY, absent=Absent.DECLINED)).words()
+    told = [
+        *meetings.facts(words),
+        *meetings.results(words, CTX.results),
+        *meetings.others(words, by_woman=False),
+    ]
+    texts = [one.text for row in told if row.label == words.label(what, None) for one in row.said]
+    assert any(text.startswith("Du ønsket ikke") for text in texts)
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ class DueRow(Struct):
 
 
 def facts(desk: Desk) -> list[Fact]:
-    """Whatever else the catalogue knows about her, the newest of each."""
+    """Whatever else is known about her, the newest of each; and of what everyone is asked, that it was not."""
     in_forms = {
         one.what for kind in ContactKind for one in slots_for(desk.catalogue, kind, desk.fetuses() or [0])
     }
@@ -55,7 +55,10 @@ def facts(desk: Desk) -> list[Fact]:
         if measurable.kind is Kind.PART or what in in_forms or measurable.category == "laboratory":
             continue
         series = desk.card.series(what)
-        found.append(_fact(desk, series[-1]) if series else _unasked(desk, what))
+        if series:
+            found.append(_fact(desk, series[-1]))
+        elif measurable.usual:
+            found.append(_unasked(desk, what))
     return found
 
 

@@ -18,6 +18,9 @@ READINGS = 3
 """How many blood pressures the form has room for from the start; a third may be needed when two disagree."""
 
 _CHECK_UP_BEFORE = ("blood_pressure", "urine_protein", "oedema", "weight", "fundal_height")
+EACH_FETUS = ("fetal_heart_rate", "presentation", "movements")
+"""What a check-up asks of each fetus."""
+
 _CHECK_UP_AFTER = ("headache", "vision", "epigastric_pain", "note")
 _CONTACT = ("told", "advice", "urgency", "follow_up")
 
@@ -57,10 +60,9 @@ def slots_for(catalogue: Catalogue, kind: ContactKind, fetuses: Sequence[int]) -
     """The fields of an empty form. `fetuses` are the origins of the fetuses' own entries."""
     if kind is ContactKind.CONTACT:
         return [slot(catalogue, what) for what in _CONTACT]
-    each = [key for key, one in catalogue.measurables.items() if one.per_fetus]
     return [
         *_several(catalogue, _CHECK_UP_BEFORE),
-        *(slot(catalogue, what, fetus) for fetus in fetuses for what in each),
+        *(slot(catalogue, what, fetus) for fetus in fetuses for what in EACH_FETUS),
         *_several(catalogue, _CHECK_UP_AFTER),
     ]
 

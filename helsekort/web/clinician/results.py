@@ -72,7 +72,9 @@ def results(desk: Desk) -> Results:
     return Results(
         waiting=[_result(desk, trail) for trail in waiting],
         rest=[_result(desk, trail) for trail in trails if not waits(desk, trail)],
-        missing=[desk.label(what) for what in kinds(desk) if what not in taken],
+        missing=[
+            desk.label(what) for what in kinds(desk) if desk.catalogue[what].usual and what not in taken
+        ],
     )
 
 

@@ -7,7 +7,7 @@ from helsekort.record.entries import Contact, ContactKind, Finding, Pressure
 from helsekort.record.measurements import Kind
 from helsekort.web.clinician import wording
 from helsekort.web.clinician.desk import Desk
-from helsekort.web.clinician.layout import placed, slots_for
+from helsekort.web.clinician.layout import EACH_FETUS, placed, slots_for
 from helsekort.web.shared.readings import missing_half, pressure
 from helsekort.web.shared.ways import way_name
 
@@ -44,9 +44,8 @@ class Row(Struct):
 
 def heads(desk: Desk) -> list[str]:
     """Column names of the check-up table after date and week."""
-    each = [key for key, one in desk.catalogue.measurables.items() if one.per_fetus]
     short = [desk.texts.translate(desk.catalogue[what].short) or desk.label(what) for what in _COLUMNS]
-    return [*short, *(desk.label(what) for what in each), desk.texts.translate("Symptomer")]
+    return [*short, *(desk.label(what) for what in EACH_FETUS), desk.texts.translate("Symptomer")]
 
 
 def check_ups(desk: Desk) -> list[Row]:
@@ -90,10 +89,9 @@ def _row(desk: Desk, line: ContactLine, cells: list[Cell]) -> Row:
 
 
 def _check_up_cells(desk: Desk, line: ContactLine) -> list[Cell]:
-    each = [key for key, one in desk.catalogue.measurables.items() if one.per_fetus]
     return [
         *(_cell(desk, line, what) for what in _COLUMNS),
-        *(_fetus_cell(desk, line, what) for what in each),
+        *(_fetus_cell(desk, line, what) for what in EACH_FETUS),
         _symptoms(desk, line),
     ]
 
@@ -170,7 +168,8 @@ def _rest(desk: Desk, line: ContactLine) -> list[Cell]:
     found = []
     for trail in placed(desk.catalogue, line).values():
         finding = trail.now
-        if finding.what not in shown_above and finding.fetus not in alive:
+        in_column = finding.what in EACH_FETUS and finding.fetus in alive
+        if finding.what not in shown_above and not in_column:
             label = desk.full_label(finding.what, finding.fetus)
             text = desk.shown(finding, finding.what)
             found.append(Cell(label, [text], True, wording.marks(desk.texts, finding)))

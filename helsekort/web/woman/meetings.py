@@ -169,9 +169,13 @@ def _changes(words: Words, trail: Trail[Contact]) -> list[str]:
 
 def facts(words: Words) -> list[Row]:
     """What stands about her outside the check-ups, asked or not."""
-    several = FACTS_OF_SEVERAL if len(words.opened.card.live_fetuses()) > 1 else ()
+    several = [what for what in FACTS_OF_SEVERAL if _several(words) or words.opened.card.series(what)]
     asked = [what for what in (*several, *FACTS) if not _needless(words, what)]
     return [_loose(words, what, _no_fact(words, what)) for what in asked]
+
+
+def _several(words: Words) -> bool:
+    return len(words.opened.card.live_fetuses()) > 1
 
 
 def _needless(words: Words, what: str) -> bool:
@@ -194,7 +198,7 @@ def result_kinds(words: Words) -> list[str]:
 
 
 def results(words: Words, table: ResultTable) -> list[Row]:
-    """Every test, newest answer first; a test not taken is said so.
+    """Every test, newest answer first; of those that everyone is offered also that it was not taken.
 
     Not so where answers of the kind may be held from her: there the sentence would be untrue at times, and its
     absence would tell that an answer is waiting.
@@ -203,7 +207,7 @@ def results(words: Words, table: ResultTable) -> list[Row]:
     found = []
     for what in result_kinds(words):
         trails = _answers(words, what)
-        if trails or table.held_class(what) is None:
+        if trails or (words.catalogue[what].usual and table.held_class(what) is None):
             answers = [said(words, trail, day=True) for trail in trails]
             found.append(_named(words, what, None, answers or [not_taken]))
     return found
