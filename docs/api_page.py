@@ -63,6 +63,14 @@ def _systems() -> Iterable[tuple[str, str]]:
     yield f"`{marks.PAPER}`", "extension: copied from paper, by whom it was written there, and when"
 
 
+DOCUMENTS = (
+    "`EpisodeOfCare/ID/$document` is a card as a FHIR document, readable without knowing any code and with all who"
+    " wrote it as authors; `?edition=archive` holds all that stands, the sharing edition nothing of a sensitivity"
+    " class. `Patient/ID/$summary` is an International Patient Summary with its pregnancy section, made of what"
+    " may be shared. What is answered yes to is a condition there, unconfirmed and in the words of the question."
+)
+
+
 def api_page(page: Page, table: Table) -> str:
     """The door for other systems, said from the code."""
     includes = ", ".join(f"`{each}`" for kind in sorted(ON_CARD) for each in included_of(kind))
@@ -80,6 +88,7 @@ def api_page(page: Page, table: Table) -> str:
         " A batch may be about several women: each entry is decided, done and logged as if it had come by itself, and a"
         " fault in one changes nothing for the others. Its reads are answered until"
         f" {batch.MOST_ANSWERED >> 20} MB have been given.",
+        DOCUMENTS,
         f"## Search\n\n{faults.ONE_WOMAN.says} {faults.HIDE_NUMBER.says}\n\n"
         + table(["parameter", "kind", "types", "what"], _searches()),
         "Dates take `eq ne gt lt ge le sa eb` before them; codes take `:not`, all take `:missing`. What is not known"

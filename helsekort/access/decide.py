@@ -71,6 +71,7 @@ CARE = frozenset(
         Permission.READ_HISTORY,
         Permission.SEARCH_CARD,
         Permission.READ_EVERYTHING,
+        Permission.READ_DOCUMENT,
         Permission.CREATE_RESOURCE,
         Permission.UPDATE_RESOURCE,
         Permission.WRITE_BUNDLE,
@@ -90,6 +91,7 @@ ABOUT_HER = frozenset(
     {
         Permission.SEARCH_WOMAN,
         Permission.READ_EVERYTHING_OF,
+        Permission.READ_SUMMARY,
         Permission.READ_PATIENT,
         Permission.FIND_PATIENT,
     }
@@ -102,6 +104,7 @@ OWN = frozenset(
         Permission.READ_HISTORY,
         Permission.SEARCH_CARD,
         Permission.READ_EVERYTHING,
+        Permission.READ_DOCUMENT,
     }
 )
 JOBS = frozenset(

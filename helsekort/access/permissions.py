@@ -29,7 +29,9 @@ class Permission(StrEnum):
     SEARCH_CARD = "search_card"
     SEARCH_WOMAN = "search_woman"
     READ_EVERYTHING = "read_everything"
+    READ_DOCUMENT = "read_document"
     READ_EVERYTHING_OF = "read_everything_of"
+    READ_SUMMARY = "read_summary"
     READ_PATIENT = "read_patient"
     FIND_PATIENT = "find_patient"
     READ_PARTY = "read_party"
@@ -89,6 +91,8 @@ SENTENCES: dict[Permission, str] = {
     Permission.SEARCH_WOMAN: "She, or health personnel with a care relation, search in the cards of one woman.",
     Permission.READ_EVERYTHING: "She, or health personnel with a care relation, take out a card whole.",
     Permission.READ_EVERYTHING_OF: "She, or health personnel with a care relation, take out all her cards.",
+    Permission.READ_DOCUMENT: "She, or health personnel with a care relation, take out a card as a document.",
+    Permission.READ_SUMMARY: "She, or health personnel with a care relation, take out a summary for abroad.",
     Permission.READ_PATIENT: "She, or health personnel with a care relation, read who she is.",
     Permission.FIND_PATIENT: "Health personnel find a woman they have a care relation to, by her number.",
     Permission.READ_PARTY: "Anyone who is logged in reads the name of a clinician, a role or a unit.",

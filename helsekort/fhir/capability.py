@@ -9,7 +9,7 @@ from helsekort.record.codes import PROFILE
 PROFILES = {
     "EpisodeOfCare": ("card",),
     "Encounter": ("encounter",),
-    "Observation": ("observation", "due-date"),
+    "Observation": ("observation", "due-date", "row"),
     "RelatedPerson": ("fetus",),
     "PractitionerRole": ("practitioner-role",),
     "DiagnosticReport": ("laboratory-report",),
@@ -24,6 +24,12 @@ KINDS = {
     "changed": "date",
 }
 EVERYTHING = ("EpisodeOfCare", "Patient")
+DOCUMENTS = {
+    "EpisodeOfCare": {"document": "A card as a document: `edition` is sharing or archive."},
+    "Patient": {"summary": "Her International Patient Summary, made of what may be shared."},
+}
+"""The operations that give a document, by type and name."""
+SUMMARY = "http://hl7.org/fhir/uv/ips/OperationDefinition/summary"
 SECURITY = (
     "Authorization: Bearer TOKEN. In the demo, `helsekort token --as NAME` prints one. Cookies are not taken here."
     " What one may not see and what is not there are answered alike."
@@ -98,7 +104,14 @@ def _resource(kind: str) -> dict[str, object]:
         definition = f"http://hl7.org/fhir/OperationDefinition/{kind}-everything"
         if kind != "Patient":
             definition = PROFILE.replace("StructureDefinition", "OperationDefinition") + "card-everything"
-        said["operation"] = [{"name": "everything", "definition": definition}]
+        own = PROFILE.replace("StructureDefinition", "OperationDefinition") + "card-document"
+        said["operation"] = [
+            {"name": "everything", "definition": definition},
+            *(
+                {"name": name, "definition": SUMMARY if kind == "Patient" else own}
+                for name in DOCUMENTS.get(kind, {})
+            ),
+        ]
     return said
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from msgspec.json import schema_components
 
-from helsekort.fhir.capability import EVERYTHING, SECURITY, interactions_of
+from helsekort.fhir.capability import DOCUMENTS, EVERYTHING, SECURITY, interactions_of
 from helsekort.fhir.explain import SET_BY_US
 from helsekort.fhir.forms import ID
 from helsekort.fhir.outcome import OperationOutcome
@@ -120,6 +120,8 @@ def _paths(kind: str) -> Json:
         paths[one + "/_history"] = {"get": _question(f"All versions of one {kind}.", "Bundle", [_id()])}
     if kind in EVERYTHING:
         paths[one + "/$everything"] = {"get": _question("A card whole.", "Bundle", [_id()])}
+    for name, says in DOCUMENTS.get(kind, {}).items():
+        paths[f"{one}/${name}"] = {"get": _question(says, "Bundle", [_id()])}
     if "search-type" in can:
         paths[all_of + "/_search"] = {"post": _posted_search(kind)}
         if kind in ON_CARD:

@@ -14,6 +14,12 @@ def instant(microseconds: int) -> str:
     return f"{moment.removesuffix('+00:00')}.{microseconds // 1000 % 1000:03d}Z"
 
 
+def by_the_clock(microseconds: int) -> tuple[dt.date, dt.time]:
+    """A moment in microseconds since 1970 UTC -> the day and the minute on a clock in Norway."""
+    there = dt.datetime.fromtimestamp(microseconds // 1_000_000, NORWAY)
+    return there.date(), there.time().replace(second=0)
+
+
 def date_time(on: dt.date, at: dt.time | None) -> str:
     """A day, or a moment with Norway's offset on that day."""
     if at is None:

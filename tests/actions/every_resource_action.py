@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from helsekort.access.actors import NOBODY, Actor
 from helsekort.access.permissions import Permission
-from helsekort.actions import resource_writing, resources
+from helsekort.actions import documents, resource_writing, resources
 from helsekort.actions.incoming import Key
 from helsekort.actions.resource_writing import Wish
 from helsekort.fhir.search import read_query
@@ -71,7 +71,25 @@ def _opening(cast: Cast) -> Arguments:
 def examples() -> Iterator[tuple[Any, ...]]:
     """(action, permission, needs, may, may_not)."""
     yield from _reading()
+    yield from _documents()
     yield from _writing()
+
+
+def _documents() -> Iterator[tuple[Any, ...]]:
+    yield (
+        documents.read_document,
+        Permission.READ_DOCUMENT,
+        lambda cast: {**_card(cast), "edition": documents.WHOLE, "door": "https://helsekort.example/fhir/r4"},
+        _ingrid,
+        _strangers,
+    )
+    yield (
+        documents.read_summary,
+        Permission.READ_SUMMARY,
+        lambda cast: {**_woman(cast), "door": "https://helsekort.example/fhir/r4"},
+        _ingrid,
+        _strangers,
+    )
 
 
 def _reading() -> Iterator[tuple[Any, ...]]:

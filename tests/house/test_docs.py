@@ -30,6 +30,7 @@ ALSO_ENGLISH = frozenset(
         "batch",
         "demo",
         "diabetes",
+        "dose",
         "embryo",
         "far",
         "for",

@@ -5,7 +5,7 @@ from starlette.routing import Route
 from helsekort import __version__
 from helsekort.access.actors import Actor
 from helsekort.actions.context import Context
-from helsekort.api.fhir import batch, reading, writing
+from helsekort.api.fhir import batch, documents, reading, writing
 from helsekort.api.fhir.calls import Answer, Call
 from helsekort.api.fhir.door import PATH, interaction, not_here
 from helsekort.fhir import capability, openapi
@@ -35,6 +35,8 @@ ONE = TYPE + "/{id}"
 routes = [
     # what is asked most stands first, for each is held against the address in turn
     Route(ONE + "/$everything", interaction(reading.everything)),
+    Route(ONE + "/$document", interaction(documents.document)),
+    Route(ONE + "/$summary", interaction(documents.summary)),
     Route(PATH + "/metadata", interaction(metadata, "open")),
     Route(PATH + "/openapi.json", interaction(description, "open")),
     Route(PATH, interaction(bundle, sends="json"), methods=["POST"]),

@@ -1,0 +1,75 @@
+"""A card as a document: whole, and as an International Patient Summary."""
+
+from helsekort.access.actors import Actor, ActorKind
+from helsekort.access.permissions import Permission
+from helsekort.actions.context import Context
+from helsekort.actions.held import as_shown_to_her
+from helsekort.actions.log import read_card
+from helsekort.actions.shelf import about_woman, cards_of, named_bodies
+from helsekort.actions.work import Work, work
+from helsekort.audit.events import Event
+from helsekort.fhir.document import Paper, card_document, writers
+from helsekort.fhir.summary import summary
+from helsekort.record.card import Card
+from helsekort.record.classes import shared
+from helsekort.record.ids import to_text
+from helsekort.store import parties
+
+__all__ = ["SHARING", "WHOLE", "read_document", "read_summary"]
+
+SHARING, WHOLE = "sharing", "archive"
+
+
+def read_document(actor: Actor, *, ctx: Context, card: int, edition: str, door: str) -> bytes:
+    """A card as a FHIR document. The sharing edition leaves out what is of a sensitivity class.
+
+    She herself gets no more than her own page shows, whichever edition is asked for.
+    """
+    with work(ctx, actor, Permission.READ_DOCUMENT, card=card) as doing:
+        if edition not in (SHARING, WHOLE):
+            doing.gone("no-such-edition")
+        shown = _shown(doing, card, sharing=edition == SHARING)
+        doing.audit(Event.READ, about=("document",), up_to=shown.last_seq)
+        return card_document(_paper(doing, shown, door), edition)
+
+
+def read_summary(actor: Actor, *, ctx: Context, woman: int, door: str) -> bytes:
+    """Her newest card as an International Patient Summary, made of what may be shared. Refused where she has none."""
+    with work(ctx, actor, Permission.READ_SUMMARY, lambda tx: about_woman(tx, woman)) as doing:
+        open_to = [
+            each.card
+            for each in cards_of(doing.tx, woman)
+            if doing.allows(Permission.READ_DOCUMENT, each.card)
+        ]
+        if not open_to:
+            doing.refuse("no-card-to-sum-up")
+        shown = _shown(doing, open_to[0], sharing=True)
+        doing.audit(Event.READ, card=shown.card, about=("document",), up_to=shown.last_seq)
+        return summary(_paper(doing, shown, door))
+
+
+def _shown(doing: Work, card: int, *, sharing: bool) -> Card:
+    """The card for its reader. What was made on the wrong woman is on no document."""
+    whole = read_card(doing, card)
+    if doing.actor.kind is ActorKind.WOMAN:
+        whole = as_shown_to_her(doing, whole)
+    return shared(whole, doing.ctx.catalogue) if sharing else whole
+
+
+def _paper(doing: Work, card: Card, door: str) -> Paper:
+    tx, writing = doing.tx, writers(card)
+    unit, woman = card.opening.now.organisation, card.opening.now.woman
+    people = {}
+    for party in sorted(writing):
+        for body in named_bodies(tx, [f"Practitioner/{to_text(party)}"]):
+            people[party] = body
+    return Paper(
+        card=card,
+        woman=named_bodies(tx, [f"Patient/{to_text(woman)}"])[0],
+        people=people,
+        units=named_bodies(tx, [f"Organization/{to_text(unit)}"]),
+        names=parties.names(tx, {*writing, woman}),
+        catalogue=doing.ctx.catalogue,
+        made=doing.now,
+        door=door,
+    )

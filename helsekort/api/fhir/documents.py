@@ -1,0 +1,39 @@
+"""Documents at the FHIR door: a card whole, and the International Patient Summary."""
+
+from helsekort.access.actors import Actor
+from helsekort.actions import documents
+from helsekort.actions.context import Context
+from helsekort.api.fhir import faults
+from helsekort.api.fhir.calls import Answer, Call, told
+from helsekort.api.fhir.reading import NOWHERE, PASSED_OVER, entry_in, party_in
+from helsekort.fhir.outcome import Issue, NotAccepted
+
+EDITION = "edition"
+OPENING = 1
+
+
+def document(call: Call, ctx: Context, actor: Actor) -> Answer:
+    """A card as a document Bundle. `edition` is sharing, where it is left out, or archive."""
+    if call.path["type"] != "EpisodeOfCare":
+        return told(404, faults.UNKNOWN_WAY)
+    asked = [value for name, value in call.pairs if name == EDITION]
+    strangers = [name for name, _ in call.pairs if name not in PASSED_OVER | {EDITION}]
+    if strangers or len(asked) > 1 or not {*asked} <= {documents.SHARING, documents.WHOLE}:
+        says = f"Ask with `{EDITION}` alone: {documents.SHARING} or {documents.WHOLE}."
+        raise NotAccepted([Issue("not-supported", says)])
+    card, origin = entry_in(call.path["id"])
+    edition = asked[0] if asked else documents.SHARING
+    found = documents.read_document(
+        actor, ctx=ctx, card=card if origin == OPENING else NOWHERE, edition=edition, door=call.door
+    )
+    return Answer(200, found)
+
+
+def summary(call: Call, ctx: Context, actor: Actor) -> Answer:
+    """Her International Patient Summary."""
+    if call.path["type"] != "Patient":
+        return told(404, faults.UNKNOWN_WAY)
+    if any(name not in PASSED_OVER for name, _ in call.pairs):
+        raise NotAccepted([Issue("not-supported", "This has no parameters in its address. Leave them out.")])
+    woman = party_in(call.path["id"])
+    return Answer(200, documents.read_summary(actor, ctx=ctx, woman=woman, door=call.door))
