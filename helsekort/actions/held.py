@@ -55,9 +55,14 @@ def hidden_from_her(doing: Work, card: Card) -> frozenset[int]:
     return frozenset(hidden | reports)
 
 
+def sees_all(doing: Work) -> bool:
+    """Whether nothing on a card can be hidden from this reader, whatever stands there: those who care for her."""
+    return doing.actor.kind is not ActorKind.WOMAN
+
+
 def hidden_from_reader(doing: Work, card: Card) -> frozenset[int]:
-    """The same where it is she who reads; nothing for those who care for her."""
-    return hidden_from_her(doing, card) if doing.actor.kind is ActorKind.WOMAN else frozenset()
+    """What this reader must not see; nothing for one who sees all."""
+    return frozenset() if sees_all(doing) else hidden_from_her(doing, card)
 
 
 def as_shown_to_her(doing: Work, card: Card) -> Card:

@@ -17,6 +17,8 @@ from helsekort.actions.log import content_hash, summary_of
 from helsekort.fhir import card_lines, strict_json
 from helsekort.fhir.accept import as_issue
 from helsekort.fhir.card_lines import CardLine, EntryLine, PartyLine, Written
+from helsekort.fhir.fair_copy import copied, to_bytes
+from helsekort.fhir.glance import may_be_misplaced
 from helsekort.fhir.heads import Head
 from helsekort.fhir.outcome import Issue, NotAccepted
 from helsekort.fhir.stored import card_body, card_content, party_body, party_content
@@ -30,7 +32,7 @@ from helsekort.record.ids import UnreadableId, to_text
 from helsekort.record.log_rules import first_fault
 from helsekort.record.measurements import Catalogue, Level, concerns
 from helsekort.record.parties import Party, Role, Woman
-from helsekort.store import bulk, chain
+from helsekort.store import bulk, chain, fair_copies
 from helsekort.store.chain import CARDS, PARTIES, START, NewEntry
 from helsekort.store.packing import Dictionaries, Dictionary
 
@@ -124,6 +126,7 @@ class Checker:
             CARDS, line.card, _EMPTY, new, self._pack[CARDS.log], self._random
         )
         rows.card = [_head(card, line.woman.id, now)]
+        rows.fair_copy = self._copy(line, bodies, now)
         rows.care_relation = _care(line)
         ready.card, ready.entries = line.card, len(entries)
         woman = line.woman.id
@@ -134,6 +137,16 @@ class Checker:
         ready.units |= {one.content.organisation for one in entries if isinstance(one.content, CardOpened)}
         ready.units -= {NOBODY}
         return ready
+
+    def _copy(self, line: CardLine, bodies: list[bytes], now: chain.Head) -> list[fair_copies.CopyColumns]:
+        """The copy that the first to open the card would make; none where that must look closer."""
+        if any(may_be_misplaced(body) for body in bodies):
+            return []
+        # of two with one origin the later stays, in the place of the first
+        newest = {one.origin: seq for seq, one in enumerate(line.entries, START_SEQ)}
+        stands = [bodies[seq - START_SEQ] for seq in newest.values()]
+        copy = copied(line.card, line.woman.id, now.last_seq, sorted(newest.values()), stands)
+        return [fair_copies.row(line.card, now, to_bytes(copy), self._pack[CARDS.log])]
 
     def _entries(self, line: CardLine, bodies: list[bytes], moment: int) -> Iterator[Entry]:
         woman, authors = line.woman.id, dict[int, int]()

@@ -32,14 +32,14 @@ def read_card(work: Work, card: int | None = None) -> Card:
 def fold_card(work: Work, card: int, entries: Iterable[Entry]) -> Card:
     """The same from entries that were read before."""
     folded = fold(card, entries, work.ctx.terms.oldest_days)
-    refuse_other_woman(work, card, folded.opening.now)
+    refuse_other_woman(work, card, folded.opening.now.woman)
     return folded
 
 
-def refuse_other_woman(work: Work, card: int, opening: CardOpened) -> None:
-    """Refused where the decision rested on the head, and the chain says it is another woman's card."""
+def refuse_other_woman(work: Work, card: int, woman: int) -> None:
+    """Refused where the decision rested on the head, and the log says that the card is of `woman`, another."""
     summary = work.summary if card == work.card else cards.summary(work.tx, card)
-    if summary is None or summary.woman != opening.woman:
+    if summary is None or summary.woman != woman:
         work.refuse("head-and-chain-disagree")
 
 

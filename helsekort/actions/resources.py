@@ -1,21 +1,24 @@
 """Read a card as resources: one, its history, what a search finds, and everything."""
 
+from msgspec import Struct
+
 from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
 from helsekort.actions.shelf import (
     Shelf,
-    Standing,
     about_woman,
     cards_of,
     named_bodies,
     named_parties,
     of_party,
-    read_standing,
     take_down,
 )
+from helsekort.actions.whole_cards import whole_card
 from helsekort.actions.work import Target, Work, work
 from helsekort.audit.events import Event
+from helsekort.fhir.bundles import entries_of
+from helsekort.fhir.fair_copy import FairCopy
 from helsekort.fhir.matching import Found, find
 from helsekort.fhir.search import Query
 from helsekort.fhir.versions import Version
@@ -93,13 +96,20 @@ def _audit(doing: Work, shelves: list[Shelf], shown: list[Version]) -> None:
         doing.audit(Event.READ, about=ABOUT)
 
 
-def read_everything(actor: Actor, *, ctx: Context, card: int) -> list[bytes]:
-    """A card whole, as stored bytes: what stands on it, the woman, and everyone and every unit it names."""
+class Whole(Struct, frozen=True):
+    """Cards whole: the entries of a Bundle in texts of `bundles.entries_of`, and how many they are."""
+
+    texts: list[bytes]
+    total: int
+
+
+def read_everything(actor: Actor, *, ctx: Context, card: int) -> Whole:
+    """A card whole: what stands on it, the woman, and everyone and every unit it names."""
     with work(ctx, actor, Permission.READ_EVERYTHING, card=card) as doing:
-        return _everything(doing, [read_standing(doing, card)])
+        return _everything(doing, [whole_card(doing, card)])
 
 
-def read_everything_of(actor: Actor, *, ctx: Context, woman: int) -> list[bytes]:
+def read_everything_of(actor: Actor, *, ctx: Context, woman: int) -> Whole:
     """Those cards of a woman that the actor may open, whole, and she herself first."""
     with work(ctx, actor, Permission.READ_EVERYTHING_OF, lambda tx: about_woman(tx, woman)) as doing:
         herself = _newest(doing, woman, "Patient").body
@@ -108,17 +118,19 @@ def read_everything_of(actor: Actor, *, ctx: Context, woman: int) -> list[bytes]
             for each in cards_of(doing.tx, woman)
             if doing.allows(Permission.READ_EVERYTHING, each.card)
         ]
-        others = _everything(doing, [read_standing(doing, card) for card in open_to])
-        return [*([herself] if herself is not None else []), *(each for each in others if each != herself)]
+        return _everything(doing, [whole_card(doing, card) for card in open_to], herself)
 
 
-def _everything(doing: Work, standing: list[Standing]) -> list[bytes]:
-    for each in standing:
+def _everything(doing: Work, copies: list[FairCopy], herself: bytes | None = None) -> Whole:
+    for each in copies:
         doing.audit(Event.READ, card=each.card, entries=each.entries, about=ABOUT, up_to=each.last_seq)
-    if not standing:
+    if not copies:
         doing.audit(Event.READ, about=ABOUT)
-    bodies = [body for each in standing for body in each.bodies]
-    return [*bodies, *named_bodies(doing.tx, set[str]().union(*(each.named for each in standing)))]
+    named = named_bodies(doing.tx, frozenset[str]().union(*(each.named for each in copies)))
+    first = [] if herself is None else [herself]
+    others = [each for each in named if each != herself]
+    texts = [entries_of(first), *(each.text for each in copies), entries_of(others)]
+    return Whole(texts, len(first) + sum(len(each.entries) for each in copies) + len(others))
 
 
 def read_patient(actor: Actor, *, ctx: Context, woman: int, version: int | None = None) -> Version:

@@ -6,15 +6,16 @@ from contextlib import suppress
 from msgspec import Struct
 from msgspec.structs import replace
 
-from helsekort.access.actors import ActorKind
-from helsekort.actions.held import hidden_from_reader
+from helsekort.actions.context import Context
+from helsekort.actions.held import hidden_from_reader, sees_all
 from helsekort.actions.log import entries_of, fold_card, refuse_other_woman
 from helsekort.actions.work import Target, Work
-from helsekort.fhir.glance import address_of, kind_of_body, may_be_misplaced, named_in
+from helsekort.fhir.glance import address_of, kind_of_body, may_be_misplaced
 from helsekort.fhir.profiles import OF_PARTY
 from helsekort.fhir.resources.laboratory import without_reports
 from helsekort.fhir.stored import card_content
 from helsekort.fhir.versions import Version
+from helsekort.record.card import fold
 from helsekort.record.entries import CardOpened
 from helsekort.record.ids import UnreadableId, entry_id, from_text, to_text
 from helsekort.store import cards, chain, parties
@@ -27,6 +28,7 @@ class Shelf(Struct, frozen=True):
     """All versions of each thing on a card, first to last, by origin; and the sequence of each."""
 
     card: int
+    woman: int
     things: dict[int, list[Version]]
     sequences: dict[tuple[str, int], int]
     last_seq: int
@@ -49,7 +51,30 @@ class Shelf(Struct, frozen=True):
 def take_down(doing: Work, card: int) -> Shelf:
     """A card as its reader may see it. What was made on the wrong woman, or is held from her, is not there."""
     rows = chain.read(doing.tx, CARDS, card)
-    misplaced, held = _hidden(doing, card, rows)
+    if sees_all(doing):
+        shelf = all_of(doing.ctx, card, rows)
+        refuse_other_woman(doing, card, shelf.woman)
+        return shelf
+    folded = fold_card(doing, card, entries_of(doing.ctx.catalogue, rows))
+    misplaced = frozenset(entry.origin for entry in folded.misplaced)
+    return _shelf(card, folded.opening.now.woman, rows, misplaced, hidden_from_reader(doing, folded))
+
+
+def all_of(ctx: Context, card: int, rows: list[EntryRow]) -> Shelf:
+    """The same for one who may see all. The card is folded only where something may be on the wrong woman."""
+    openings = [row.body for row in rows if row.origin == OPENING and row.body is not None]
+    opened = card_content(openings[-1], ctx.catalogue) if openings else None
+    joined = b",".join([row.body for row in rows if row.body is not None])
+    if isinstance(opened, CardOpened) and not may_be_misplaced(joined):
+        return _shelf(card, opened.woman, rows, frozenset(), frozenset())
+    folded = fold(card, entries_of(ctx.catalogue, rows), ctx.terms.oldest_days)
+    misplaced = frozenset(entry.origin for entry in folded.misplaced)
+    return _shelf(card, folded.opening.now.woman, rows, misplaced, frozenset())
+
+
+def _shelf(
+    card: int, woman: int, rows: list[EntryRow], misplaced: frozenset[int], held: frozenset[int]
+) -> Shelf:
     hidden = misplaced | held
     kinds = {row.origin: kind_of_body(row.body) for row in rows if row.body is not None}
     things: dict[int, list[Version]] = {}
@@ -59,7 +84,7 @@ def take_down(doing: Work, card: int) -> Shelf:
             version = _silent(_version(kinds[row.origin], entry_id(card, row.origin), row), card, held)
             things.setdefault(row.origin, []).append(version)
             sequences[version.id, version.version] = row.seq
-    return Shelf(card, things, sequences, rows[-1].seq if rows else 0)
+    return Shelf(card, woman, things, sequences, rows[-1].seq if rows else 0)
 
 
 def _silent(version: Version, card: int, held: frozenset[int]) -> Version:
@@ -68,52 +93,6 @@ def _silent(version: Version, card: int, held: frozenset[int]) -> Version:
         return version
     names = frozenset(f"DiagnosticReport/{entry_id(card, origin)}" for origin in held)
     return replace(version, body=without_reports(version.body, names))
-
-
-def _hidden(doing: Work, card: int, rows: list[EntryRow]) -> tuple[frozenset[int], frozenset[int]]:
-    """The origins made on the wrong woman, and those held from this reader. The card is folded only where needed."""
-    bodies = [row.body for row in rows if row.body is not None]
-    openings = [row.body for row in rows if row.origin == OPENING and row.body is not None]
-    if openings and _nothing_hidden(doing, card, openings[-1], b",".join(bodies)):
-        return frozenset(), frozenset()
-    folded = fold_card(doing, card, entries_of(doing.ctx.catalogue, rows))
-    return frozenset(entry.origin for entry in folded.misplaced), hidden_from_reader(doing, folded)
-
-
-def _nothing_hidden(doing: Work, card: int, opening: bytes, joined: bytes) -> bool:
-    """Whether all of a card is for this reader, seen in its joined bodies at once. False where that is not sure."""
-    if doing.actor.kind is ActorKind.WOMAN or may_be_misplaced(joined):
-        return False
-    opened = card_content(opening, doing.ctx.catalogue)
-    if not isinstance(opened, CardOpened):
-        return False
-    refuse_other_woman(doing, card, opened)
-    return True
-
-
-class Standing(Struct, frozen=True):
-    """What stands on a card for its reader: the stored bytes of each thing, the parties that they name, such as
-    `Practitioner/0123456789ab`, and their sequences for the log."""
-
-    card: int
-    bodies: tuple[bytes, ...]
-    named: set[str]
-    entries: tuple[int, ...]
-    last_seq: int
-
-
-def read_standing(doing: Work, card: int) -> Standing:
-    """What stands on a card as `take_down` would show it, by the shortest way."""
-    found = chain.read_standing(doing.tx, CARDS, card)
-    joined = b",".join(found.bodies)
-    if found.origins[:1] == (OPENING,) and _nothing_hidden(doing, card, found.bodies[0], joined):
-        return Standing(
-            card, found.bodies, named_in(found.bodies, found.corrected), found.seqs, found.last_seq
-        )
-    shelf = take_down(doing, card)
-    shown = shelf.standing()
-    bodies = tuple(each.body for each in shown if each.body is not None)
-    return Standing(card, bodies, named_in(bodies, bodies), shelf.entries(shown), shelf.last_seq)
 
 
 def _version(kind: str, name: str, row: EntryRow) -> Version:

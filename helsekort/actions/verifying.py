@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from helsekort.actions import party_log
 from helsekort.actions.context import Context
 from helsekort.actions.log import read_entries, summary_of
+from helsekort.actions.whole_cards import holds
 from helsekort.audit import lines
 from helsekort.record.card import NotACard, fold
 from helsekort.record.ids import to_text
 from helsekort.record.parties import Woman
-from helsekort.store import audit_lines, cards, chain, erased_messages, inbox, parties
+from helsekort.store import audit_lines, cards, chain, erased_messages, fair_copies, inbox, parties
 from helsekort.store.database import Transaction
 from helsekort.store.packing import UnreadableBody
 
@@ -29,7 +30,7 @@ def verify_record(ctx: Context) -> tuple[list[str], tuple[int, int, int]]:
         broken += _messages(tx)
         broken += [f"log of {_named(line.card)}: {line.what}" for line in lines.verify(tx)]
         if not broken:
-            broken += [*_heads_of_cards(ctx, tx), *_heads_of_parties(tx)]
+            broken += [*_heads_of_cards(ctx, tx), *_heads_of_parties(tx), *_copies(ctx, tx)]
         return broken, audit_lines.counts(tx)
 
 
@@ -59,6 +60,13 @@ def _heads_of_cards(ctx: Context, tx: Transaction) -> Iterator[str]:
             continue
         if summary != summary_of(folded, folded.opening.now.woman):
             yield f"card {to_text(summary.card)}: its summary row does not say what its entries say"
+
+
+def _copies(ctx: Context, tx: Transaction) -> Iterator[str]:
+    """A fair copy is shown in the place of the entries: it must say what they say."""
+    for card, last_seq in fair_copies.every(tx):
+        if not holds(ctx, tx, card, last_seq):
+            yield f"card {to_text(card)}: its fair copy does not say what its entries say"
 
 
 def _heads_of_parties(tx: Transaction) -> Iterator[str]:

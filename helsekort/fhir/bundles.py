@@ -157,6 +157,9 @@ class Bundle(Closed, frozen=True, tag_field="resourceType", tag="Bundle"):
 
 _encoder = msgspec.json.Encoder()
 _BEGINNING = 120  # bytes that hold the type and the id of any stored resource
+_HERE = b"\0"
+"""Stands for the address of the door where that is not known yet: the text of no resource can hold it."""
+_BEGIN = b'{"fullUrl":"' + _HERE + b"/"
 _END = b',"search":{"mode":"match"}},'
 
 
@@ -167,20 +170,24 @@ def searchset(found: Found, door: str, links: list[Link]) -> bytes:
     return _encoder.encode(Bundle("searchset", found.total, links, entries))
 
 
-def everything(bodies: list[bytes], door: str, link: Link) -> bytes:
-    """A card whole, as a searchset: the stored bytes themselves, joined."""
-    address = _encoder.encode(door)[1:-1]
-    empty = _encoder.encode(Bundle("searchset", len(bodies), [link]))
-    if not bodies:
-        return empty
-    pieces = [empty[:-1], b',"entry":[']
-    begin = b'{"fullUrl":"%b/' % address
+def entries_of(bodies: Iterable[bytes]) -> bytes:
+    """Stored resources as the entries of a searchset, for `everything`: the stored bytes themselves, joined."""
+    pieces: list[bytes] = []
     for body in bodies:
-        # as address_of, without the call and the copy: this is the longest loop of the whole way
+        # as address_of, without the call and the copy
         _, _, _, kind, _, _, _, name, _ = body[:_BEGINNING].split(b'"', 8)
-        pieces += (begin, kind, b"/", name, b'","resource":', body, _END)
-    pieces[-1] = _END[:-1] + b"]}"
-    return b"".join(pieces)
+        pieces += (_BEGIN, kind, b"/", name, b'","resource":', body, _END)
+    return b"".join(pieces)[:-1]
+
+
+def everything(texts: Iterable[bytes], total: int, door: str, link: Link) -> bytes:
+    """Whole cards as a searchset: texts of `entries_of`, of so many entries in all."""
+    empty = _encoder.encode(Bundle("searchset", total, [link]))
+    entries = b",".join(filter(None, texts))
+    if not entries:
+        return empty
+    address = _encoder.encode(door)[1:-1]
+    return b"".join((empty[:-1], b',"entry":[', entries.replace(_HERE, address), b"]}"))
 
 
 def nothing(outcome: bytes, link: Link) -> bytes:

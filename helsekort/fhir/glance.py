@@ -5,7 +5,6 @@ the profile, and a text can hold no quotation mark that is not escaped.
 """
 
 import re
-from collections.abc import Sequence
 
 from helsekort.fhir.marks import MISPLACED
 from helsekort.record.codes import EDD_LOINC
@@ -15,9 +14,6 @@ _MISPLACED = b'"url":"%b"' % MISPLACED.encode()
 _OBSERVATION = b'{"resourceType":"Observation"'
 _DUE = b'"code":"%b"' % EDD_LOINC.encode()
 _NAMES = re.compile(rb'"reference":"([OP][^"]*)')
-_PERSON = b'"reference":"P'
-_TO_NAME = len(_PERSON) - 1
-_LONGEST = len("PractitionerRole/0123456789ab")
 
 
 def kind_of_body(body: bytes) -> str:
@@ -43,18 +39,9 @@ def may_bear_on(body: bytes, what: str) -> bool:
     return not body.startswith(_OBSERVATION) or _DUE in body or b'"code":"%b"' % what.encode() in body
 
 
-def named_in(bodies: Sequence[bytes], corrected: Sequence[bytes]) -> set[str]:
-    """The parties that the resources of one card refer to, such as `Practitioner/0123456789ab`.
+def named_in(joined: bytes) -> set[str]:
+    """The parties that these resources, joined, refer to, such as `Practitioner/0123456789ab`.
 
-    References to other things may be among them. Most resources are observations: about the card's own woman, whom
-    its EpisodeOfCare names, and by one person at most, who comes last. Those that are `corrected` also name who was
-    first.
+    References to other things may be among them.
     """
-    others = b",".join([*corrected, *(body for body in bodies if not body.startswith(_OBSERVATION))])
-    last = {
-        body[(at := body.rfind(_PERSON) + _TO_NAME) : at + _LONGEST]
-        for body in bodies
-        if body.startswith(_OBSERVATION)
-    }
-    found = {*_NAMES.findall(others), *(each.partition(b'"')[0] for each in last)}
-    return {each.decode() for each in found}
+    return {each.decode() for each in _NAMES.findall(joined)}

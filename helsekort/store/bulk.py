@@ -7,6 +7,7 @@ from msgspec import Struct, field
 
 from helsekort.store.chain import BodyColumns, EntryColumns
 from helsekort.store.database import Transaction
+from helsekort.store.fair_copies import CopyColumns
 
 _LOCK = 7454
 _AT_ONCE = 500
@@ -39,6 +40,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     "entry": {**_CARD_ID, **_ENTRY},
     "body": {**_CARD_ID, **_BODY},
+    "fair_copy": {**_CARD_ID, "last_seq": "int4", "format": "int2", "digest": "bytea", "bytes": "bytea"},
     "party": {**_PARTY_ID, "kind": "text", "name": "text", "last_seq": "int4", "last_hash": "bytea"},
     "party_entry": {**_PARTY_ID, **_ENTRY},
     "party_body": {**_PARTY_ID, **_BODY},
@@ -60,6 +62,7 @@ class Rows(Struct):
     card: list[tuple[Any, ...]] = field(default_factory=list)
     entry: list[EntryColumns] = field(default_factory=list)
     body: list[BodyColumns] = field(default_factory=list)
+    fair_copy: list[CopyColumns] = field(default_factory=list)
     party: list[tuple[int, str, str, int, bytes]] = field(default_factory=list)
     party_entry: list[EntryColumns] = field(default_factory=list)
     party_body: list[BodyColumns] = field(default_factory=list)

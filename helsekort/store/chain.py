@@ -34,9 +34,10 @@ class Tables(Struct, frozen=True):
     owner: str
     entry: str
     body: str
+    copy: str | None = None  # what is made from the bodies, and goes with each that is erased
 
 
-CARDS = Tables("card", "card", "card_id", "entry", "body")
+CARDS = Tables("card", "card", "card_id", "entry", "body", "fair_copy")
 PARTIES = Tables("party", "party", "party_id", "party_entry", "party_body")
 
 
@@ -163,12 +164,12 @@ def rows_after(
 
 
 def read(
-    tx: Transaction, tables: Tables, owner: int, origins: Collection[int] | None = None
+    tx: Transaction, tables: Tables, owner: int, origins: Collection[int] | None = None, *, after: int = 0
 ) -> list[EntryRow]:
     """All of one log in sequence, each body checked against its hash; `body` is None where it was erased.
 
-    With `origins`, all versions of these things only. UnreadableBody where a body is not the one that was written, or
-    is gone without an erasure that says why.
+    With `origins`, all versions of these things only; with `after`, what came after that sequence. UnreadableBody
+    where a body is not the one that was written, or is gone without an erasure that says why.
     """
     marks = ", ".join("?" for _ in origins or ())
     some = "" if origins is None else f" AND e.origin IN ({marks})"
@@ -177,57 +178,14 @@ def read(
         "SELECT e.seq, e.origin, e.version, e.class, e.recorded, e.author, e.organisation, e.body_hash,"
         f" e.before_hash, b.format, b.bytes, b.salt FROM {tables.entry} e"
         f" LEFT JOIN {tables.body} b ON b.{tables.owner} = e.{tables.owner} AND b.seq = e.seq"
-        f" WHERE e.{tables.owner} = ?{some} ORDER BY e.seq",
-        (owner, *(origins or ())),
+        f" WHERE e.{tables.owner} = ? AND e.seq > ?{some} ORDER BY e.seq",
+        (owner, after, *(origins or ())),
     )
     if not rows:
         return []
     *columns, hashes, befores, forms, stored, salts = zip(*rows, strict=True)
     bodies = _bodies(tx, tables, [(owner, seq) for seq in columns[0]], hashes, forms, stored, salts)
     return list(map(EntryRow, *columns, hashes, befores, bodies))
-
-
-class Standing(Struct, frozen=True):
-    """What stands in one log: the newest version of each thing, without those whose body was erased."""
-
-    seqs: tuple[int, ...]
-    origins: tuple[int, ...]
-    bodies: tuple[bytes, ...]
-    last_seq: int
-
-    @property
-    def corrected(self) -> list[bytes]:
-        """The bodies that are not the first version of their thing."""
-        rows = zip(self.seqs, self.origins, self.bodies, strict=True)
-        return [body for seq, origin, body in rows if seq != origin]
-
-
-def read_standing(tx: Transaction, tables: Tables, owner: int) -> Standing:
-    """What stands in a log, in the order the things were begun; faults as in `read`, for every version."""
-    where = f"WHERE {tables.owner} = ? ORDER BY seq"
-    entries = tx.rows(f"SELECT seq, origin, body_hash FROM {tables.entry} {where}", (owner,))
-    kept = tx.rows(f"SELECT format, bytes, salt FROM {tables.body} {where}", (owner,))
-    if len(entries) != len(kept):
-        # a body was erased, or an entry was written between the two questions
-        rows = read(tx, tables, owner)
-        return _standing([row.seq for row in rows], [row.origin for row in rows], [row.body for row in rows])
-    if not entries:
-        return Standing((), (), (), 0)
-    # two scans of one key are cheaper than a join; a body beside another's entry would not have its hash
-    seqs, origins, hashes = zip(*entries, strict=True)
-    bodies = _bodies(tx, tables, [], hashes, *zip(*kept, strict=True))
-    return _standing(seqs, origins, bodies)
-
-
-def _standing(seqs: Sequence[int], origins: Sequence[int], bodies: Sequence[bytes | None]) -> Standing:
-    last = seqs[-1] if seqs else 0
-    # of two with one origin the later stays, in the place of the first
-    newest = dict(zip(origins, zip(seqs, origins, bodies, strict=True), strict=True))
-    stands = [each for each in newest.values() if each[2] is not None] if None in bodies else newest.values()
-    if not stands:
-        return Standing((), (), (), last)
-    standing_seqs, standing_origins, standing_bodies = zip(*stands, strict=True)
-    return Standing(standing_seqs, standing_origins, standing_bodies, last)
 
 
 def read_newest(tx: Transaction, tables: Tables, owners: Collection[int]) -> list[tuple[int, bytes]]:
@@ -297,6 +255,8 @@ def erase(tx: Transaction, tables: Tables, owner: int, seq: int, basis: str, dec
         (tables.log, owner, seq, basis, decided),
     )
     tx.run(f"DELETE FROM {tables.body} WHERE {tables.owner} = ? AND seq = ?", (owner, seq))
+    if tables.copy:
+        tx.run(f"DELETE FROM {tables.copy} WHERE {tables.owner} = ?", (owner,))
     return True
 
 

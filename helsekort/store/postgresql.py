@@ -79,7 +79,8 @@ class PostgresqlTransaction:
 @lru_cache(512)
 def _dialect(sql: str) -> bytes:
     """Our SQL in PostgreSQL's words."""
-    return sql.replace("{for_update}", " FOR UPDATE").replace("?", "%s").encode()
+    locked = sql.replace("{for_update}", " FOR UPDATE").replace("{skip_locked}", " SKIP LOCKED")
+    return locked.replace("?", "%s").encode()
 
 
 class _OfThread(threading.local):

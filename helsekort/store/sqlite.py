@@ -11,6 +11,7 @@ import threading
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +42,10 @@ class SqliteTransaction:
         self.dictionaries = dictionaries
 
     def rows(self, sql: str, args: Sequence[Any] = ()) -> list[Row]:
-        return self._connection.execute(sql.replace("{for_update}", ""), args).fetchall()
+        return self._connection.execute(_dialect(sql), args).fetchall()
 
     def row(self, sql: str, args: Sequence[Any] = ()) -> Row | None:
-        found: Row | None = self._connection.execute(sql.replace("{for_update}", ""), args).fetchone()
+        found: Row | None = self._connection.execute(_dialect(sql), args).fetchone()
         return found
 
     def run(self, sql: str, args: Sequence[Any] = ()) -> int:
@@ -56,6 +57,12 @@ class SqliteTransaction:
     def fill(self, table: str, columns: dict[str, str], rows: Sequence[Sequence[Any]]) -> None:
         marks = ", ".join("?" for _ in columns)
         self.many(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+
+
+@lru_cache(512)
+def _dialect(sql: str) -> str:
+    """Our SQL without what has no meaning where one writes at a time."""
+    return sql.replace("{for_update}", "").replace("{skip_locked}", "")
 
 
 class SqliteDatabase:

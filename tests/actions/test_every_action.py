@@ -45,6 +45,7 @@ INNER = {
     "sent": "a message in the words it came in",
     "settling": "a report after all its messages, inside an action",
     "shelf": "a card as resources inside an action",
+    "whole_cards": "a card whole, inside an action",
     "there": "what of a file of cards is there already",
     "work": "the four stops themselves",
 }

@@ -16,6 +16,7 @@ from helsekort.kith.lab_report.structs import Kind
 from tests import answers
 from tests.answers import NORA, answer, haemoglobin, hiv, receive, sent
 from tests.cast import LAB, MOMENT, Cast, finding, new_key
+from tests.whole import bodies_of
 
 DAY = 24 * 60 * 60 * 1_000_000
 
@@ -24,7 +25,7 @@ def hers(cast: Cast, ctx: Context | None = None) -> dict[str, Any]:
     """All that Nora can see: her card, her log, and both through another system."""
     ctx = ctx or cast.ctx
     own = cards.open_own_card(cast.nora, ctx=ctx)
-    found = resources.read_everything(cast.nora, ctx=ctx, card=cast.nora_card)
+    found = bodies_of(resources.read_everything(cast.nora, ctx=ctx, card=cast.nora_card))
     query = read_query("Observation", [("code", "hiv")])
     return {
         "findings": [trail.now.what for trail in own.card.all_findings()],
@@ -73,13 +74,13 @@ def test_what_came_with_it_says_nothing_of_it_through_another_system(cast: Cast)
     receive(cast.ctx, *sent(answer(NORA, hiv("Negativ"), haemoglobin("12.40"))))
     told = {}
     for reader in (cast.nora, cast.ingrid):
-        found = resources.read_everything(reader, ctx=cast.ctx, card=cast.nora_card)
+        found = bodies_of(resources.read_everything(reader, ctx=cast.ctx, card=cast.nora_card))
         told[reader] = next(body.decode() for body in found if b'"haemoglobin"' in body)
     assert "DiagnosticReport/" in told[cast.ingrid]
     assert "DiagnosticReport/" not in told[cast.nora]
     assert '"value":12.40,' in told[cast.nora]
     tell(cast)
-    after = resources.read_everything(cast.nora, ctx=cast.ctx, card=cast.nora_card)
+    after = bodies_of(resources.read_everything(cast.nora, ctx=cast.ctx, card=cast.nora_card))
     assert told[cast.ingrid] in {body.decode() for body in after}
 
 

@@ -102,7 +102,7 @@ def everything(call: Call, ctx: Context, actor: Actor) -> Answer:
         card, origin = entry_in(call.path["id"])
         found = resources.read_everything(actor, ctx=ctx, card=card if origin == 1 else NOWHERE)
     link = Link("self", f"{call.door}/{kind}/{call.path['id']}/$everything")
-    return Answer(200, bundles.everything(found, call.door, link))
+    return Answer(200, bundles.everything(found.texts, found.total, call.door, link))
 
 
 def search(call: Call, ctx: Context, actor: Actor) -> Answer:
