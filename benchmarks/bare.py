@@ -3,7 +3,8 @@
 The same server and framework; it reads the bytes of the same bodies by the key, decompresses them, joins them
 between the same words, and has one row like an audit line durable before it answers; those of the parties among them
 that NAMED, a file of JSON, says of the card. It asks nobody who they are, looks at nothing, checks no hash and knows
-no version. In the manner `together` it shares commits as the service does; `alone` it commits for each request.
+no version. In the manner `together` it shares commits as the service does; `alone` it commits for each request;
+`copied` it shares them, and reads the one row of the card's fair copy, as the service does, in the place of its bodies.
 """
 
 import asyncio
@@ -27,12 +28,14 @@ from starlette.routing import Route
 from helsekort.record.ids import from_text
 
 CARD = "SELECT format, bytes FROM body WHERE card_id = {} ORDER BY seq"
+COPY = "SELECT format, bytes FROM fair_copy WHERE card_id = {}"
 PARTIES = "SELECT format, bytes FROM party_body WHERE party_id IN ({})"
 ROW = "INSERT INTO bare_line (card_id, line_id, said) VALUES ({0}, {0}, {0})"
 TABLE = "CREATE TABLE bare_line (card_id bigint, line_id bigint, said {}, PRIMARY KEY (card_id, line_id))"
 SAID = b'{"event":"read","at":1764000000000000,"who":864691128455135232,"rule":"care-relation"}' * 2
 POOL = 8
 Read = Callable[[int], Awaitable[list[bytes]]]
+Join = Callable[[list[bytes], bytes, bytes], bytes]
 Named = dict[int, list[int]]
 
 
@@ -53,13 +56,16 @@ def _whole(rows: list[tuple[int, bytes]], tools: Tools) -> list[bytes]:
 class Sqlite:
     """One connection on the event loop."""
 
-    def __init__(self, url: str, together: bool, named: Named) -> None:
-        self._named = named
+    def __init__(self, url: str, manner: str, named: Named) -> None:
+        self._named, self._card = named, (COPY if manner == "copied" else CARD).format("?")
         self._connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
             self._connection.execute(f"PRAGMA {pragma}")
         self._connection.execute(TABLE.format("blob") + " WITHOUT ROWID")
-        self._together, self._tools = together, _tools(self._connection.execute(DICTIONARIES).fetchall())
+        self._together, self._tools = (
+            manner != "alone",
+            _tools(self._connection.execute(DICTIONARIES).fetchall()),
+        )
         self._waiting: asyncio.Future[None] | None = None
 
     async def read(self, card: int) -> list[bytes]:
@@ -70,7 +76,7 @@ class Sqlite:
                 loop = asyncio.get_running_loop()
                 self._waiting = loop.create_future()
                 loop.call_soon(self._commit)
-        rows = run(CARD.format("?"), (card,)).fetchall()
+        rows = run(self._card, (card,)).fetchall()
         named = self._named[card]
         rows += run(PARTIES.format(", ".join("?" for _ in named)), named).fetchall()
         found = _whole(rows, self._tools)
@@ -91,8 +97,8 @@ class Sqlite:
 class Postgresql:
     """A pool of connections, waited for by coroutines. The server itself lets commits share a sync."""
 
-    def __init__(self, url: str, named: Named) -> None:
-        self._named = named
+    def __init__(self, url: str, manner: str, named: Named) -> None:
+        self._named, self._card = named, (COPY if manner == "copied" else CARD).format("%s")
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(TABLE.format("bytea"))
             self._tools = _tools(connection.execute(DICTIONARIES).fetchall())
@@ -105,7 +111,7 @@ class Postgresql:
             await self._pool.open(wait=True)
         async with self._pool.connection() as connection:
             cursor = connection.cursor(binary=True)
-            rows = await (await cursor.execute(CARD.format("%s"), (card,))).fetchall()
+            rows = await (await cursor.execute(self._card, (card,))).fetchall()
             named = self._named[card]
             asked = await cursor.execute(PARTIES.format(", ".join("%s" for _ in named)), named)
             rows += await asked.fetchall()
@@ -114,7 +120,18 @@ class Postgresql:
         return found
 
 
-def _route(read: Read, address: str) -> Starlette:
+def _joined(bodies: list[bytes], begin: bytes, between: bytes) -> bytes:
+    return begin + between.join(bodies) + b"}]}"
+
+
+def _joined_copy(bodies: list[bytes], begin: bytes, between: bytes) -> bytes:
+    """The entries of a copy have their addresses, but for the beginning, which is put in."""
+    copy, *others = bodies
+    text = copy.partition(b"\n")[2].replace(b"\0", between[between.index(b"http") : between.index(b"/Obs")])
+    return begin[: -len(b'{"resource":')] + between.join([text[:-1], *others]) + b"}]}"
+
+
+def _route(read: Read, address: str, join: Join) -> Starlette:
     between = (
         '"search":{"mode":"match"}},{"fullUrl":"'
         + address
@@ -127,7 +144,7 @@ def _route(read: Read, address: str) -> Starlette:
         found = path.search(request.path_params["id"])
         assert found is not None
         bodies = await read(from_text(found[1]))
-        body = begin + between.join(bodies) + b"}]}"
+        body = join(bodies, begin, between)
         return Response(body, 200, {"Content-Type": "application/fhir+json", "Cache-Control": "no-store"})
 
     return Starlette(routes=[Route("/fhir/r4/EpisodeOfCare/{id}/$everything", everything)])
@@ -136,9 +153,14 @@ def _route(read: Read, address: str) -> Starlette:
 def main() -> None:
     port, url, manner, address, file = int(sys.argv[1]), *sys.argv[2:6]
     named = msgspec.json.decode(Path(file).read_bytes(), type=Named)
-    peer = Sqlite(url, manner == "together", named) if url.startswith("sqlite") else Postgresql(url, named)
+    peer = Sqlite(url, manner, named) if url.startswith("sqlite") else Postgresql(url, manner, named)
+    join = _joined_copy if manner == "copied" else _joined
     config = uvicorn.Config(
-        _route(peer.read, address), port=port, log_level="critical", access_log=False, server_header=False
+        _route(peer.read, address, join),
+        port=port,
+        log_level="critical",
+        access_log=False,
+        server_header=False,
     )
     uvicorn.Server(config).run()
 
