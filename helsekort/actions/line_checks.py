@@ -145,7 +145,7 @@ class Checker:
         # of two with one origin the later stays, in the place of the first
         newest = {one.origin: seq for seq, one in enumerate(line.entries, START_SEQ)}
         stands = [bodies[seq - START_SEQ] for seq in newest.values()]
-        copy = copied(line.card, line.woman.id, now.last_seq, sorted(newest.values()), stands)
+        copy = copied(line.card, line.woman.id, now.last_seq, newest.values(), stands)
         return [fair_copies.row(line.card, now, to_bytes(copy), self._pack[CARDS.log])]
 
     def _entries(self, line: CardLine, bodies: list[bytes], moment: int) -> Iterator[Entry]:

@@ -123,14 +123,14 @@ def read_everything_of(actor: Actor, *, ctx: Context, woman: int) -> Whole:
 
 def _everything(doing: Work, copies: list[FairCopy], herself: bytes | None = None) -> Whole:
     for each in copies:
-        doing.audit(Event.READ, card=each.card, entries=each.entries, about=ABOUT, up_to=each.last_seq)
+        doing.audit(Event.READ, card=each.card, spans=each.spans, about=ABOUT, up_to=each.last_seq)
     if not copies:
         doing.audit(Event.READ, about=ABOUT)
     named = named_bodies(doing.tx, frozenset[str]().union(*(each.named for each in copies)))
     first = [] if herself is None else [herself]
     others = [each for each in named if each != herself]
     texts = [entries_of(first), *(each.text for each in copies), entries_of(others)]
-    return Whole(texts, len(first) + sum(len(each.entries) for each in copies) + len(others))
+    return Whole(texts, len(first) + sum(each.total for each in copies) + len(others))
 
 
 def read_patient(actor: Actor, *, ctx: Context, woman: int, version: int | None = None) -> Version:

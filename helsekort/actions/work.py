@@ -17,6 +17,7 @@ from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Gone, NoRoom, Refused, Unavailable
 from helsekort.audit import lines
 from helsekort.audit.events import Event
+from helsekort.record.spans import Spans
 from helsekort.store import cards, parties
 from helsekort.store.cards import Summary
 from helsekort.store.database import Busy, Transaction, Unwritable
@@ -73,11 +74,12 @@ class Work(Struct):
         *,
         card: int | None = None,
         entries: tuple[int, ...] = (),
+        spans: Spans = (),
         about: tuple[str, ...] = (),
         up_to: int = 0,
         hidden_from_her: bool = False,
     ) -> None:
-        """Say what was done; committed with it."""
+        """Say what was done; committed with it. Of many entries, `spans` are their stretches."""
         self.told.append(
             lines.Line(
                 event=event,
@@ -91,6 +93,7 @@ class Work(Struct):
                 category=self.actor.category,
                 job=self.actor.job,
                 entries=entries,
+                spans=spans,
                 about=about,
                 up_to=up_to,
                 hidden_from_her=hidden_from_her,

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from helsekort.audit.events import Event
+from helsekort.record.spans import Spans, spans_of, within
 from helsekort.store import audit_lines
 from helsekort.store.audit_lines import AuditRow, entry_keys, erased_keys
 from helsekort.store.database import Transaction
@@ -32,10 +34,28 @@ class Line(Struct, frozen=True, omit_defaults=True):
     about: tuple[str, ...] = ()
     up_to: int = 0  # the newest entry that stood on the card then
     hidden_from_her: bool = False
+    spans: Spans = ()  # how many entries are handed in and kept; `read` gives them as `entries`
 
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Line)
+
+
+MANY = 8
+"""Entries that are kept as stretches: a line for each opened card names all that stands on it."""
+
+
+def kept(line: Line) -> bytes:
+    """A line as it is kept."""
+    if len(line.entries) > MANY:
+        line = replace(line, entries=(), spans=spans_of(line.entries))
+    return _encoder.encode(line)
+
+
+def read(payload: bytes) -> Line:
+    """A line that was kept."""
+    line = _decoder.decode(payload)
+    return replace(line, entries=within(line.spans), spans=()) if line.spans else line
 
 
 def leaf(salt: bytes, payload: bytes) -> bytes:
@@ -52,7 +72,7 @@ def write(
     """Write lines in the transaction of what they are about."""
     rows = []
     for line in lines:
-        salt, payload = random_bytes(SALT_BYTES), _encoder.encode(line)
+        salt, payload = random_bytes(SALT_BYTES), kept(line)
         rows.append(
             AuditRow(line.card, line.at, random_bits(60), line.event, leaf(salt, payload), salt, payload)
         )
@@ -61,7 +81,7 @@ def write(
 
 def of_card(tx: Transaction, card: int) -> list[Line]:
     """All lines about one card, oldest first."""
-    return [_decoder.decode(row.payload) for row in audit_lines.of_card(tx, card) if row.payload]
+    return [read(row.payload) for row in audit_lines.of_card(tx, card) if row.payload]
 
 
 class LogBreak(Struct, frozen=True):
@@ -81,7 +101,7 @@ def verify(tx: Transaction) -> Iterator[LogBreak]:
         if not row.payload or leaf(row.salt, row.payload) != row.leaf:
             yield LogBreak(row.card, row.at, "a line's content is gone or is not the one that was written")
             continue
-        line = _decoder.decode(row.payload)
+        line = read(row.payload)
         if (line.card, line.at, line.event) != (row.card, row.at, row.event):
             yield LogBreak(row.card, row.at, "a line stands in the wrong place")
         if line.event in (Event.WRITTEN, Event.CORRECTED, Event.WITHDRAWN, Event.MOVED):

@@ -183,11 +183,15 @@ def entries_of(bodies: Iterable[bytes]) -> bytes:
 def everything(texts: Iterable[bytes], total: int, door: str, link: Link) -> bytes:
     """Whole cards as a searchset: texts of `entries_of`, of so many entries in all."""
     empty = _encoder.encode(Bundle("searchset", total, [link]))
-    entries = b",".join(filter(None, texts))
-    if not entries:
-        return empty
     address = _encoder.encode(door)[1:-1]
-    return b"".join((empty[:-1], b',"entry":[', entries.replace(_HERE, address), b"]}"))
+    pieces = [empty[:-1], b',"entry":[']
+    for text in texts:
+        if text:
+            pieces += (text.replace(_HERE, address), b",")
+    if not total:
+        return empty
+    pieces[-1] = b"]}"
+    return b"".join(pieces)
 
 
 def nothing(outcome: bytes, link: Link) -> bytes:

@@ -317,10 +317,11 @@ def test_audit_rows_in_order_and_lost_ones_noticed(house: Context) -> None:
         assert audit_lines.orphans(tx) == 1
 
 
-def test_a_line_is_read_back_as_it_was_written(house: Context) -> None:
-    line = Line(
-        Event.WRITTEN, 1, 5, "record_contact", "care-relation", "clinician", 7, 8, "JO", "", (2, 3), ("x",)
-    )
+@pytest.mark.parametrize("entries", [(), (2, 3), (*range(1, 60), 62, *range(70, 200))])
+def test_a_line_is_read_back_as_it_was_written(house: Context, entries: tuple[int, ...]) -> None:
+    who = ("record_contact", "care-relation", "clinician", 7, 8, "JO")
+    line = Line(Event.WRITTEN, 1, 5, *who, "", entries, ("x",))
+    assert len(lines.kept(line)) < 250
     with house.database.transaction() as tx:
         lines.write(tx, [line], secrets.token_bytes, secrets.randbits)
         assert lines.of_card(tx, 5) == [line]

@@ -19,7 +19,7 @@ CONFIRM = "helsekort-confirm"
 
 class Call(Struct, frozen=True):
     """What is asked. `door` is the address of the whole door; `sent` is there for POST and PUT, and `found` are
-    the problems its JSON has already shown. Names of headers are in small letters."""
+    the problems its JSON has already shown. `headers` are asked by names in small letters."""
 
     path: Mapping[str, str]
     pairs: list[tuple[str, str]]
@@ -71,6 +71,8 @@ def gone() -> Answer:
 
 def read_pairs(query: str) -> list[tuple[str, str]]:
     """The pairs of a query or a form. NotAccepted where they are too many, or not text."""
+    if not query:
+        return []
     try:
         return parse_qsl(
             query, keep_blank_values=True, strict_parsing=False, errors="strict", max_num_fields=MOST_PAIRS

@@ -43,7 +43,8 @@ def interaction(function: Interaction, kind: str = "person", *, sends: str = "")
     async def endpoint(request: Request) -> Response:
         try:
             _refuse_doubled(request)
-            _expect_json(request.query_params.get("_format") or request.headers.get("accept", ""))
+            formats = request.query_params.get("_format") if request.scope["query_string"] else None
+            _expect_json(formats or request.headers.get("accept", ""))
             body = await _body(request) if sends else b""
             answer: Answer = await request.app.state.run(_answer, function, kind, sends, request, body)
         except _Refused as refused:
@@ -64,7 +65,10 @@ def respond(answer: Answer) -> Response:
 
 def _refuse_doubled(request: Request) -> None:
     """400 for each header that stands there twice."""
-    names = Counter(name.decode("latin-1") for name, _ in request.scope["headers"])
+    sent = [name for name, _ in request.scope["headers"]]
+    if len(set(sent)) == len(sent):
+        return
+    names = Counter(name.decode("latin-1") for name in sent)
     doubled = sorted(name for name in ONCE if names[name] > 1)
     if doubled:
         says = "This header stands there twice. Send it once."
@@ -73,6 +77,8 @@ def _refuse_doubled(request: Request) -> None:
 
 def _expect_json(wanted: str) -> None:
     """406 where something else than JSON is wanted."""
+    if not wanted:
+        return
     kinds = [each.split(";")[0].strip().lower() for each in wanted.replace(" json", "+json").split(",")]
     if wanted.strip() and not TAKEN & set(kinds):
         raise _Refused(told(406, faults.JSON_OUT))
@@ -120,9 +126,7 @@ def _who(request: Request, ctx: Context) -> Actor:
 
 def _call(request: Request, sends: str, body: bytes) -> Call:
     pairs = read_pairs(request.scope["query_string"].decode("latin-1"))
-    path = {name: str(value) for name, value in request.path_params.items()}
-    headers = {name.lower(): value for name, value in request.headers.items()}
-    door = address(request)
+    path, headers, door = request.path_params, request.headers, address(request)
     kind = headers.get("content-type", "").split(";")[0].strip().lower()
     if sends == "form":
         if body and kind != FORM:
@@ -159,7 +163,7 @@ def _read(body: bytes) -> tuple[Object, tuple[Issue, ...]]:
 def address(request: Request) -> str:
     """The address of the whole door: as set, else as the request came."""
     stated: str = getattr(request.app.state, "origin", "")
-    origin = stated or f"{request.url.scheme}://{request.headers.get('host', '')}"
+    origin = stated or f"{request.scope['scheme']}://{request.headers.get('host', '')}"
     return origin + PATH
 
 
