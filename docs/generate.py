@@ -14,6 +14,7 @@ from pathlib import Path
 from starlette.routing import Mount, Route
 
 from docs.api_page import api_page
+from docs.content_page import content_page
 from docs.guideline_page import guideline_page
 from helsekort import app, cli, datafiles, log, settings
 from helsekort.access import decide, permissions
@@ -237,6 +238,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "events.md": events_page,
     "endpoints.md": endpoints_page,
     "measurements.md": measurements_page,
+    "content.md": lambda: content_page(page, table),
     "api.md": lambda: api_page(page, table),
     "guideline.md": lambda: guideline_page(page, table),
 }

@@ -40,6 +40,7 @@ NAMED_NUMBERS = {
     "BATCH_BYTES": "bytes of a file that are loaded in one transaction",
     "LONGEST_LINE": "bytes of a line that can be loaded",
     "AHEAD": "how many batches a process is given ahead",
+    "MOST_SINCE": "how many entries a fair copy may lack before it is made anew",
 }
 
 
