@@ -11,7 +11,8 @@ from starlette.responses import Response
 from helsekort import datafiles, messages
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import NoRoom, Unavailable
-from helsekort.api import fhir, health
+from helsekort.api import dhg, fhir, health
+from helsekort.api.dhg import door as national_door
 from helsekort.api.fhir import door
 from helsekort.log import log_fault
 from helsekort.running import runner
@@ -42,6 +43,7 @@ def context(
         curves=datafiles.curves(),
         results=datafiles.results(catalogue),
         mapping=datafiles.mapping(catalogue),
+        national=datafiles.national(catalogue),
         reception=settings.inbox_unit,
         demo=demo,
         session_minutes=settings.session_minutes,
@@ -52,17 +54,23 @@ async def fault(request: Request, error: Exception) -> Response:
     """Log where it came from, and answer with a page that says nothing of it."""
     route = request.scope.get("route")
     log_fault(getattr(route, "path", "unknown"), error)
+    if national_door.is_ours(request):
+        return national_door.own_fault(request)
     return door.own_fault() if door.is_ours(request) else await faults.own_fault(request, error)
 
 
 async def http_fault(request: Request, error: Exception) -> Response:
     """404, 405 and the like, in the words of the entrance they came to."""
+    if national_door.is_ours(request):
+        return await national_door.http_fault(request, error)
     at_door = door.is_ours(request)
     return await door.http_fault(request, error) if at_door else await faults.http_fault(request, error)
 
 
 async def unavailable(request: Request, error: Exception) -> Response:
     """What was done could not be made durable, so none of it was kept."""
+    if national_door.is_ours(request):
+        return national_door.unavailable(request)
     if door.is_ours(request):
         return door.unavailable()
     return faults.no_room(request) if isinstance(error, NoRoom) else faults.unavailable(request)
@@ -74,6 +82,7 @@ def build(ctx: Context, *, origin: str = "") -> Starlette:
         routes=[
             *health.routes,
             *fhir.routes,
+            *dhg.routes,
             *messages.routes,
             *front.routes,
             *clinician.routes,

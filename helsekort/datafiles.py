@@ -5,6 +5,7 @@ from importlib.resources.abc import Traversable
 
 from helsekort.demo.country.land import Land, Plan, read_names, read_phrases
 from helsekort.demo.country.parameters import read_parameters
+from helsekort.dhg.table import Table, read_table
 from helsekort.guideline.cases import Case, read_cases
 from helsekort.guideline.gate import Pack, read_pack
 from helsekort.guideline.schedule import Schedule, read_schedule
@@ -65,6 +66,11 @@ def results(catalogue: Catalogue) -> ResultTable:
 def mapping(catalogue: Catalogue) -> MappingTable:
     """Which laboratory codes become which entries of the card."""
     return read_mapping(_text("kith", "lab_report", "mapping.toml"), catalogue)
+
+
+def national(catalogue: Catalogue) -> Table:
+    """Where on the card each property of the national model lives."""
+    return read_table(_text("dhg", "model.toml"), catalogue)
 
 
 def curves() -> dict[str, Curve]:

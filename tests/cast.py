@@ -16,6 +16,7 @@ from helsekort.access.actors import Actor, ActorKind, system
 from helsekort.actions import cards, contacts, due_dates, laboratories, registry
 from helsekort.actions.context import Context
 from helsekort.demo.make import make_demo
+from helsekort.dhg.table import Table
 from helsekort.kith.lab_report.mapping import MappingTable
 from helsekort.record.card import Card
 from helsekort.record.codes import FNR
@@ -58,11 +59,11 @@ class Cast(Struct, frozen=True):
 
 
 @cache
-def data() -> tuple[Catalogue, TermTable, dict[str, Curve], ResultTable, MappingTable]:
-    """The catalogue, the term table, the curves, and the tables for laboratory results, read once."""
+def data() -> tuple[Catalogue, TermTable, dict[str, Curve], ResultTable, MappingTable, Table]:
+    """The catalogue, terms, curves, the tables for laboratory results, and the national model's; read once."""
     known = datafiles.catalogue()
     results, mapping = datafiles.results(known), datafiles.mapping(known)
-    return known, datafiles.terms(), datafiles.curves(), results, mapping
+    return known, datafiles.terms(), datafiles.curves(), results, mapping, datafiles.national(known)
 
 
 def open_house(url: str, *, checked: bool = True) -> Context:

@@ -75,6 +75,9 @@ CARE = frozenset(
         Permission.CREATE_RESOURCE,
         Permission.UPDATE_RESOURCE,
         Permission.WRITE_BUNDLE,
+        Permission.READ_NATIONAL_RECORD,
+        Permission.READ_NATIONAL_HISTORY,
+        Permission.WRITE_NATIONAL_BLOCK,
     }
 )
 CARE |= {
@@ -94,6 +97,8 @@ ABOUT_HER = frozenset(
         Permission.READ_SUMMARY,
         Permission.READ_PATIENT,
         Permission.FIND_PATIENT,
+        Permission.READ_NATIONAL_STATUS,
+        Permission.LIST_NATIONAL_RECORDS,
     }
 )
 OWN = frozenset(
@@ -105,6 +110,8 @@ OWN = frozenset(
         Permission.SEARCH_CARD,
         Permission.READ_EVERYTHING,
         Permission.READ_DOCUMENT,
+        Permission.READ_NATIONAL_RECORD,
+        Permission.READ_NATIONAL_HISTORY,
     }
 )
 JOBS = frozenset(

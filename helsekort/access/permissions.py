@@ -38,6 +38,11 @@ class Permission(StrEnum):
     CREATE_RESOURCE = "create_resource"
     UPDATE_RESOURCE = "update_resource"
     WRITE_BUNDLE = "write_bundle"
+    READ_NATIONAL_STATUS = "read_national_status"
+    LIST_NATIONAL_RECORDS = "list_national_records"
+    READ_NATIONAL_RECORD = "read_national_record"
+    READ_NATIONAL_HISTORY = "read_national_history"
+    WRITE_NATIONAL_BLOCK = "write_national_block"
     RECEIVE_MESSAGE = "receive_message"
     WORK_INBOX = "work_inbox"
     LIST_INBOX = "list_inbox"
@@ -99,6 +104,11 @@ SENTENCES: dict[Permission, str] = {
     Permission.CREATE_RESOURCE: "Health personnel with a care relation write an entry through another system.",
     Permission.UPDATE_RESOURCE: "Health personnel with a care relation correct or withdraw one through another system.",
     Permission.WRITE_BUNDLE: "Health personnel with a care relation write many entries at once, all or none.",
+    Permission.READ_NATIONAL_STATUS: "She, or health personnel with a care relation, ask if she has a record.",
+    Permission.LIST_NATIONAL_RECORDS: "She, or health personnel with a care relation, list her records.",
+    Permission.READ_NATIONAL_RECORD: "She, or health personnel with a care relation, read one as national JSON.",
+    Permission.READ_NATIONAL_HISTORY: "She, or health personnel with a care relation, read all its versions so.",
+    Permission.WRITE_NATIONAL_BLOCK: "Health personnel with a care relation write on it as national JSON.",
     Permission.RECEIVE_MESSAGE: "The job that takes messages from laboratories keeps one.",
     Permission.WORK_INBOX: "The job that takes messages from laboratories checks and places them.",
     Permission.LIST_INBOX: "Health personnel see the messages addressed to their unit that wait for someone.",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from msgspec import Struct
 from msgspec.structs import replace
 
+from helsekort.dhg.table import Table
 from helsekort.fhir.times import NORWAY
 from helsekort.kith.lab_report.mapping import MappingTable
 from helsekort.record.gestation import TermTable
@@ -26,6 +27,7 @@ class Context(Struct, frozen=True):
     curves: dict[str, Curve]
     results: ResultTable
     mapping: MappingTable
+    national: Table
     demo: bool = False
     session_minutes: int = 30
     reception: str = ""  # HER-id of the unit that gets what is addressed to no unit here

@@ -49,12 +49,21 @@ def read(body: bytes) -> tuple[Object, list[Issue]]:
 
     The first word of every path is the object's `resourceType`, or `$` where it names none.
     """
-    tree, doubled = _parsed(_text(body))
-    if not isinstance(tree, dict):
-        raise NotAccepted([Issue("structure", "Send one JSON object: a resource in curly brackets.", "$")])
+    tree, doubled = read_bare(body)
     if not doubled and _is_plain(body):
         return tree, []
     return tree, list(first(_problems(tree, kind_of(tree))))
+
+
+def read_bare(body: bytes) -> tuple[Object, bool]:
+    """(the object, whether a name stands twice somewhere in it), for a format in which null means something.
+
+    What its texts and numbers hold is not looked at. NotAccepted where there is no object.
+    """
+    tree, doubled = _parsed(_text(body))
+    if not isinstance(tree, dict):
+        raise NotAccepted([Issue("structure", "Send one JSON object: a resource in curly brackets.", "$")])
+    return tree, doubled
 
 
 def _is_plain(body: bytes) -> bool:

@@ -13,6 +13,7 @@ PURE = {
     "helsekort.record": (),
     "helsekort.fhir": ("helsekort.record",),
     "helsekort.kith": ("helsekort.record",),
+    "helsekort.dhg": ("helsekort.record", "helsekort.fhir"),
     "helsekort.guideline": ("helsekort.record",),
     "helsekort.steering": ("helsekort.record",),
     "helsekort.demo.country": ("helsekort.record", "helsekort.fhir"),
@@ -65,6 +66,7 @@ OPEN_TO_ENTRANCES = (
     "helsekort.record",
     "helsekort.fhir",
     "helsekort.kith",
+    "helsekort.dhg",
     "helsekort.steering",
     "helsekort.guideline",
     "helsekort.demo.country",
@@ -238,7 +240,7 @@ def _reached(graph: dict[str, set[str]], begin: set[str]) -> set[str]:
 
 def test_every_room_of_the_house_is_known() -> None:
     rooms = {path.name for path in PACKAGE.iterdir() if path.is_dir() and any(path.glob("*.py"))}
-    known = "record guideline access actions store audit fhir kith steering api messages web demo"
+    known = "record guideline access actions store audit fhir kith dhg steering api messages web demo"
     assert rooms <= set(known.split())
 
 

@@ -1,0 +1,86 @@
+"""One property of the model against one finding of the card.
+
+What is absent was not known to its sender and is left as it stands. null takes back only what came by this door.
+What is sent as it already stands writes nothing. What others wrote is not changed through a block: what differs from
+it is a statement of its own. An item of a list is addressed by itself, so there the finding is corrected.
+"""
+
+import datetime as dt
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from helsekort.dhg.changes import Changes, came_by_us
+from helsekort.dhg.sent import MISSING, Sent
+from helsekort.dhg.table import Property
+from helsekort.dhg.values import read, written
+from helsekort.record.card import Trail
+from helsekort.record.entries import Finding, Value
+
+
+class Slot(Struct, frozen=True):
+    """Where a property's finding is, or goes. `day` is its day where that is stated, `otherwise` where it is not.
+
+    `direct`: the sender addresses this very finding, as an item of a list or a part of one.
+    """
+
+    prop: Property
+    place: str
+    trail: Trail[Finding] | None
+    otherwise: dt.date
+    day: dt.date | None = None
+    fetus: int | None = None
+    contact: int | None = None
+    direct: bool = False
+
+
+def settle(changes: Changes, slot: Slot, sent: Sent) -> None:
+    """Plan what brings the finding to what was sent; nothing where it says so already."""
+    view, trail = changes.view, slot.trail
+    changes.at(slot.place)
+    if sent is MISSING:
+        if trail is not None and trail.now.value is not None:
+            _stand(changes, slot, trail.now.value)
+        return
+    value = read(slot.prop, sent, slot.place, view.table, view.catalogue)
+    if value is None:
+        if trail is not None and came_by_us(trail.now):
+            changes.withdraw(trail, view.table.reasons.withdrawn)
+        return
+    if trail is not None and _alike(changes, slot.prop, trail.now.value, value):
+        # two of our words can be one of theirs: the finer one stays
+        value = value if trail.now.value is None else trail.now.value
+    _stand(changes, slot, value)
+
+
+def _alike(changes: Changes, prop: Property, stands: Value | None, value: Value) -> bool:
+    table, catalogue = changes.view.table, changes.view.catalogue
+    said = written(prop, stands, table, catalogue)
+    return said is not None and said == written(prop, value, table, catalogue)
+
+
+def _stand(changes: Changes, slot: Slot, value: Value) -> None:
+    """Have this value stand on the day that is stated for it, or on the day it has."""
+    trail = slot.trail
+    if trail is not None:
+        same_day = slot.day in (None, trail.now.on)
+        if trail.now.value == value and same_day:
+            return
+        if slot.direct or came_by_us(trail.now):
+            kept = trail.now.on if slot.direct or trail.now.value == value else slot.otherwise
+            on = slot.day or kept
+            at = trail.now.at if on == trail.now.on or slot.direct else None
+            changes.correct(
+                trail, replace(trail.now, value=value, absent=None, on=on, at=at, unverified=None)
+            )
+            return
+    changes.add(
+        Finding(
+            slot.prop.key,
+            value,
+            slot.day or slot.otherwise,
+            fetus=slot.fetus,
+            contact=slot.contact,
+            identifiers=changes.mark(),
+        )
+    )

@@ -1,0 +1,151 @@
+"""The table of the national model: for each property of each block, where on the card it lives. Data, checked.
+
+`model.toml` holds it. A property that names a key of the catalogue takes its form from there; the table says only
+what differs, such as that a test is true or false where the card has a list.
+"""
+
+import tomllib
+from functools import cached_property
+from typing import Literal, TypeVar
+
+import msgspec
+from msgspec import Struct, field
+
+from helsekort.record.measurements import Catalogue, Kind
+
+
+class Property(Struct, frozen=True, forbid_unknown_fields=True):
+    """One property of a block, by its path, such as `folate.takenBefore`.
+
+    `values`: a JSON value as text -> codes of ours that it stands for, of which the first is written. `also`: other
+    texts that senders use, read and never written. `system`: it is an object {code, display, codeSystem}, with the
+    codes of that list. `whole`: an integer. `on`: the property that says its day. `due`: methods of due dates, the
+    first is written. `reckoned`, `register`: shown and never written, for the card has them from elsewhere.
+    """
+
+    key: str = ""
+    path: str = ""
+    values: dict[str, tuple[str, ...]] = {}
+    also: dict[str, str] = {}
+    system: str = ""
+    whole: bool = False
+    on: str = ""
+    day_of: tuple[str, ...] = ()
+    due: tuple[str, ...] = ()
+    reckoned: Literal["", "bmi", "week", "days", "date"] = ""
+    register: Literal["", "name"] = ""
+
+
+class Block(Struct, frozen=True, forbid_unknown_fields=True):
+    """One RESOURCE_TYPE. `items` says of what it is a list; `each_fetus` is the property that lists fetuses.
+
+    `dated` is the property that is the day of a check-up.
+    """
+
+    properties: dict[str, Property]
+    items: Literal["", "contacts", "findings"] = ""
+    each_fetus: str = ""
+    fetus: dict[str, Property] = {}
+    required: tuple[str, ...] = ()
+    dated: str = ""
+    name: str = ""
+    number: int = 0
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys of the catalogue that it holds."""
+        return frozenset(prop.key for prop in (*self.properties.values(), *self.fetus.values()) if prop.key)
+
+
+class Reasons(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the card says of why something was changed through this door."""
+
+    corrected: str
+    withdrawn: str
+    deleted: str
+
+
+class Table(Struct, frozen=True, dict=True):
+    """All blocks by name, in the order of the description."""
+
+    blocks: dict[str, Block]
+    reasons: Reasons
+    systems: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def by_key(self) -> dict[str, frozenset[str]]:
+        """The blocks that each key of the catalogue stands in."""
+        found: dict[str, set[str]] = {}
+        for block in self.blocks.values():
+            for key in block.keys:
+                found.setdefault(key, set()).add(block.name)
+        return {key: frozenset(names) for key, names in found.items()}
+
+
+class BadTable(ValueError):
+    """The table is wrong; the message names the property and the remedy."""
+
+
+T = TypeVar("T")
+
+
+def read_table(text: str, catalogue: Catalogue) -> Table:
+    """The TOML text -> the table. BadTable for what the catalogue does not have, or what cannot be written back."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadTable(f"model.toml: {error}. Mend the text and start again.") from error
+    blocks = {}
+    for number, (name, written) in enumerate(tables.pop("blocks", {}).items(), start=1):
+        blocks[name] = _block(name, number, written, catalogue)
+    reasons = _convert("reasons", tables.get("reasons", {}), Reasons)
+    systems = _convert("systems", tables.get("systems", {}), dict[str, tuple[str, ...]])
+    return Table(blocks, reasons, systems)
+
+
+def _block(name: str, number: int, written: dict[str, object], catalogue: Catalogue) -> Block:
+    block = _convert(name, {**written, "name": name, "number": number}, Block)
+    own = {path: _property(f"{name}.{path}", path, one, catalogue) for path, one in block.properties.items()}
+    fetal = {
+        path: _property(f"{name}.{block.each_fetus}.{path}", path, one, catalogue)
+        for path, one in block.fetus.items()
+    }
+    for path, one in own.items():
+        wrong = [other for other in (one.on, *one.day_of) if other and other not in own]
+        if wrong:
+            raise BadTable(f"model.toml {name}.{path}: there is no property {wrong[0]} in this block")
+    return msgspec.structs.replace(block, properties=own, fetus=fetal)
+
+
+def _property(place: str, path: str, prop: Property, catalogue: Catalogue) -> Property:
+    fault = _contradiction(prop, catalogue)
+    if fault:
+        raise BadTable(f"model.toml {place}: {fault}")
+    return msgspec.structs.replace(prop, path=path)
+
+
+def _contradiction(prop: Property, catalogue: Catalogue) -> str | None:
+    homes = [bool(prop.key), bool(prop.due), bool(prop.reckoned), bool(prop.register), bool(prop.day_of)]
+    if sum(homes) != 1:
+        return "say once where it lives: key, due, reckoned, register or day_of"
+    if not prop.key:
+        return None
+    measurable = catalogue.measurables.get(prop.key)
+    if measurable is None:
+        return f"the catalogue has no {prop.key}; name one that it has"
+    coded = {code for codes in prop.values.values() for code in codes} | set(prop.also.values())
+    if measurable.kind is not Kind.CODE:
+        return "only a coded value has `values`, `also` and `system`" if coded or prop.system else None
+    unknown = coded - catalogue.codes(prop.key).keys()
+    if unknown:
+        return f"the list of {prop.key} has no code {min(unknown)}"
+    if not prop.values and not prop.system:
+        return "a coded value needs `values`, or the `system` of its codes"
+    return None
+
+
+def _convert(place: str, written: object, form: type[T]) -> T:
+    try:
+        return msgspec.convert(written, form)
+    except msgspec.ValidationError as error:
+        raise BadTable(f"model.toml {place}: {error}. Mend the table and start again.") from error
