@@ -14,7 +14,7 @@ from helsekort.audit.events import Event
 from helsekort.dhg import record
 from helsekort.dhg.names import Name, uuid_of
 from helsekort.dhg.record import CITIZEN, PERSONNEL, SERVICE, Signer
-from helsekort.dhg.view import View
+from helsekort.dhg.view import View, all_entries
 from helsekort.fhir.strict_json import Object, Tree
 from helsekort.record.card import Card
 from helsekort.record.codes import DNR, FNR
@@ -95,7 +95,7 @@ def read_national_history(actor: Actor, *, ctx: Context, number: NationalNumber,
     """Every version of every block and item of one record, newest first."""
     with work(ctx, actor, Permission.READ_NATIONAL_HISTORY, lambda tx: her_card(tx, number, card)) as doing:
         folded = as_read(doing, read_card(doing))
-        shown = {entry.seq for entry in record.all_entries(folded)}
+        shown = {entry.seq for entry in all_entries(folded)}
         entries = [each for each in read_entries(doing.tx, ctx.catalogue, card) if each.seq in shown]
         doing.audit(Event.READ, about=ABOUT, up_to=folded.last_seq)
         people, name = signers(doing, folded), view_of(doing, folded).woman

@@ -1,19 +1,16 @@
 """Write by the national API: open a record, write a block or an item of a list, take an item back."""
 
-from collections.abc import Callable
-
 from msgspec import Struct
 from msgspec.structs import replace
 
 from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
-from helsekort.actions.incoming import impossible, rejected_issue
-from helsekort.actions.judging import confirmation_mark, judge_contact, judge_due_date, judge_findings
+from helsekort.actions.incoming_judge import judge_of
 from helsekort.actions.log import Pen, read_card, read_entries
 from helsekort.actions.national import her_card, signers, view_of, woman_with
 from helsekort.actions.opening import open_for
-from helsekort.actions.outcomes import Asked, Problem, Rejected
+from helsekort.actions.outcomes import Rejected
 from helsekort.actions.shelf import about_woman, cards_of
 from helsekort.actions.work import Target, Work, work
 from helsekort.audit.events import Event
@@ -25,11 +22,11 @@ from helsekort.dhg.record import part_tree, record_metadata
 from helsekort.dhg.sent import in_error, version_in
 from helsekort.dhg.table import Block
 from helsekort.dhg.view import MOST, Part, View
+from helsekort.fhir.outcome import NotAccepted
 from helsekort.fhir.strict_json import Object
 from helsekort.record.card import Card, fold
-from helsekort.record.entries import Contact, Content, DueDate, Entry, Fetus, Finding, Status
+from helsekort.record.entries import Contact, Content, DueDate, Entry, Fetus, Status
 from helsekort.record.identifiers import NationalNumber
-from helsekort.record.measurements import Level
 from helsekort.store.database import Transaction
 
 NO_RECORD = Fault(Code.RECORD, "There is no such active record. GET status says which one is.")
@@ -181,58 +178,25 @@ def _refuse_twin(view: View, block: Block, wish: BlockWish, terms: Terms) -> Non
             raise Fault(Code.EXISTS, f"{block.name} has an item that says this. Update that one.")
 
 
-# --- judged as what comes by the other door, and written -------------------------------------------------------
+# --- judged as what comes by the FHIR door, and written --------------------------------------------------------
 
 
 def _judge(doing: Work, card: Card, changes: list[Change], confirmed: frozenset[str]) -> None:
     """Fault for the first value that cannot be, or that someone must confirm."""
-    around = _without(doing, card, changes)
-    findings = [each for each in changes if isinstance(each.content, Finding) and _stands(each.content)]
+    around, judge = _without(doing, card, changes), judge_of(doing, confirmed)
     for change in changes:
-        content = change.content
-        if isinstance(content, Contact) and _stands(content):
-            asked = _judged(
-                [change], lambda content=content: judge_contact(doing.ctx, around, content, confirmed)
-            )
-            _refuse_unconfirmed([change], asked)
-        elif isinstance(content, DueDate) and _stands(content):
-            _judged([change], lambda content=content: judge_due_date(doing.ctx, content) or [])
-    contents = [each.content for each in findings if isinstance(each.content, Finding)]
-    asked = _judged(findings, lambda: judge_findings(doing.ctx, around, contents, confirmed))
-    _refuse_unconfirmed(findings, asked)
+        if not _stands(change.content) or isinstance(change.content, Fetus):
+            continue
+        try:
+            judge(around, change.content)
+        except NotAccepted as refused:
+            issue = refused.issues[0]
+            code = f" The code is {issue.mark}" if issue.mark else ""
+            raise invalid(change.place, issue.says + code) from None
 
 
 def _stands(content: Content) -> bool:
     return content.status in (Status.FINAL, Status.CORRECTED)
-
-
-def _judged(changes: list[Change], judge: Callable[[], list[Asked]]) -> list[Asked]:
-    try:
-        return judge()
-    except Rejected as rejected:
-        problem = rejected.problems[0]
-        raise invalid(_place(changes, problem), rejected_issue("Observation", problem.code).says) from None
-
-
-def _place(changes: list[Change], problem: Problem) -> str:
-    """The property whose value a problem is about."""
-    whats = ((each.place, each.content) for each in changes)
-    named = (
-        place for place, content in whats if isinstance(content, Finding) and content.what == problem.field
-    )
-    return next(named, changes[0].place)
-
-
-def _refuse_unconfirmed(changes: list[Change], asked: list[Asked]) -> None:
-    for each in asked:
-        change, concern = changes[each.index or 0], each.concern
-        if concern.level is not Level.ASK:
-            raise invalid(change.place, impossible("Observation", concern).says)
-        content = change.content
-        mark = confirmation_mark(content) if isinstance(content, Finding | Contact) else ""
-        limits = f" ({concern.low} to {concern.high})" if concern.low is not None else ""
-        says = f"this is unusual{limits}. Where it is meant, send it again with the header Helsekort-Confirm: {mark}"
-        raise invalid(change.place, says)
 
 
 def _without(doing: Work, card: Card, changes: list[Change]) -> Card:

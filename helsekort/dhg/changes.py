@@ -7,15 +7,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from helsekort.dhg.faults import invalid
-from helsekort.dhg.view import View
-from helsekort.record import codes
+from helsekort.dhg.view import CAME_BY, View
 from helsekort.record.card import Trail
-from helsekort.record.entries import Contact, Content, DueDate, Finding, ForeignId, Status
+from helsekort.record.entries import Contact, Content, DueDate, Finding, ForeignId, Row, Status
 
-CAME_BY = codes.OURS + "NamingSystem/national-api"
-"""The system of the name that marks what came by this door."""
-T = TypeVar("T", Finding, Contact)
-Withdrawable = TypeVar("Withdrawable", Finding, Contact, DueDate)
+T = TypeVar("T", Finding, Row, Contact)
+Withdrawable = TypeVar("Withdrawable", Finding, Row, Contact, DueDate)
 
 
 class Change(Struct, frozen=True):
@@ -33,11 +30,6 @@ class Terms(Struct, frozen=True):
     today: dt.date
     next: int
     length: int
-
-
-def came_by_us(content: Finding | Contact | DueDate) -> bool:
-    """Whether a thing was first written through this door."""
-    return any(each.system == CAME_BY for each in content.identifiers)
 
 
 class Changes:

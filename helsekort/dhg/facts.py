@@ -10,10 +10,11 @@ import datetime as dt
 from msgspec import Struct
 from msgspec.structs import replace
 
-from helsekort.dhg.changes import Changes, came_by_us
+from helsekort.dhg.changes import Changes
 from helsekort.dhg.sent import MISSING, Sent
 from helsekort.dhg.table import Property
 from helsekort.dhg.values import read, written
+from helsekort.dhg.view import came_by_us
 from helsekort.record.card import Trail
 from helsekort.record.entries import Finding, Value
 
@@ -47,16 +48,28 @@ def settle(changes: Changes, slot: Slot, sent: Sent) -> None:
         if trail is not None and came_by_us(trail.now):
             changes.withdraw(trail, view.table.reasons.withdrawn)
         return
-    if trail is not None and _alike(changes, slot.prop, trail.now.value, value):
+    if slot.day is None and _is_shown(changes, slot, value):
+        return
+    if trail is not None and alike(changes, slot.prop, trail.now.value, value):
         # two of our words can be one of theirs: the finer one stays
         value = value if trail.now.value is None else trail.now.value
     _stand(changes, slot, value)
 
 
-def _alike(changes: Changes, prop: Property, stands: Value | None, value: Value) -> bool:
-    table, catalogue = changes.view.table, changes.view.catalogue
-    said = written(prop, stands, table, catalogue)
-    return said is not None and said == written(prop, value, table, catalogue)
+def _is_shown(changes: Changes, slot: Slot, value: Value) -> bool:
+    """Whether it is what the card works out by itself, so that there is nothing to state."""
+    prop, view = slot.prop, changes.view
+    if not prop.count and prop.reckoned != "bmi":
+        return False
+    said = view.said(prop, lambda prop, fetus: None)
+    return said is not None and said == written(prop, value, view.catalogue)
+
+
+def alike(changes: Changes, prop: Property, stands: Value | None, value: Value) -> bool:
+    """Whether two values are one in the words of the model."""
+    catalogue = changes.view.catalogue
+    said = written(prop, stands, catalogue)
+    return said is not None and said == written(prop, value, catalogue)
 
 
 def _stand(changes: Changes, slot: Slot, value: Value) -> None:
@@ -71,7 +84,10 @@ def _stand(changes: Changes, slot: Slot, value: Value) -> None:
             on = slot.day or kept
             at = trail.now.at if on == trail.now.on or slot.direct else None
             changes.correct(
-                trail, replace(trail.now, value=value, absent=None, on=on, at=at, unverified=None)
+                trail,
+                replace(
+                    trail.now, value=value, absent=None, on=on, at=at, unverified=_undated(changes, slot)
+                ),
             )
             return
     changes.add(
@@ -81,6 +97,14 @@ def _stand(changes: Changes, slot: Slot, value: Value) -> None:
             slot.day or slot.otherwise,
             fetus=slot.fetus,
             contact=slot.contact,
+            unverified=_undated(changes, slot),
             identifiers=changes.mark(),
         )
     )
+
+
+def _undated(changes: Changes, slot: Slot) -> str | None:
+    """A value that is stated for another time of the pregnancy than the day it came: that day is not its own."""
+    if slot.prop.window is None or changes.view.age_fits(slot.prop, slot.day or slot.otherwise):
+        return None
+    return changes.view.table.reasons.undated

@@ -1,5 +1,7 @@
 """fosterId: 1 is the fetus with the first label, 2 the next. A label never moves, so a number never does."""
 
+from decimal import Decimal
+
 from helsekort.dhg.changes import Changes
 from helsekort.dhg.faults import invalid
 from helsekort.dhg.sent import look, whole_in
@@ -51,6 +53,6 @@ class Fetuses:
         """How many there can be: what is stated; any number where no fetus stands on the card yet."""
         if not self._known:
             return len(LABELS)
-        stated = self._changes.view.on_card(COUNT, None)
-        value = stated.now.value if stated else None
-        return int(value) if value is not None and not isinstance(value, bool | str) else len(self._known)  # type: ignore[arg-type]  # a count
+        stated = self._changes.view.card.latest(COUNT)
+        value = stated.value if stated else None
+        return int(value) if isinstance(value, Decimal) else len(self._known)

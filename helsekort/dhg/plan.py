@@ -5,14 +5,15 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from helsekort.dhg.changes import Change, Changes, Terms, came_by_us
+from helsekort.dhg.changes import Change, Changes, Terms
 from helsekort.dhg.facts import Slot, settle
 from helsekort.dhg.faults import invalid
 from helsekort.dhg.fetuses import Fetuses
+from helsekort.dhg.row_plan import plan_rows
 from helsekort.dhg.sent import MISSING, look, objects_in
 from helsekort.dhg.table import Block, Property
 from helsekort.dhg.values import day_in, is_nothing
-from helsekort.dhg.view import Part, Standing, View, in_contact
+from helsekort.dhg.view import Part, Standing, View, came_by_us, in_contact
 from helsekort.fhir.strict_json import Object
 from helsekort.record.card import ContactLine, Trail
 from helsekort.record.entries import Contact, ContactKind, DueDate, Finding, Way
@@ -24,15 +25,20 @@ def plan_block(view: View, block: Block, sent: Object, terms: Terms) -> list[Cha
     """A block that is no list."""
     changes = Changes(view, terms)
     days = _days(block, sent)
+    _refuse_lone_days(view, block, sent)
 
     def slot(prop: Property, place: str, fetus: int | None) -> Slot:
-        trail = view.on_card(prop.key, fetus)
+        trail = view.on_card(prop, fetus)
         return Slot(prop, place, trail, terms.today, days.get(prop.on), fetus)
 
     for prop in block.properties.values():
         if prop.due:
             _due_date(changes, block, prop, sent)
     _settle_all(changes, block, sent, slot)
+    if block.rows is not None:
+        plan_rows(
+            changes, block.rows, objects_in(look(sent, block.rows.path, block.name), block.name), block.name
+        )
     return changes.planned
 
 
@@ -72,16 +78,25 @@ def plan_appointment(
             changes.correct(line.contact, replace(line.contact.now, on=day))
 
     def slot(prop: Property, place: str, fetus: int | None) -> Slot:
-        trail = standing(prop.key, fetus)
+        trail = standing(prop, fetus)
         moved = day if trail is not None and trail.now.on == before else None
         return Slot(prop, place, trail, day, moved, fetus, contact, direct=True)
 
     _settle_all(changes, block, sent, slot)
-    for trail in line.findings if line else []:
-        # what the model does not show was taken on the same day
-        if trail.stands and trail.now.on == before != day and trail.origin not in changes.touched:
-            changes.correct(trail, replace(trail.now, on=day))
+    if line is not None and before != day:
+        _move_the_rest(changes, line, day)
     return changes.planned
+
+
+def _move_the_rest(changes: Changes, line: ContactLine, day: dt.date) -> None:
+    """What the model does not show was taken on the same day."""
+    before = line.contact.now.on
+    for finding in line.findings:
+        if finding.stands and finding.now.on == before and finding.origin not in changes.touched:
+            changes.correct(finding, replace(finding.now, on=day))
+    for row in line.rows:
+        if row.stands and row.now.on == before:
+            changes.correct(row, replace(row.now, on=day))
 
 
 def plan_delete(view: View, block: Block, part: Part, terms: Terms) -> list[Change]:
@@ -93,7 +108,7 @@ def plan_delete(view: View, block: Block, part: Part, terms: Terms) -> list[Chan
         changes.withdraw(trail, reason)
         return changes.planned
     standing = [trail for trail in line.findings if trail.stands]
-    if any(trail.now.what not in block.keys for trail in standing):
+    if any(row.stands for row in line.rows) or any(trail.now.what not in block.keys for trail in standing):
         says = "more stands in this check-up than this model can show. Withdraw it on the card itself."
         raise invalid(block.name, says)
     changes.withdraw(line.contact, reason)
@@ -102,7 +117,7 @@ def plan_delete(view: View, block: Block, part: Part, terms: Terms) -> list[Chan
     return changes.planned
 
 
-def _nothing(key: str, fetus: int | None) -> None:  # noqa: ARG001  # what a check-up that is new holds
+def _nothing(prop: Property, fetus: int | None) -> None:  # noqa: ARG001  # what a check-up that is new holds
     return None
 
 
@@ -115,8 +130,24 @@ def _demand(block: Block, sent: Object) -> None:
 
 def _days(block: Block, sent: Object) -> dict[str, dt.date]:
     """The days that a block says others of its properties are of."""
-    found = {prop.path: _day(block, prop.path, sent) for prop in block.properties.values() if prop.day_of}
-    return {path: day for path, day in found.items() if day is not None}
+    found = {}
+    for prop in block.properties.values():
+        day = _day(block, prop.path, sent) if prop.day_of else None
+        if day is not None:
+            found[prop.path] = day
+    return found
+
+
+def _refuse_lone_days(view: View, block: Block, sent: Object) -> None:
+    """Fault for a day without the value that it is of: it would have no place."""
+    for path in _days(block, sent):
+        others = [block.properties[each] for each in block.properties[path].day_of]
+        sends = (look(sent, each.path, block.name) for each in others)
+        if all(view.on_card(each, None) is None for each in others) and all(
+            each is MISSING or is_nothing(each) for each in sends
+        ):
+            says = f"send it with {' or '.join(each.path for each in others)}, whose day it is."
+            raise invalid(f"{block.name}.{path}", says)
 
 
 def _day(block: Block, path: str, sent: Object) -> dt.date | None:

@@ -13,6 +13,9 @@ from msgspec import Struct, field
 
 from helsekort.record.measurements import Catalogue, Kind
 
+EARLIER, OUTCOME = "earlier_birth", "outcome"
+"""The group of the rows that are counted, and the cell that says which count."""
+
 
 class Property(Struct, frozen=True, forbid_unknown_fields=True):
     """One property of a block, by its path, such as `folate.takenBefore`.
@@ -20,7 +23,9 @@ class Property(Struct, frozen=True, forbid_unknown_fields=True):
     `values`: a JSON value as text -> codes of ours that it stands for, of which the first is written. `also`: other
     texts that senders use, read and never written. `system`: it is an object {code, display, codeSystem}, with the
     codes of that list. `whole`: an integer. `on`: the property that says its day. `due`: methods of due dates, the
-    first is written. `reckoned`, `register`: shown and never written, for the card has them from elsewhere.
+    first is written. `window`: it is only about an age in days from the first to before the second. `count`: shown as
+    the number of rows of earlier births with these outcomes, where there are any rows. `reckoned`, `register`: shown
+    and never written by itself, for the card has it from elsewhere.
     """
 
     key: str = ""
@@ -32,8 +37,26 @@ class Property(Struct, frozen=True, forbid_unknown_fields=True):
     on: str = ""
     day_of: tuple[str, ...] = ()
     due: tuple[str, ...] = ()
+    window: tuple[int, int] | None = None
+    count: tuple[str, ...] = ()
     reckoned: Literal["", "bmi", "week", "days", "date"] = ""
     register: Literal["", "name"] = ""
+
+
+class Rows(Struct, frozen=True, forbid_unknown_fields=True):
+    """A list in a block whose items are rows of a group.
+
+    Of each fetus one, named by fosterId; or one for each code of `kind`, in parts by the code of `when`.
+    """
+
+    path: str
+    group: str
+    cells: dict[str, Property]
+    each_fetus: bool = False
+    kind_path: str = ""
+    kind: Property = Property()
+    when: str = ""
+    parts: dict[str, str] = {}
 
 
 class Block(Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,12 +65,13 @@ class Block(Struct, frozen=True, forbid_unknown_fields=True):
     `dated` is the property that is the day of a check-up.
     """
 
-    properties: dict[str, Property]
+    properties: dict[str, Property] = {}
     items: Literal["", "contacts", "findings"] = ""
     each_fetus: str = ""
     fetus: dict[str, Property] = {}
     required: tuple[str, ...] = ()
     dated: str = ""
+    rows: Rows | None = None
     name: str = ""
     number: int = 0
 
@@ -63,6 +87,7 @@ class Reasons(Struct, frozen=True, forbid_unknown_fields=True):
     corrected: str
     withdrawn: str
     deleted: str
+    undated: str
 
 
 class Table(Struct, frozen=True, dict=True):
@@ -71,6 +96,18 @@ class Table(Struct, frozen=True, dict=True):
     blocks: dict[str, Block]
     reasons: Reasons
     systems: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def by_group(self) -> dict[str, frozenset[str]]:
+        """The blocks that each group of the catalogue stands in."""
+        found: dict[str, set[str]] = {}
+        for block in self.blocks.values():
+            groups = {block.rows.group} if block.rows else set()
+            if any(prop.count for prop in block.properties.values()):
+                groups.add(EARLIER)
+            for group in groups:
+                found.setdefault(group, set()).add(block.name)
+        return {group: frozenset(names) for group, names in found.items()}
 
     @cached_property
     def by_key(self) -> dict[str, frozenset[str]]:
@@ -114,7 +151,20 @@ def _block(name: str, number: int, written: dict[str, object], catalogue: Catalo
         wrong = [other for other in (one.on, *one.day_of) if other and other not in own]
         if wrong:
             raise BadTable(f"model.toml {name}.{path}: there is no property {wrong[0]} in this block")
-    return msgspec.structs.replace(block, properties=own, fetus=fetal)
+    rows = _rows(name, block.rows, catalogue) if block.rows else None
+    return msgspec.structs.replace(block, properties=own, fetus=fetal, rows=rows)
+
+
+def _rows(name: str, rows: Rows, catalogue: Catalogue) -> Rows:
+    place = f"{name}.{rows.path}"
+    if rows.group not in catalogue.groups:
+        raise BadTable(f"model.toml {place}: the catalogue has no group {rows.group}; name one that it has")
+    cells = {path: _property(f"{place}.{path}", path, one, catalogue) for path, one in rows.cells.items()}
+    kind = _property(place, rows.kind_path, rows.kind, catalogue) if rows.kind_path else rows.kind
+    used = {one.key for one in cells.values()} | ({kind.key, rows.when} if rows.kind_path else set())
+    if used - set(catalogue.groups[rows.group].fields):
+        raise BadTable(f"model.toml {place}: name cells of the group {rows.group}")
+    return msgspec.structs.replace(rows, cells=cells, kind=kind)
 
 
 def _property(place: str, path: str, prop: Property, catalogue: Catalogue) -> Property:
@@ -125,9 +175,9 @@ def _property(place: str, path: str, prop: Property, catalogue: Catalogue) -> Pr
 
 
 def _contradiction(prop: Property, catalogue: Catalogue) -> str | None:
-    homes = [bool(prop.key), bool(prop.due), bool(prop.reckoned), bool(prop.register), bool(prop.day_of)]
+    homes = [bool(prop.key or prop.reckoned), bool(prop.due), bool(prop.register), bool(prop.day_of)]
     if sum(homes) != 1:
-        return "say once where it lives: key, due, reckoned, register or day_of"
+        return "say once where it lives: key or reckoned, due, register or day_of"
     if not prop.key:
         return None
     measurable = catalogue.measurables.get(prop.key)

@@ -7,8 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from helsekort.dhg.faults import Code, Fault, invalid, unreadable
 from helsekort.dhg.table import Property, Table
 from helsekort.fhir.strict_json import Number, Tree
+from helsekort.fhir.times import date_time, split_date_time
 from helsekort.record import codes
-from helsekort.record.entries import Pressure, Value
+from helsekort.record.entries import Moment, Pressure, Value
 from helsekort.record.measurements import Catalogue, Kind
 
 LONGEST_TEXT = 4000
@@ -19,7 +20,7 @@ _PRESSURE = re.compile(r"(\d{1,3})\s*/\s*(\d{1,3})")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
-def written(prop: Property, value: Value | None, table: Table, catalogue: Catalogue) -> Tree:
+def written(prop: Property, value: Value | None, catalogue: Catalogue) -> Tree:
     """A value of the card as the model writes it; None where there is none, or the model has no word for it."""
     if value is None:
         return None
@@ -30,11 +31,13 @@ def written(prop: Property, value: Value | None, table: Table, catalogue: Catalo
     if isinstance(value, Pressure):
         both = value.systolic is not None and value.diastolic is not None
         return f"{value.systolic:f}/{value.diastolic:f}" if both else None
+    if isinstance(value, Moment):
+        return date_time(value.on, value.at)
     if isinstance(value, dt.date):
         return value.isoformat()
     if not isinstance(value, str):
         return None
-    return _coded(prop, value, table, catalogue) if catalogue[prop.key].kind is Kind.CODE else value
+    return _coded(prop, value, catalogue) if catalogue[prop.key].kind is Kind.CODE else value
 
 
 def number(value: Decimal | int) -> Number:
@@ -42,7 +45,7 @@ def number(value: Decimal | int) -> Number:
     return Number(format(Decimal(value), "f"))
 
 
-def _coded(prop: Property, code: str, table: Table, catalogue: Catalogue) -> Tree:
+def _coded(prop: Property, code: str, catalogue: Catalogue) -> Tree:
     said = next((text for text, ours in prop.values.items() if code in ours), None)
     if not prop.system:
         return _scalar(said)
@@ -72,7 +75,9 @@ def read(prop: Property, sent: Tree, place: str, table: Table, catalogue: Catalo
         return _number(sent, place, whole=prop.whole)
     if kind is Kind.PRESSURE:
         return _pressure(sent, place)
-    return text_in(sent, place)
+    if kind is Kind.DATE:
+        return day_in(sent, place)
+    return _moment(sent, place) if kind is Kind.MOMENT else text_in(sent, place)
 
 
 def is_nothing(sent: Tree) -> bool:
@@ -121,6 +126,20 @@ def day_in(sent: Tree, place: str) -> dt.date:
         return dt.date.fromisoformat(sent[:10]) if len(sent) == 10 else dt.datetime.fromisoformat(sent).date()
     except ValueError:
         raise invalid(place, "there is no such date. Send YYYY-MM-DD.") from None
+
+
+def _moment(sent: Tree, place: str) -> Moment:
+    """A day and a time; without an offset it is a time on a clock in Norway."""
+    if not isinstance(sent, str) or isinstance(sent, Number) or not _DAY.match(sent):
+        raise unreadable(place, "send a day and a time, such as 2026-05-01T08:00:00+02:00.")
+    try:
+        read = dt.datetime.fromisoformat(sent)
+        on, at = split_date_time(sent) if read.tzinfo else (read.date(), read.time())
+    except ValueError:
+        raise invalid(place, "there is no such day and time.") from None
+    if at is None or "T" not in sent:
+        raise invalid(place, "send the time too, such as 2026-05-01T08:00:00+02:00.")
+    return Moment(on, at.replace(microsecond=0))
 
 
 def _read_coded(prop: Property, sent: Tree, place: str, table: Table, catalogue: Catalogue) -> str:

@@ -1,13 +1,17 @@
 """A card as the national model shows it: its blocks and list items, what stands for each property, and who wrote."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Any
 
 from helsekort.dhg.names import Name
-from helsekort.dhg.table import Block, Property, Table
+from helsekort.dhg.row_items import said_of_rows
+from helsekort.dhg.table import EARLIER, OUTCOME, Block, Property, Table
 from helsekort.dhg.values import number, written
 from helsekort.fhir.strict_json import Object, Tree
+from helsekort.record import codes
 from helsekort.record.card import Card, ContactLine, Trail
 from helsekort.record.entries import (
     Contact,
@@ -16,14 +20,19 @@ from helsekort.record.entries import (
     DueDate,
     Entry,
     Finding,
+    ForeignId,
+    Row,
 )
 from helsekort.record.measurements import Catalogue
 
 APPOINTMENTS = "antenatalAppointments"
 PREGNANCY = "currentPregnancy"
+HEIGHT, WEIGHT = "height", "prepregnancy_weight"
 MOST = 255
-Standing = Callable[[str, int | None], Trail[Finding] | None]
-"""What stands of one kind, about a fetus or not: on the card, or in one contact."""
+CAME_BY = codes.OURS + "NamingSystem/national-api"
+"""The system of the name that marks what came by this door."""
+Standing = Callable[[Property, int | None], Trail[Finding] | None]
+"""What stands for a property, about a fetus or not: on the card, or in one contact."""
 
 
 class Part:
@@ -82,7 +91,7 @@ class View:
 
     def withdrawn(self) -> Iterator[Part]:
         """The items that were taken back."""
-        for name, block in self.table.blocks.items():
+        for block in self.table.blocks.values():
             if block.items == "contacts":
                 lines = [line for line in self.card.contacts if not line.contact.stands]
                 yield from (self._appointment(block, line) for line in lines if is_appointment(line.contact))
@@ -103,10 +112,23 @@ class View:
 
     # --- what stands for a property ---------------------------------------------------------------------------
 
-    def on_card(self, key: str, fetus: int | None) -> Trail[Finding] | None:
-        """The newest finding of a kind that stands."""
-        series = self.card.series(key, fetus)
+    def on_card(self, prop: Property, fetus: int | None) -> Trail[Finding] | None:
+        """The newest finding that stands; of a window, one that was stated for it or taken in it."""
+        series = self.card.series(prop.key, fetus)
+        if prop.window is not None:
+            series = [trail for trail in series if self._in_window(prop, trail)]
         return series[-1] if series else None
+
+    def _in_window(self, prop: Property, trail: Trail[Finding]) -> bool:
+        stated = [path_of(each) for each in trail.now.identifiers if each.system == CAME_BY]
+        if stated:
+            return any(path.endswith(f".{prop.path}") for path in stated)
+        return self.age_fits(prop, trail.now.on)
+
+    def age_fits(self, prop: Property, on: dt.date) -> bool:
+        """Whether a day is in the property's window; never where the gestational age is not known."""
+        age = self.card.age(on)
+        return prop.window is not None and age is not None and prop.window[0] <= age.days < prop.window[1]
 
     def due_date(self, prop: Property) -> Trail[DueDate] | None:
         """Of the due dates by these methods that stand, the one written last."""
@@ -120,10 +142,26 @@ class View:
             return due.now.edd.isoformat() if due else None
         if prop.register:
             return self.woman or None
-        trail = standing(prop.key, fetus) if prop.key else None
+        worked_out = self._counted(prop) if prop.count else self._bmi() if prop.reckoned == "bmi" else None
+        if worked_out is not None:
+            return worked_out
+        trail = standing(prop, fetus) if prop.key else None
         if trail is None:
             return None
-        return written(prop, trail.now.value, self.table, self.catalogue)
+        return written(prop, trail.now.value, self.catalogue)
+
+    def _counted(self, prop: Property) -> Tree:
+        """How many rows of earlier births there are with these outcomes; None where there is no row at all."""
+        outcomes = [trail.now.value(OUTCOME) for trail in self.card.rows_of(EARLIER)]
+        return number(sum(outcome in prop.count for outcome in outcomes)) if outcomes else None
+
+    def _bmi(self) -> Tree:
+        """From height and weight, where both stand: so it cannot contradict them."""
+        height, weight = self.card.latest(HEIGHT), self.card.latest(WEIGHT)
+        tall, heavy = height.value if height else None, weight.value if weight else None
+        if not isinstance(tall, Decimal) or not isinstance(heavy, Decimal) or not tall:
+            return None
+        return number((heavy / (tall / 100) ** 2).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
     # --- blocks and items -------------------------------------------------------------------------------------
 
@@ -137,14 +175,15 @@ class View:
         return Part(name, block, says, [*entries, *self.card.erased])
 
     def _measured(self, block: Block, trail: Trail[Finding]) -> Part:
-        says = self._properties(block, lambda key, fetus: trail if key == trail.now.what else None, trail)
+        says = self._properties(block, lambda prop, fetus: trail, trail)
         name = Name(self.card.card, trail.origin)
         return Part(name, block, says, [*trail.entries, *self.card.erased])
 
     def _properties(self, block: Block, standing: Standing, of: Trail[Any] | None = None) -> Object:
         says: Object = {}
         for prop in block.properties.values():
-            value = self._reckoned(prop, of) if prop.reckoned else self._with_day(block, prop, standing)
+            dated = prop.reckoned and not prop.key
+            value = self._reckoned(prop, of) if dated else self._with_day(block, prop, standing)
             if value is not None:
                 put(says, prop.path, value)
         fetuses = [
@@ -154,13 +193,17 @@ class View:
         ]
         if fetuses:
             says[block.each_fetus] = [*fetuses]
+        if block.rows is not None:
+            listed = said_of_rows(self.card, self.catalogue, block.rows)
+            if listed:
+                says[block.rows.path] = [*listed]
         return says
 
     def _with_day(self, block: Block, prop: Property, standing: Standing) -> Tree:
         """The value; for a property that is the day of others, the day of the first of them that stands."""
         if not prop.day_of:
             return self.said(prop, standing)
-        trails = (standing(block.properties[path].key, None) for path in prop.day_of)
+        trails = (standing(block.properties[path], None) for path in prop.day_of)
         return next((trail.now.on.isoformat() for trail in trails if trail is not None), None)
 
     def _of_fetus(self, block: Block, standing: Standing, origin: int) -> Object:
@@ -173,8 +216,6 @@ class View:
 
     def _reckoned(self, prop: Property, of: Trail[Any] | None) -> Tree:
         """What follows from the rest of the card: never stored, so that it cannot contradict it."""
-        if prop.reckoned == "bmi":
-            return self._bmi()
         on = of.now.on if of else None
         if prop.reckoned == "date":
             return on.isoformat() if on else None
@@ -182,12 +223,6 @@ class View:
         if age is None:
             return None
         return number(age.weeks if prop.reckoned == "week" else age.days_into_week)
-
-    def _bmi(self) -> Tree:
-        height, weight = self.on_card("height", None), self.on_card("prepregnancy_weight", None)
-        if height is None or weight is None or height.now.value is None or weight.now.value is None:
-            return None
-        return number(round(weight.now.value / (height.now.value / 100) ** 2, 1))
 
     # --- which entries made what ------------------------------------------------------------------------------
 
@@ -203,7 +238,19 @@ class View:
     def _blocks_of(self, content: Content | None) -> Iterable[str]:
         if isinstance(content, Finding):
             return self.table.by_key.get(content.what, ())
+        if isinstance(content, Row):
+            return self.table.by_group.get(content.group, ())
         return (PREGNANCY,) if isinstance(content, DueDate) else ()
+
+
+def path_of(mark: ForeignId) -> str:
+    """`clinicalTests.hemoglobin`, of the name that marks what came by this door."""
+    return mark.value.rpartition("/")[0]
+
+
+def came_by_us(content: Finding | Row | Contact | DueDate) -> bool:
+    """Whether a thing was first written through this door."""
+    return any(each.system == CAME_BY for each in content.identifiers)
 
 
 def is_appointment(trail: Trail[Contact]) -> bool:
@@ -214,11 +261,11 @@ def is_appointment(trail: Trail[Contact]) -> bool:
 def in_contact(line: ContactLine) -> Standing:
     """What stands in one contact; of several blood pressures the last."""
 
-    def standing(key: str, fetus: int | None) -> Trail[Finding] | None:
+    def standing(prop: Property, fetus: int | None) -> Trail[Finding] | None:
         found = [
             trail
             for trail in line.findings
-            if trail.stands and trail.now.what == key and trail.now.fetus == fetus
+            if trail.stands and trail.now.what == prop.key and trail.now.fetus == fetus
         ]
         return found[-1] if found else None
 
@@ -232,7 +279,7 @@ def all_entries(card: Card) -> Iterator[Entry]:
         *card.due_dates,
         *card.fetuses,
         *(line.contact for line in card.contacts),
-        *card.all_findings(),
+        *card.all_answers(),
         *card.reports,
     ]
     found = [entry for trail in trails for entry in trail.entries]
