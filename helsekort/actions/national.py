@@ -14,9 +14,10 @@ from helsekort.audit.events import Event
 from helsekort.dhg import record
 from helsekort.dhg.names import Name, uuid_of
 from helsekort.dhg.record import CITIZEN, PERSONNEL, SERVICE, Signer
-from helsekort.dhg.view import View, all_entries
+from helsekort.dhg.view import View
 from helsekort.fhir.strict_json import Object, Tree
 from helsekort.record.card import Card
+from helsekort.record.classes import shared
 from helsekort.record.codes import DNR, FNR
 from helsekort.record.identifiers import NationalNumber
 from helsekort.record.parties import Clinician, Organisation, Woman
@@ -94,18 +95,17 @@ def read_national_record(actor: Actor, *, ctx: Context, number: NationalNumber, 
 def read_national_history(actor: Actor, *, ctx: Context, number: NationalNumber, card: int) -> Object:
     """Every version of every block and item of one record, newest first."""
     with work(ctx, actor, Permission.READ_NATIONAL_HISTORY, lambda tx: her_card(tx, number, card)) as doing:
-        folded = as_read(doing, read_card(doing))
-        shown = {entry.seq for entry in all_entries(folded)}
-        entries = [each for each in read_entries(doing.tx, ctx.catalogue, card) if each.seq in shown]
-        doing.audit(Event.READ, about=ABOUT, up_to=folded.last_seq)
-        people, name = signers(doing, folded), view_of(doing, folded).woman
-        told = record.history(folded, entries, ctx.national, ctx.catalogue, people, name)
+        view = view_of(doing, as_read(doing, read_card(doing)))
+        doing.audit(Event.READ, about=ABOUT, up_to=view.card.last_seq)
+        told = record.history(view, signers(doing, view.card))
         return {"recordId": uuid_of(Name(card)), "history": told}
 
 
 def as_read(doing: Work, card: Card) -> Card:
-    """The card as its reader may see it."""
-    return as_shown_to_her(doing, card) if doing.actor.kind is ActorKind.WOMAN else card
+    """The card as its reader may see it: she herself as on all that she may share."""
+    if doing.actor.kind is not ActorKind.WOMAN:
+        return card
+    return shared(as_shown_to_her(doing, card), doing.ctx.catalogue)
 
 
 def view_of(doing: Work, card: Card) -> View:

@@ -80,7 +80,7 @@ def write_national_block(
         block = ctx.national.blocks[wish.block]
         part = _addressed(view, block, wish)
         changes = _planned(view, block, wish, part, Terms(ctx.today(), pen.next, ctx.terms.norwegian_length))
-        if wish.new and not changes:
+        if wish.new and not changes and not block.from_start:
             raise invalid(block.name, "nothing in it has a place in the record. Send at least one property.")
         origin = changes[0].origin if wish.new and changes else (part.name.origin if part else 0)
         _judge(doing, view.card, changes, confirmed)
@@ -89,7 +89,7 @@ def write_national_block(
         shown = after.item(block.name, origin) if block.items else after.block(block.name)
         if shown is None:
             raise LookupError("what was written is not there")
-        return part_tree(shown, signers(doing, after.card))
+        return part_tree(shown, after, signers(doing, after.card))
 
 
 def delete_national_item(
@@ -119,7 +119,7 @@ def _addressed(view: View, block: Block, wish: BlockWish) -> Part | None:
         return None
     if not block.items:
         part = view.block(block.name)
-        if wish.new and part is not None:
+        if wish.new and part is not None and not part.blank:
             raise Fault(Code.EXISTS, f"{block.name} is there. Read it, and update it with PUT.")
         if wish.new:
             return None

@@ -6,13 +6,11 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from helsekort.dhg.names import Name, uuid_of
-from helsekort.dhg.table import Table
 from helsekort.dhg.values import number
 from helsekort.dhg.view import MOST, Part, View, all_entries
 from helsekort.fhir.strict_json import Object, Tree
 from helsekort.record.card import Card, fold
 from helsekort.record.entries import Entry
-from helsekort.record.measurements import Catalogue
 
 ACTIVE, TERMINATED = "ACTIVE", "TERMINATED"
 PERSONNEL, CITIZEN, SERVICE = "HEALTH_CARE_PROFESSIONAL", "CITIZEN", "SYSTEM"
@@ -57,7 +55,7 @@ def moment(microseconds: int) -> str:
     return at.isoformat().replace("+00:00", "Z")
 
 
-def metadata(part: Part, signers: Signers, *, in_error: bool = False) -> Object:
+def metadata(part: Part, signers: Signers, *, in_error: bool) -> Object:
     """What the service adds to a block or an item."""
     last = part.last
     return {
@@ -69,9 +67,10 @@ def metadata(part: Part, signers: Signers, *, in_error: bool = False) -> Object:
     }
 
 
-def part_tree(part: Part, signers: Signers) -> Object:
-    """A block or an item as it goes out."""
-    return {"metadata": metadata(part, signers), **part.says}
+def part_tree(part: Part, view: View, signers: Signers) -> Object:
+    """A block or an item as it goes out; what is entered in error is told of without its content."""
+    wrong = view.is_withdrawn(part)
+    return {"metadata": metadata(part, signers, in_error=wrong), **({} if wrong else part.says)}
 
 
 def record_metadata(card: Card, signers: Signers) -> Object:
@@ -101,31 +100,31 @@ def record_tree(view: View, signers: Signers) -> Object:
     whole: Object = {"metadata": record_metadata(view.card, signers)}
     for name, block in view.table.blocks.items():
         if block.items:
-            listed: list[Tree] = [part_tree(part, signers) for part in view.items(name)]
+            listed: list[Tree] = [part_tree(part, view, signers) for part in view.items(name)]
             if listed:
                 whole[name] = listed
         else:
             part = view.block(name)
             if part is not None:
-                whole[name] = part_tree(part, signers)
+                whole[name] = part_tree(part, view, signers)
     return whole
 
 
-def history(
-    card: Card, entries: list[Entry], table: Table, catalogue: Catalogue, signers: Signers, name: str
-) -> list[Tree]:
+def history(last: View, signers: Signers) -> list[Tree]:
     """Every version of every block and item, newest first: the card is folded anew after each act."""
     told: list[Tree] = []
     seen: dict[str, int] = {}
+    card = last.card
     gone = {entry.origin for entry in card.misplaced}
-    shown = [entry for entry in entries if entry.origin not in gone]
+    shown = [entry for entry in all_entries(card) if entry.origin not in gone]
     for end in _acts(shown):
-        view = View(fold(card.card, shown[:end], card.oldest_days), table, catalogue, name)
+        folded = fold(card.card, shown[:end], card.oldest_days)
+        view = View(folded, last.table, last.catalogue, last.woman)
         for part in _all_parts(view):
             uuid = uuid_of(part.name)
             if seen.get(uuid) != part.version:
                 seen[uuid] = part.version
-                told.append(_version(part, view, signers))
+                told.append({"resourceType": part.block.name, **part_tree(part, view, signers)})
     return told[::-1]
 
 
@@ -140,14 +139,3 @@ def _acts(entries: list[Entry]) -> Iterator[int]:
 def _all_parts(view: View) -> Iterator[Part]:
     yield from view.parts()
     yield from view.withdrawn()
-
-
-def _version(part: Part, view: View, signers: Signers) -> Object:
-    """One version; what is entered in error is told of without its content."""
-    wrong = view.is_withdrawn(part)
-    says = {} if wrong else part.says
-    return {
-        "resourceType": part.block.name,
-        "metadata": metadata(part, signers, in_error=wrong),
-        **says,
-    }

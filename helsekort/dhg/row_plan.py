@@ -108,4 +108,6 @@ def _write(changes: Changes, rows: Rows, slot: _Slot, cells: tuple[Cell, ...]) -
         else:
             changes.withdraw(trail, changes.view.table.reasons.withdrawn)
         return
+    if trail is not None and not changes.view.catalogue.groups[rows.group].repeats:
+        raise invalid(slot.place, "this stands otherwise on the card, and only once. Correct it there.")
     changes.add(Row(rows.group, today, cells, fetus=slot.fetus, identifiers=changes.mark()))

@@ -15,14 +15,15 @@ from helsekort.record.measurements import Catalogue, Kind
 
 EARLIER, OUTCOME = "earlier_birth", "outcome"
 """The group of the rows that are counted, and the cell that says which count."""
+MOST_BLOCKS = 1 << 12
 
 
 class Property(Struct, frozen=True, forbid_unknown_fields=True):
     """One property of a block, by its path, such as `folate.takenBefore`.
 
     `values`: a JSON value as text -> codes of ours that it stands for, of which the first is written. `also`: other
-    texts that senders use, read and never written. `system`: it is an object {code, display, codeSystem}, with the
-    codes of that list. `whole`: an integer. `on`: the property that says its day. `due`: methods of due dates, the
+    texts that senders use, read and never written. `system`: it is an object {code, display, codeSystem}; `ours`: that
+    list's codes are the card's own. `whole`: an integer. `on`: the property that says its day. `due`: methods of due dates, the
     first is written. `window`: it is only about an age in days from the first to before the second. `count`: shown as
     the number of rows of earlier births with these outcomes, where there are any rows. `reckoned`, `register`: shown
     and never written by itself, for the card has it from elsewhere.
@@ -33,6 +34,7 @@ class Property(Struct, frozen=True, forbid_unknown_fields=True):
     values: dict[str, tuple[str, ...]] = {}
     also: dict[str, str] = {}
     system: str = ""
+    ours: bool = False
     whole: bool = False
     on: str = ""
     day_of: tuple[str, ...] = ()
@@ -62,9 +64,11 @@ class Rows(Struct, frozen=True, forbid_unknown_fields=True):
 class Block(Struct, frozen=True, forbid_unknown_fields=True):
     """One RESOURCE_TYPE. `items` says of what it is a list; `each_fetus` is the property that lists fetuses.
 
-    `dated` is the property that is the day of a check-up.
+    `dated` is the property that is the day of a check-up. `from_start`: it is there since the card was opened, for
+    the register says something in it. `number` stands in its UUID.
     """
 
+    number: int
     properties: dict[str, Property] = {}
     items: Literal["", "contacts", "findings"] = ""
     each_fetus: str = ""
@@ -72,8 +76,8 @@ class Block(Struct, frozen=True, forbid_unknown_fields=True):
     required: tuple[str, ...] = ()
     dated: str = ""
     rows: Rows | None = None
+    from_start: bool = False
     name: str = ""
-    number: int = 0
 
     @property
     def keys(self) -> frozenset[str]:
@@ -133,15 +137,18 @@ def read_table(text: str, catalogue: Catalogue) -> Table:
     except tomllib.TOMLDecodeError as error:
         raise BadTable(f"model.toml: {error}. Mend the text and start again.") from error
     blocks = {}
-    for number, (name, written) in enumerate(tables.pop("blocks", {}).items(), start=1):
-        blocks[name] = _block(name, number, written, catalogue)
+    for name, written in tables.pop("blocks", {}).items():
+        blocks[name] = _block(name, written, catalogue)
+    numbers = {block.number for block in blocks.values()}
+    if len(numbers) < len(blocks) or not numbers <= set(range(1, MOST_BLOCKS)):
+        raise BadTable(f"model.toml: each block has a `number` of its own, from 1 to {MOST_BLOCKS - 1}")
     reasons = _convert("reasons", tables.get("reasons", {}), Reasons)
     systems = _convert("systems", tables.get("systems", {}), dict[str, tuple[str, ...]])
     return Table(blocks, reasons, systems)
 
 
-def _block(name: str, number: int, written: dict[str, object], catalogue: Catalogue) -> Block:
-    block = _convert(name, {**written, "name": name, "number": number}, Block)
+def _block(name: str, written: dict[str, object], catalogue: Catalogue) -> Block:
+    block = _convert(name, {**written, "name": name}, Block)
     own = {path: _property(f"{name}.{path}", path, one, catalogue) for path, one in block.properties.items()}
     fetal = {
         path: _property(f"{name}.{block.each_fetus}.{path}", path, one, catalogue)

@@ -49,10 +49,9 @@ def _coded(prop: Property, code: str, catalogue: Catalogue) -> Tree:
     said = next((text for text, ours in prop.values.items() if code in ours), None)
     if not prop.system:
         return _scalar(said)
-    if said is not None:
-        return {"code": said, "display": catalogue.text(prop.key, code), "codeSystem": prop.system}
     own = codes.CODE_SYSTEM + catalogue.lists[catalogue[prop.key].code_list].system
-    return {"code": code, "display": catalogue.text(prop.key, code), "codeSystem": own}
+    system = prop.system if said is not None or prop.ours else own
+    return {"code": said or code, "display": catalogue.text(prop.key, code), "codeSystem": system}
 
 
 def _scalar(said: str | None) -> Tree:

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Any
 
-from helsekort.dhg.names import Name
+from helsekort.dhg.names import OPENING, Name
 from helsekort.dhg.row_items import said_of_rows
 from helsekort.dhg.table import EARLIER, OUTCOME, Block, Property, Table
 from helsekort.dhg.values import number, written
@@ -42,6 +42,11 @@ class Part:
         self.name, self.block, self.says, self.entries = name, block, says, entries
 
     @property
+    def blank(self) -> bool:
+        """Whether it is there only because the card is."""
+        return self.block.from_start and all(entry.seq == OPENING for entry in self.entries)
+
+    @property
     def version(self) -> int:
         """How many acts have touched it. Entries are never taken away, so the number only grows."""
         return min(len({(entry.recorded, entry.author) for entry in self.entries}), MOST)
@@ -59,7 +64,9 @@ class View:
 
     def block(self, name: str) -> Part | None:
         """A block that is no list; None where nothing was ever written in it."""
-        block, entries = self.table.blocks[name], self._touching.get((name, 0), [])
+        block, entries = self.table.blocks[name], self._touching.get(name, [])
+        if block.from_start:
+            entries = [self.card.opening.entries[0], *entries]
         if not entries:
             return None
         says = self._properties(block, self.on_card)
@@ -227,12 +234,12 @@ class View:
     # --- which entries made what ------------------------------------------------------------------------------
 
     @cached_property
-    def _touching(self) -> dict[tuple[str, int], list[Entry]]:
+    def _touching(self) -> dict[str, list[Entry]]:
         """By block, every version that says something in it, withdrawn ones too."""
-        found: dict[tuple[str, int], list[Entry]] = {}
+        found: dict[str, list[Entry]] = {}
         for entry in all_entries(self.card):
             for name in self._blocks_of(entry.content):
-                found.setdefault((name, 0), []).append(entry)
+                found.setdefault(name, []).append(entry)
         return found
 
     def _blocks_of(self, content: Content | None) -> Iterable[str]:

@@ -18,6 +18,7 @@ _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"?', re.DOTALL)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _HALF = re.compile("[\ud800-\udfff]")
 # what any problem of an ASCII body needs: an escape, a sign that is none, nothing in quotes or brackets, null, NaN
+_CONSTANT = re.compile(rb"NaN|Infinity")
 _ODD = re.compile(rb'[\\\x7f]|"\s*"|[\[{]\s*[\]}]|null|NaN|Infinity')
 
 Tree: TypeAlias = "dict[str, Tree] | list[Tree] | str | bool | None"
@@ -49,17 +50,28 @@ def read(body: bytes) -> tuple[Object, list[Issue]]:
 
     The first word of every path is the object's `resourceType`, or `$` where it names none.
     """
-    tree, doubled = read_bare(body)
+    tree, doubled = _one_object(body)
     if not doubled and _is_plain(body):
         return tree, []
     return tree, list(first(_problems(tree, kind_of(tree))))
 
 
 def read_bare(body: bytes) -> tuple[Object, bool]:
-    """(the object, whether a name stands twice somewhere in it), for a format in which null means something.
+    """(the object, whether something in it is no JSON, or two things), for a format in which null means something.
 
-    What its texts and numbers hold is not looked at. NotAccepted where there is no object.
+    What its texts hold is not looked at. NotAccepted where there is no object.
     """
+    tree, doubled = _one_object(body)
+    return tree, doubled or (bool(_CONSTANT.search(body)) and _has_no_number(tree))
+
+
+def _has_no_number(tree: Any) -> bool:  # noqa: ANN401  # as JSON gives it, faults marked
+    if isinstance(tree, dict | list):
+        return any(_has_no_number(part) for part in (tree.values() if isinstance(tree, dict) else tree))
+    return isinstance(tree, _NoNumber)
+
+
+def _one_object(body: bytes) -> tuple[Object, bool]:
     tree, doubled = _parsed(_text(body))
     if not isinstance(tree, dict):
         raise NotAccepted([Issue("structure", "Send one JSON object: a resource in curly brackets.", "$")])

@@ -27,6 +27,7 @@ ALWAYS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 Endpoint = Callable[[Request], Awaitable[Response]]
 NOT_YOURS = Fault(Code.USER, "Nobody with this number, or not yours to see.")
 NO_RECORD = Fault(Code.RECORD, "There is no such record of hers, or it is not yours to see.")
+REFUSED = {"person": NOT_YOURS, "record": NO_RECORD}
 BUSY = Fault(Code.DATABASE, "The record cannot be written now. Nothing was saved. Try again in a minute.")
 OWN = Fault(Code.TECHNICAL, "Something went wrong here. Read what stands before you send it again.")
 ABSENT = Fault(Code.NOT_THERE, "There is nothing at this address.")
@@ -64,8 +65,8 @@ class _Status(Exception):
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
 
 
-def interaction(function: Interaction, *, sends: bool = False, about_record: bool = False) -> Endpoint:
-    """The endpoint of an interaction. `sends`: with a JSON body. `about_record`: the path names a record."""
+def interaction(function: Interaction, kind: str = "person", *, sends: bool = False) -> Endpoint:
+    """The endpoint of an interaction. `sends`: with a JSON body. `kind` is record where the path names one."""
 
     async def endpoint(request: Request) -> Response:
         event = event_in(request.headers)
@@ -79,7 +80,7 @@ def interaction(function: Interaction, *, sends: bool = False, about_record: boo
         except Gone:
             return faulty(ABSENT, event)
         except Refused:
-            return faulty(NO_RECORD if about_record else NOT_YOURS, event)
+            return faulty(REFUSED[kind], event)
         except Unavailable:
             return faulty(BUSY, event, headers={"Retry-After": "60"})
         return _respond(answer)
@@ -145,11 +146,11 @@ def _who(request: Request, ctx: Context) -> Actor:
 
 def _read(body: bytes) -> Object:
     try:
-        tree, doubled = strict_json.read_bare(body)
+        tree, wrong = strict_json.read_bare(body)
     except NotAccepted as refused:
         raise Fault(Code.UNREADABLE, refused.issues[0].says) from None
-    if doubled:
-        raise Fault(Code.UNREADABLE, "A name stands there twice. Send each once.")
+    if wrong:
+        raise Fault(Code.UNREADABLE, "A name stands there twice, or a number is none. Send each once.")
     return tree
 
 

@@ -60,7 +60,10 @@ def read_headers(headers: Mapping[str, str], names: Iterable[str], actor: Actor,
         raise Fault(Code.INVALID, "nhn-access-basis: send one word, such as SAMTYKKE, or leave it out.")
     event = _header(headers, "nhn-event-id")
     if event and not _EVENT.fullmatch(event):
-        raise Fault(Code.INVALID, "nhn-event-id: send a UUID, or at most 128 letters, digits and -._:")
+        raise Fault(
+            Code.INVALID,
+            "nhn-event-id: send a UUID, or at most 128 letters, digits and signs of - . _ and :, without spaces.",
+        )
     return Said(_number(headers, synthetic=synthetic), event)
 
 

@@ -12,12 +12,12 @@ ITEM = BLOCK + "/{item}"
 routes = [
     Route(PATH + "/status", interaction(interactions.status)),
     Route(PATH + "/history", interaction(interactions.records)),
-    Route(PATH + "/history/{id}", interaction(interactions.history, about_record=True)),
+    Route(PATH + "/history/{id}", interaction(interactions.history, "record")),
     Route(PATH + "/record", interaction(interactions.open_record), methods=["POST"]),
-    Route(RECORD, interaction(interactions.record, about_record=True)),
-    Route(BLOCK, interaction(interactions.create, sends=True, about_record=True), methods=["POST"]),
-    Route(BLOCK, interaction(interactions.update, sends=True, about_record=True), methods=["PUT"]),
-    Route(ITEM, interaction(interactions.update_item, sends=True, about_record=True), methods=["PUT"]),
-    Route(ITEM, interaction(interactions.delete_item, about_record=True), methods=["DELETE"]),
+    Route(RECORD, interaction(interactions.record, "record")),
+    Route(BLOCK, interaction(interactions.create, "record", sends=True), methods=["POST"]),
+    Route(BLOCK, interaction(interactions.update, "record", sends=True), methods=["PUT"]),
+    Route(ITEM, interaction(interactions.update_item, "record", sends=True), methods=["PUT"]),
+    Route(ITEM, interaction(interactions.delete_item, "record"), methods=["DELETE"]),
     Route("/dhg/{rest:path}", not_here),
 ]
