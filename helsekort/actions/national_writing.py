@@ -8,7 +8,7 @@ from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
 from helsekort.actions.incoming_judge import judge_of
 from helsekort.actions.log import Pen, read_card, read_entries
-from helsekort.actions.national import her_card, signers, view_of, woman_with
+from helsekort.actions.national_view import her_card, signers, view_of, woman_with
 from helsekort.actions.opening import open_for
 from helsekort.actions.outcomes import Rejected
 from helsekort.actions.shelf import about_woman, cards_of
@@ -220,7 +220,7 @@ def _write(doing: Work, pen: Pen, changes: list[Change]) -> None:
         return
     for change in changes:
         content = _completed(doing, change.content)
-        if change.version == 1:
+        if change.new:
             pen.add(content)
         else:
             pen.revise(change.origin, change.version, content)
@@ -245,4 +245,4 @@ def _about_of(content: Content) -> str:
 def _event(changes: list[Change]) -> Event:
     if all(change.content.status is Status.WITHDRAWN for change in changes):
         return Event.WITHDRAWN
-    return Event.CORRECTED if any(change.version > 1 for change in changes) else Event.WRITTEN
+    return Event.WRITTEN if all(change.new for change in changes) else Event.CORRECTED

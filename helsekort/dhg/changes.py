@@ -23,6 +23,10 @@ class Change(Struct, frozen=True):
     content: Content
     place: str = ""
 
+    @property
+    def new(self) -> bool:
+        return self.version == 1
+
 
 class Terms(Struct, frozen=True):
     """What a plan needs to know: the day, the sequence given out next, and a pregnancy's usual length in days."""

@@ -23,10 +23,10 @@ class Property(Struct, frozen=True, forbid_unknown_fields=True):
 
     `values`: a JSON value as text -> codes of ours that it stands for, of which the first is written. `also`: other
     texts that senders use, read and never written. `system`: it is an object {code, display, codeSystem}; `ours`: that
-    list's codes are the card's own. `whole`: an integer. `on`: the property that says its day. `due`: methods of due dates, the
-    first is written. `window`: it is only about an age in days from the first to before the second. `count`: shown as
-    the number of rows of earlier births with these outcomes, where there are any rows. `reckoned`, `register`: shown
-    and never written by itself, for the card has it from elsewhere.
+    list's codes are the card's own. `whole`: an integer. `on`: the property that says its day, and `day_of`: those
+    whose day it is. `due`: methods of due dates, the first is written. `window`: it is only about an age in days from
+    the first to before the second. `count`: shown as the number of rows of earlier births with these outcomes, where
+    there are any rows. `reckoned`, `register`: shown, for it follows from the card or the register.
     """
 
     key: str = ""
@@ -78,6 +78,23 @@ class Block(Struct, frozen=True, forbid_unknown_fields=True):
     rows: Rows | None = None
     from_start: bool = False
     name: str = ""
+
+    @property
+    def all_properties(self) -> list[Property]:
+        """Every property that is read and written, those of fetuses and rows too."""
+        rows = [self.rows.kind] * bool(self.rows.kind_path) + [*self.rows.cells.values()] if self.rows else []
+        return [*self.properties.values(), *self.fetus.values(), *rows]
+
+    @property
+    def paths(self) -> list[str]:
+        """The path of every property, such as `fetusesVitalSigns.note`."""
+        found = [*self.properties, *(f"{self.each_fetus}.{path}" for path in self.fetus)]
+        if self.rows is not None:
+            kinds = [self.rows.kind_path] if self.rows.kind_path else []
+            parts = [f"{part}." for part in self.rows.parts] or [""]
+            inner = [*kinds, *(part + cell for part in parts for cell in self.rows.cells)]
+            found += [f"{self.rows.path}.{path}" for path in inner]
+        return found
 
     @property
     def keys(self) -> frozenset[str]:

@@ -15,7 +15,7 @@ from helsekort.record.entries import Cell, DueDate, Fetus, Row
 from helsekort.record.parties import Woman
 from helsekort.store.parties import PersonaRow
 from tests import cast as made
-from tests.actions import card_files, every_inbox_action, every_resource_action
+from tests.actions import card_files, every_inbox_action, every_national_action, every_resource_action
 from tests.cast import JOB, TODAY, Cast
 
 Arguments = dict[str, Any]
@@ -288,6 +288,7 @@ EXAMPLES = {
         Example(sessions.recognise, P.RECOGNISE, _token, lambda cast: NOBODY, _none),
         Example(sessions.leave, P.LEAVE, _token, lambda cast: NOBODY, _none),
         *(Example(*each) for each in every_resource_action.examples()),
+        *(Example(*each) for each in every_national_action.examples()),
         *(Example(*each) for each in every_inbox_action.examples()),
     )
 }

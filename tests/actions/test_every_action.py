@@ -34,6 +34,7 @@ INNER = {
     "letting_in": "whether a message comes from a laboratory that answers here",
     "line_checks": "a line of a file of cards, checked and made into rows",
     "log": "reading and writing a card inside an action",
+    "national_view": "a card as the national model shows it, inside an action",
     "opened": "what actions hand out",
     "opening": "a new card inside an action",
     "outcomes": "how actions end",
@@ -62,6 +63,8 @@ SHARED = {
     "withdraw_due_date": Permission.PROPOSE_DUE_DATE,
     "register_persona": Permission.REGISTER_PARTY,
     "create_episode": Permission.OPEN_NEW_CARD,
+    "open_national_record": Permission.OPEN_NEW_CARD,
+    "delete_national_item": Permission.WRITE_NATIONAL_BLOCK,
 }
 # Permissions that nobody lacks -> why.
 ANYONE = {

@@ -1,5 +1,7 @@
 """What is written by the national API: every property comes back, and nothing that its sender did not know is lost."""
 
+from decimal import Decimal
+
 import pytest
 
 from helsekort.actions import contacts
@@ -14,6 +16,7 @@ from tests.api.dhg.national_caller import (
     says,
     write_everything,
 )
+from tests.api.dhg.rows import earlier
 from tests.cast import Cast, finding, new_key, read, record
 
 
@@ -120,7 +123,7 @@ def test_null_is_not_no(ingrid: National) -> None:
 
 
 def test_what_others_wrote_stands_beside_what_differs(ingrid: National, going: Cast) -> None:
-    told = [finding("haemoglobin", __import__("decimal").Decimal("11.9"))]
+    told = [finding("haemoglobin", Decimal("11.9"))]
     contacts.state_facts(going.ingrid, ctx=going.ctx, card=going.nora_card, findings=told, key=new_key())
     ingrid.put("clinicalTests", {"hemoglobinAt3rdTrimester": 11.2})
     values = [str(each.now.value) for each in read(going, going.nora_card).series("haemoglobin")]
@@ -147,8 +150,6 @@ def test_a_finer_word_stays(ingrid: National, going: Cast) -> None:
 
 
 def test_counts_are_sums_of_the_rows_shown(ingrid: National, going: Cast) -> None:
-    from tests.api.dhg.rows import earlier
-
     ingrid.put("previousPregnancies", {"numberOfPreviousPregnancies": 4, "numberOfPreviousLiveBirths": 1})
     for outcome in ("LIVE", "SA_EARLY", "TERMINATION"):
         earlier(going, outcome)

@@ -4,10 +4,12 @@ import json
 
 import pytest
 
-from helsekort.actions import registry
+from helsekort.actions import contacts, national_writing, registry
+from helsekort.dhg import view
 from helsekort.record.ids import new_id
 from tests.api.dhg.national_caller import APPOINTMENT, HEIGHT, KARI, NORA, Json, National, refused, role
-from tests.cast import JOB, Cast, begin_care, make_woman, number_of, record
+from tests.api.dhg.rows import end
+from tests.cast import JOB, Cast, begin_care, finding, make_woman, number_of, read, record
 from tests.store.stored import audit, content
 
 SIZES: Json = {"height": 168}
@@ -152,9 +154,6 @@ def test_a_change_on_the_page_is_a_version_too(ingrid: National, going: Cast) ->
 
 
 def test_versions_end_at_255(ingrid: National, monkeypatch: pytest.MonkeyPatch) -> None:
-    from helsekort.actions import national_writing
-    from helsekort.dhg import view
-
     for module in (view, national_writing):
         monkeypatch.setattr(module, "MOST", 3)
     for weight in (60, 61, 62):
@@ -196,8 +195,6 @@ def test_an_item_that_is_entered_in_error_is_taken_back(ingrid: National) -> Non
 
 
 def test_a_moved_check_up_takes_all_of_it_along(ingrid: National, going: Cast) -> None:
-    from tests.cast import finding, read
-
     origin = record(going, going.nora_card, finding("headache", True), finding("note", "Sliten."))
     (item,) = ingrid.read()["antenatalAppointments"]
     path = f"antenatalAppointments/{item['metadata']['id']}"
@@ -209,8 +206,6 @@ def test_a_moved_check_up_takes_all_of_it_along(ingrid: National, going: Cast) -
 
 
 def test_what_is_more_than_the_model_is_not_deleted_by_it(ingrid: National, going: Cast) -> None:
-    from tests.cast import finding
-
     record(going, going.nora_card, finding("headache", True))
     (item,) = ingrid.read()["antenatalAppointments"]
     before = content(going.ctx)
@@ -244,8 +239,6 @@ def test_unusual_values_are_asked_about(ingrid: National) -> None:
 
 
 def test_an_ended_record_takes_nothing_more(ingrid: National, going: Cast) -> None:
-    from tests.api.dhg.rows import end
-
     path = f"/record/{ingrid.record_id()}"
     end(going)
     refused(ingrid.ask("POST", f"{path}/vitalMeasurementsBeforePregnancy", SIZES), 404, "0015")
@@ -291,9 +284,6 @@ def test_history(ingrid: National, going: Cast) -> None:
 
 
 def test_what_was_made_on_the_wrong_woman_is_in_no_history(ingrid: National, going: Cast) -> None:
-    from helsekort.actions import contacts
-    from tests.cast import finding, read
-
     origin = record(going, going.nora_card, finding("note", "Kanarifugl"))
     line = read(going, going.nora_card).contact(origin)
     assert line is not None
