@@ -15,6 +15,7 @@ from starlette.routing import Mount, Route
 
 from docs.api_page import api_page
 from docs.content_page import content_page
+from docs.dhg_page import dhg_page
 from docs.guideline_page import guideline_page
 from helsekort import app, cli, datafiles, log, settings
 from helsekort.access import decide, permissions
@@ -240,6 +241,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "measurements.md": measurements_page,
     "content.md": lambda: content_page(page, table),
     "api.md": lambda: api_page(page, table),
+    "dhg.md": lambda: dhg_page(page, table),
     "guideline.md": lambda: guideline_page(page, table),
 }
 

@@ -165,10 +165,10 @@ class View:
     def _bmi(self) -> Tree:
         """From height and weight, where both stand: so it cannot contradict them."""
         height, weight = self.card.latest(HEIGHT), self.card.latest(WEIGHT)
-        tall, heavy = height.value if height else None, weight.value if weight else None
-        if not isinstance(tall, Decimal) or not isinstance(heavy, Decimal) or not tall:
+        high, heavy = height.value if height else None, weight.value if weight else None
+        if not isinstance(high, Decimal) or not isinstance(heavy, Decimal) or not high:
             return None
-        return number((heavy / (tall / 100) ** 2).quantize(Decimal("0.1"), ROUND_HALF_UP))
+        return number((heavy / (high / 100) ** 2).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
     # --- blocks and items -------------------------------------------------------------------------------------
 

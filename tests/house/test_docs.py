@@ -66,7 +66,22 @@ ALSO_ENGLISH = frozenset(
         "what",
     ]
 )
-ENGLISH_ADDRESSES = frozenset({"health", "static", "fhir", "r", "metadata", "openapi"})
+ENGLISH_ADDRESSES = frozenset(
+    {
+        "health",
+        "static",
+        "fhir",
+        "r",
+        "metadata",
+        "openapi",
+        "api",
+        "maternity",
+        "record",
+        "v",
+        "status",
+        "history",
+    }
+)
 each_page = pytest.mark.parametrize("written", markdown(), ids=lambda path: path.relative_to(ROOT).as_posix())
 
 
