@@ -18,13 +18,13 @@ ASSUMED = (
     "A token of the demo stands for HelseID's until login is built; DPoP is not checked here yet.",
     "HTTP status for each error code is ours: the description names the codes alone.",
     (
-        "`/status` tells of consent only that there is a card; a death and a confidential address are not kept here yet, so"
+        "`/status` tells of consent only that there is a card; a death and a confidential address are not kept yet, so"
         " DHG-0002 and DHG-0004 are never given. What is not known is null. Each status that is asked for is in the log."
     ),
     "`updateStatus` is not there yet: a pregnancy is ended on the card.",
     (
-        "A property that is absent in an update was not known to its sender, and leaves what stands. One that is null, or an"
-        " empty text, says that it does not stand any more: what stands is withdrawn, with a reason that names this API."
+        "A property that is absent in an update was not known to its sender, and leaves what stands. One that is null, or"
+        " an empty text, says that it stands no more: what stands is withdrawn, with a reason that names this API."
     ),
     "A block that was never written is not there; a POST where one is answers DHG-0009, a PUT where none is DHG-0007.",
     "A block's version is the number of acts that have touched it, by any door; at 255 it takes no more updates.",
@@ -36,14 +36,14 @@ ASSUMED = (
         " method, for the model has none."
     ),
     (
-        "Counts of earlier pregnancies are those of the rows that are there, where there are any; what is hidden is in no"
-        " count. A count that is sent stands by itself until there is a row."
+        "Counts of earlier pregnancies are those of the rows that are there, where there are any; what is hidden is in"
+        " none. A count that is sent stands by itself until there is a row."
     ),
     "Body mass is reckoned from height and weight; one that is sent and differs is refused.",
     "Movements that are less or changed are `true`; a sender's `true` leaves the finer word.",
     (
-        "Of Volven's lists 8534, 8536 and 8537 no values were obtained, but 1 = Hodeleie of 8534: other codes go out under"
-        " the card's own name of the list, and unknown ones that come in are refused with DHG-0016."
+        "Of Volven's lists 8534, 8536 and 8537 no values were obtained, but 1 = Hodeleie of 8534: other codes go out"
+        " under the card's own name of the list, and unknown ones that come in are refused with DHG-0016."
     ),
     "A laboratory's answer is not changed or withdrawn by this door.",
     "Unknown properties are ignored; a name that stands twice in an object is refused.",
