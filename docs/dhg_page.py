@@ -19,11 +19,11 @@ ASSUMED = (
     "HTTP status for each error code is ours: the description names the codes alone.",
     (
         "`/status` tells of consent only that there is a card; a death and a confidential address are not kept yet, so"
-        " DHG-0002 and DHG-0004 are never given. What is not known is null. Each status that is asked for is in the log."
+        " DHG-0002 and DHG-0004 are never given. What is not known is null. Each question is in the log."
     ),
     "`updateStatus` is not there yet: a pregnancy is ended on the card.",
     (
-        "A property that is absent in an update was not known to its sender, and leaves what stands. One that is null, or"
+        "A property that is absent in an update was not known to its sender, and leaves what stands. One of null, or"
         " an empty text, says that it stands no more: what stands is withdrawn, with a reason that names this API."
     ),
     "A block that was never written is not there; a POST where one is answers DHG-0009, a PUT where none is DHG-0007.",
