@@ -67,6 +67,9 @@ CARE = frozenset(
         Permission.CORRECT_ROW,
         Permission.WITHDRAW_ROW,
         Permission.NAME_FETUS,
+        Permission.END_PREGNANCY,
+        Permission.REOPEN_CARD,
+        Permission.LOSE_FETUS,
         Permission.READ_RESOURCE,
         Permission.READ_HISTORY,
         Permission.SEARCH_CARD,
@@ -104,6 +107,7 @@ ABOUT_HER = frozenset(
 OWN = frozenset(
     {
         Permission.OPEN_OWN_CARD,
+        Permission.LIST_OWN_CARDS,
         Permission.READ_OWN_LOG,
         Permission.READ_RESOURCE,
         Permission.READ_HISTORY,

@@ -19,6 +19,10 @@ class Permission(StrEnum):
     CORRECT_ROW = "correct_row"
     WITHDRAW_ROW = "withdraw_row"
     NAME_FETUS = "name_fetus"
+    END_PREGNANCY = "end_pregnancy"
+    REOPEN_CARD = "reopen_card"
+    LOSE_FETUS = "lose_fetus"
+    LIST_OWN_CARDS = "list_own_cards"
     OPEN_OWN_CARD = "open_own_card"
     READ_OWN_LOG = "read_own_log"
     KEEP_DRAFT = "keep_draft"
@@ -85,7 +89,11 @@ SENTENCES: dict[Permission, str] = {
     Permission.CORRECT_ROW: "Health personnel with a care relation correct a row, such as an earlier birth.",
     Permission.WITHDRAW_ROW: "Health personnel with a care relation withdraw a row, with the reason.",
     Permission.NAME_FETUS: "Health personnel with a care relation enter a fetus.",
-    Permission.OPEN_OWN_CARD: "A woman opens her own card.",
+    Permission.END_PREGNANCY: "Health personnel with a care relation say that the pregnancy is over.",
+    Permission.REOPEN_CARD: "Health personnel with a care relation take back that the pregnancy is over.",
+    Permission.LOSE_FETUS: "Health personnel with a care relation say that one of several fetuses grows no more.",
+    Permission.OPEN_OWN_CARD: "A woman opens her own card, also that of a pregnancy that is over.",
+    Permission.LIST_OWN_CARDS: "A woman sees which cards she has.",
     Permission.READ_OWN_LOG: "A woman reads who has opened her card, written on it or been refused.",
     Permission.KEEP_DRAFT: "Health personnel keep what they typed when the session ended.",
     Permission.TAKE_DRAFT: "The one who typed a draft takes it up again.",

@@ -1,5 +1,6 @@
 """Open a card, find one, list them, and the woman's own card and log."""
 
+import datetime as dt
 from typing import Any
 
 from helsekort.access.actors import Actor, ActorKind
@@ -8,14 +9,17 @@ from helsekort.actions import party_log
 from helsekort.actions.context import Context
 from helsekort.actions.held import as_shown_to_her, hidden_from_her
 from helsekort.actions.log import day, read_card
-from helsekort.actions.opened import LogLine, Opened, ResultState, WorklistRow
+from helsekort.actions.opened import LogLine, Opened, OwnCard, ResultState, WorklistRow
 from helsekort.actions.opening import open_for
 from helsekort.actions.result_states import result_states
+from helsekort.actions.shelf import cards_of
 from helsekort.actions.work import Target, Work, work
 from helsekort.audit import lines
 from helsekort.audit.events import SHOWN_TO_HER, Event
 from helsekort.record.card import Card, Trail
 from helsekort.record.codes import DNR, FNR
+from helsekort.record.endings import Outcome, Over
+from helsekort.record.entries import Status
 from helsekort.record.gestation import gestational_age
 from helsekort.record.identifiers import InvalidIdentifier, parse_national_number
 from helsekort.record.parties import Woman
@@ -36,22 +40,42 @@ def open_card(actor: Actor, *, ctx: Context, card: int) -> Opened:
         return opened
 
 
-def open_own_card(actor: Actor, *, ctx: Context) -> Opened:
-    """A woman's own card, whole and at once, but for the results that a person shall tell her of first."""
-    with work(ctx, actor, Permission.OPEN_OWN_CARD, lambda tx: _own(tx, actor)) as doing:
+def open_own_card(actor: Actor, *, ctx: Context, card: int | None = None) -> Opened:
+    """A woman's own card, whole and at once, but for the results that a person shall tell her of first.
+
+    Of None, the one of the pregnancy that goes on, else of the last one that is over.
+    """
+
+    def which(tx: Transaction) -> Target:
+        return _own(tx, actor) if card is None else Target(card)
+
+    with work(ctx, actor, Permission.OPEN_OWN_CARD, which) as doing:
         opened = _opened(doing, as_shown_to_her(doing, read_card(doing)), None, {})
         doing.audit(Event.READ, about=("card",), up_to=opened.card.last_seq)
         return opened
 
 
+def list_own_cards(actor: Actor, *, ctx: Context) -> list[OwnCard]:
+    """Every card of hers but those opened in error, the newest first."""
+    with work(ctx, actor, Permission.LIST_OWN_CARDS, lambda tx: _own(tx, actor)) as doing:
+        summaries = cards_of(doing.tx, actor.party)
+        openings = [(each.card, read_card(doing, each.card).opening.now) for each in summaries]
+        doing.audit(Event.READ, about=("cards",))
+        found = [
+            OwnCard(number, opening.opened, opening.over is None and opening.active)
+            for number, opening in openings
+            if opening.status not in (Status.WITHDRAWN, Status.MISPLACED)
+        ]
+        return sorted(found, key=lambda one: one.opened, reverse=True)
+
+
 def _own(tx: Transaction, actor: Actor) -> Target:
     """Her card, also where it was opened under a party that was later joined to her."""
     herself = parties.resolved(tx, actor.party)
-    for party in (herself, *parties.joined_into(tx, herself)):
-        card = cards.active_card_of(tx, party)
-        if card is not None:
-            return Target(card)
-    return Target()
+    owners = (herself, *parties.joined_into(tx, herself))
+    found = [card for party in owners if (card := cards.active_card_of(tx, party)) is not None]
+    pregnant = (card for card in found if (known := cards.summary(tx, card)) and known.pregnant)
+    return Target(next(pregnant, next(iter(found), None)))
 
 
 def _opened(doing: Work, card: Card, seen_before: int | None, results: dict[int, ResultState]) -> Opened:
@@ -76,6 +100,7 @@ def _people(card: Card) -> tuple[set[int], set[int]]:
     authors: set[int] = set()
     units = {card.opening.now.organisation}
     trails: list[Trail[Any]] = [
+        card.opening,
         *card.due_dates,
         *card.fetuses,
         *card.all_answers(),
@@ -132,22 +157,30 @@ def _log_line(line: lines.Line, names: dict[int, str]) -> LogLine:
 
 
 def list_women(actor: Actor, *, ctx: Context) -> list[WorklistRow]:
-    """The women this clinician, at this unit, has a care relation to; nearest due date first."""
+    """The women this clinician, at this unit, has a care relation to: nearest due date first, and after all who are
+    pregnant those whose pregnancy was over lately, the last one first."""
     with work(ctx, actor, Permission.LIST_WOMEN) as doing:
-        found = cards.cards_in_care(doing.tx, actor.party, actor.organisation, doing.now)
+        since = ctx.today() - dt.timedelta(days=ctx.results.after.days)
+        found = cards.cards_in_care(doing.tx, actor.party, actor.organisation, doing.now, since.isoformat())
         women = party_log.women(doing.tx, [summary.woman for summary in found])
         for summary in found:
             doing.audit(Event.LISTED, card=summary.card)
         if not found:
             doing.audit(Event.LISTED)
         rows = [_row(ctx, summary, women[summary.woman].name, women) for summary in found]
-        return sorted(rows, key=lambda row: (row.edd is None, row.edd, row.name))
+        return sorted(rows, key=_place)
+
+
+def _place(row: WorklistRow) -> tuple[object, ...]:
+    if row.over is not None:
+        return (True, False, -row.over.on.toordinal(), row.name)
+    return (False, row.edd is None, row.edd.toordinal() if row.edd else 0, row.name)
 
 
 def _row(ctx: Context, summary: Summary, name: str, women: dict[int, Woman]) -> WorklistRow:
-    edd = day(summary.edd)
+    edd, over_on = day(summary.edd), day(summary.over_on)
     age = (
-        gestational_age(ctx.today(), edd, summary.length, oldest_days=ctx.terms.oldest_days)
+        gestational_age(over_on or ctx.today(), edd, summary.length, oldest_days=ctx.terms.oldest_days)
         if edd and summary.length
         else None
     )
@@ -161,6 +194,7 @@ def _row(ctx: Context, summary: Summary, name: str, women: dict[int, Woman]) -> 
         last_contact=day(summary.last_contact),
         last_contact_kind=summary.last_contact_kind,
         age=age,
+        over=Over(over_on, Outcome(summary.outcome)) if over_on and summary.outcome else None,
     )
 
 

@@ -9,7 +9,8 @@ from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.cards import find_woman
 from helsekort.actions.context import Context
-from helsekort.actions.judging import ask, confirmation_mark, judge_contact, judge_findings, judge_rows
+from helsekort.actions.judging import ask, confirmation_mark, judge_contact, judge_findings
+from helsekort.actions.judging_rows import judge_rows
 from helsekort.actions.log import Pen, content_hash, read_card
 from helsekort.actions.outcomes import Asked, KeyUsedBefore, Problem, Refused, Rejected, Stale
 from helsekort.actions.work import Work, work

@@ -4,13 +4,12 @@ from collections.abc import Callable
 
 from helsekort.actions.judging import (
     ask,
-    cell_mark,
     confirmation_mark,
     judge_contact,
     judge_due_date,
     judge_findings,
-    judge_rows,
 )
+from helsekort.actions.judging_rows import cell_mark, judge_rows
 from helsekort.actions.outcomes import Doubt, Problem, Rejected
 from helsekort.actions.work import Work
 from helsekort.fhir.changes import KINDS
@@ -65,6 +64,11 @@ PLACES = {
     "unknown": ("code", "Nothing on a card has this code by itself."),
     "value-or-absent": ("value", "Send a value, or the reason why there is none."),
     "fetus": ("focus", "Name the fetus in focus where the value is one of a fetus, and only there."),
+    "fetus-gone": ("focus", "The day lies after the one that this fetus is no longer growing on."),
+    "after-end": (
+        "period",
+        "The day lies after the pregnancy: send a contact that is no check-up, or another day.",
+    ),
     "form": ("value", "The value has not the form that this code asks for. See docs/measurements.md."),
     "future": ("effective", "The day lies in the future."),
     "future-time": ("effective", "The time lies in the future."),

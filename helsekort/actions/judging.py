@@ -1,13 +1,21 @@
 """Is what someone sends meant? Problems that must be mended, and values to look at once more."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from decimal import Decimal
 
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Asked, Doubt, Problem, Rejected
 from helsekort.record.card import Card, Trail
-from helsekort.record.entries import Cell, Contact, DueDate, Finding, Moment, Pressure, Row, Value
+from helsekort.record.entries import (
+    Contact,
+    ContactKind,
+    DueDate,
+    Finding,
+    Moment,
+    Pressure,
+    Value,
+)
 from helsekort.record.gestation import gestational_age, length_of
 from helsekort.record.measurements import Catalogue, Concern, Kind, Level, Measurable, concerns
 
@@ -18,15 +26,11 @@ def confirmation_mark(what: Finding | Contact) -> str:
     """What a person confirms: this value of this thing. Another value must be confirmed anew."""
     if isinstance(what, Contact):
         return f"date|{what.on.isoformat()}"
-    return f"{what.what}|{what.fetus or 0}|{_plain(what.value)}"
+    return f"{what.what}|{what.fetus or 0}|{plain_value(what.value)}"
 
 
-def cell_mark(row: Row, cell: Cell) -> str:
-    """The same for one answer of a row."""
-    return f"{row.group}.{cell.what}|{row.fetus or 0}|{_plain(cell.value)}"
-
-
-def _plain(value: Value | None) -> str:
+def plain_value(value: Value | None) -> str:
+    """A value as a confirmation names it."""
     if isinstance(value, Pressure):
         return f"{value.systolic}/{value.diastolic}"
     return str(value)
@@ -44,6 +48,11 @@ def judge_contact(ctx: Context, card: Card, contact: Contact, confirmed: frozens
     if contact.paper and contact.paper.written_on and contact.paper.written_on > ctx.today():
         problems.append(Problem("paper_written_on", "future"))
     due = card.due
+    if card.after(contact.on) and not problems:
+        # she is still seen and rung after it, but by no check-up of the pregnancy
+        if contact.kind is ContactKind.CHECK_UP:
+            raise Rejected([Problem("on", "after-end")])
+        return []
     age = due.length - (due.edd - contact.on).days if due else None
     limits = ctx.catalogue["gestational_age"]
     if _cannot_be(ctx, card, contact.on, age, limits):
@@ -76,87 +85,9 @@ def judge_findings(
     return [
         Asked(index, concern)
         for index, finding in enumerate(findings)
-        for concern in _concerns(ctx, card, finding, [trail.now for trail in _like(card, finding)])
-        if not _settled(concern, finding.unverified, confirmation_mark(finding), confirmed)
+        for concern in concerns_about(ctx, card, finding, [trail.now for trail in _like(card, finding)])
+        if not settled(concern, finding.unverified, confirmation_mark(finding), confirmed)
     ]
-
-
-def judge_rows(ctx: Context, card: Card, rows: list[Row], confirmed: frozenset[str]) -> list[Asked]:
-    """Rejected where a row is none of the catalogue's; the questions that are still open about its cells.
-
-    A problem's field is `group.place.cell`, the place that of the row in the list.
-    """
-    problems = [problem for place, row in enumerate(rows) for problem in _row_problems(ctx, card, row, place)]
-    if problems:
-        raise Rejected(problems)
-    return [
-        Asked(place, concern, in_row=True)
-        for place, row in enumerate(rows)
-        for cell in row.cells
-        for concern in _concerns(ctx, card, _as_finding(row, cell), _earlier_cells(card, row, cell))
-        if not _settled(concern, cell.unverified, cell_mark(row, cell), confirmed)
-    ]
-
-
-def _as_finding(row: Row, cell: Cell) -> Finding:
-    """A cell as what the catalogue judges."""
-    return Finding(
-        cell.what,
-        cell.value,
-        row.on,
-        row.at,
-        fetus=row.fetus,
-        absent=cell.absent,
-        unverified=cell.unverified,
-    )
-
-
-def _earlier_cells(card: Card, row: Row, cell: Cell) -> list[Finding]:
-    """The same answer in the rows of its group that stand."""
-    return [
-        _as_finding(trail.now, each)
-        for trail in card.rows_of(row.group, row.fetus)
-        for each in trail.now.cells
-        if each.what == cell.what
-    ]
-
-
-def _row_problems(ctx: Context, card: Card, row: Row, place: int) -> Iterator[Problem]:
-    where = f"{row.group}.{place}."
-    for problem in row_problems(ctx.catalogue, row, {trail.origin for trail in card.live_fetuses()}):
-        yield Problem(where + problem.field, problem.code)
-    if row.on > ctx.today():
-        yield Problem(where + "on", "future")
-    elif ctx.is_future(row.on, row.at):
-        yield Problem(where + "at", "future-time")
-    if row.paper and not row.paper.written_by.strip():
-        yield Problem("paper_written_by", "missing")
-    line = card.contact(row.contact) if row.contact is not None else None
-    if row.contact is not None and (line is None or not line.contact.stands):
-        yield Problem(where + "contact", "no-such-contact")
-
-
-def row_problems(catalogue: Catalogue, row: Row, fetuses: Collection[int]) -> Iterator[Problem]:
-    """What is wrong with a row whoever sends it and whenever. `fetuses` are the origins it may be about."""
-    group = catalogue.groups.get(row.group)
-    if group is None:
-        yield Problem("group", "unknown")
-        return
-    if (group.about == "woman") != (row.fetus is None) or (
-        row.fetus is not None and row.fetus not in fetuses
-    ):
-        yield Problem("fetus", "fetus")
-    if not row.cells:
-        yield Problem("form", "empty")
-    given = {cell.what for cell in row.cells}
-    yield from (Problem(name, "missing") for name in group.required if name not in given)
-    for cell in row.cells:
-        if cell.what not in group.fields:
-            yield Problem(cell.what, "unknown")
-        elif (cell.value is None) == (cell.absent is None):
-            yield Problem(cell.what, "value-or-absent")
-        elif cell.value is not None and not _fits(catalogue, catalogue[cell.what], cell.value):
-            yield Problem(cell.what, "form")
 
 
 def ask(asked: list[Asked]) -> None:
@@ -165,7 +96,8 @@ def ask(asked: list[Asked]) -> None:
         raise Doubt(asked)
 
 
-def _settled(concern: Concern, unverified: str | None, mark: str, confirmed: frozenset[str]) -> bool:
+def settled(concern: Concern, unverified: str | None, mark: str, confirmed: frozenset[str]) -> bool:
+    """Whether a concern asks nothing any more."""
     if unverified is not None:
         return True
     return concern.level is Level.ASK and mark in confirmed
@@ -175,11 +107,12 @@ def _like(card: Card, finding: Finding) -> list[Trail[Finding]]:
     return card.series(finding.what, finding.fetus)
 
 
-def _concerns(ctx: Context, card: Card, finding: Finding, earlier: list[Finding]) -> list[Concern]:
+def concerns_about(ctx: Context, card: Card, finding: Finding, earlier: list[Finding]) -> list[Concern]:
+    """What to ask or refuse about a finding. `earlier` are those of its kind, oldest first."""
     if finding.value is None:
         return []
     if isinstance(finding.value, Moment | dt.date):
-        return _dated_concerns(ctx, finding.what, finding.value)
+        return _datedconcerns_about(ctx, finding.what, finding.value)
     others = [
         each
         for each in earlier
@@ -190,7 +123,7 @@ def _concerns(ctx: Context, card: Card, finding: Finding, earlier: list[Finding]
     return concerns(ctx.catalogue, finding.what, finding.value, finding.on, others, weeks)
 
 
-def _dated_concerns(ctx: Context, what: str, value: Moment | dt.date) -> list[Concern]:
+def _datedconcerns_about(ctx: Context, what: str, value: Moment | dt.date) -> list[Concern]:
     """A day ahead is a plan for some things and a slip for others: it is asked about."""
     on, at = (value.on, value.at) if isinstance(value, Moment) else (value, None)
     ahead = on > ctx.today() or ctx.is_future(on, at)
@@ -206,9 +139,16 @@ def _problems(ctx: Context, card: Card, finding: Finding) -> list[Problem]:
         problems.append(Problem(finding.what, "future"))
     elif ctx.is_future(finding.on, finding.at):
         problems.append(Problem(finding.what, "future-time"))
+    if fetus_gone(card, finding.fetus, finding.on):
+        problems.append(Problem(finding.what, "fetus-gone"))
     found = form_problems(ctx.catalogue, finding, {trail.origin for trail in card.live_fetuses()})
     # where there is no such thing, or no value, nothing else is worth saying
     return found if found and found[0].code in _ALONE else problems + found
+
+
+def fetus_gone(card: Card, fetus: int | None, on: dt.date) -> bool:
+    """Whether it is about a fetus on a day when that one grew no more."""
+    return any(trail.origin == fetus and not trail.now.grew(on) for trail in card.live_fetuses())
 
 
 _ALONE = frozenset({"unknown", "value-or-absent"})
@@ -226,7 +166,7 @@ def form_problems(catalogue: Catalogue, finding: Finding, fetuses: Collection[in
         finding.fetus is not None and finding.fetus not in fetuses
     ):
         problems.append(Problem(finding.what, "fetus"))
-    if finding.value is not None and not _fits(catalogue, measurable, finding.value):
+    if finding.value is not None and not fits(catalogue, measurable, finding.value):
         problems.append(Problem(finding.what, "form"))
     return problems
 
@@ -234,7 +174,7 @@ def form_problems(catalogue: Catalogue, finding: Finding, fetuses: Collection[in
 _SIMPLE: dict[Kind, type] = {Kind.YESNO: bool, Kind.DATE: dt.date, Kind.MOMENT: Moment}
 
 
-def _fits(catalogue: Catalogue, measurable: Measurable, value: Value) -> bool:
+def fits(catalogue: Catalogue, measurable: Measurable, value: Value) -> bool:
     """Whether a value has the form its kind asks for."""
     if measurable.kind is Kind.QUANTITY:
         return isinstance(value, Decimal) and value.is_finite()

@@ -12,7 +12,8 @@ from msgspec import Struct, field
 
 from helsekort.actions import party_log
 from helsekort.actions.incoming_judge import impossible, rejected_issue
-from helsekort.actions.judging import form_problems, row_problems
+from helsekort.actions.judging import form_problems
+from helsekort.actions.judging_rows import row_problems
 from helsekort.actions.log import content_hash, summary_of
 from helsekort.fhir import card_lines, strict_json
 from helsekort.fhir.accept import as_issue

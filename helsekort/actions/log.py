@@ -139,6 +139,7 @@ def summary_of(card: Card, woman: int) -> Summary:
     due = card.due
     standing = [line.contact.now for line in card.contacts if line.contact.stands]
     last = standing[0] if standing else None
+    over = card.over
     return Summary(
         card=card.card,
         woman=woman,
@@ -148,6 +149,8 @@ def summary_of(card: Card, woman: int) -> Summary:
         fetuses=len(card.live_fetuses()) or None,
         last_contact=last.on.isoformat() if last else None,
         last_contact_kind=str(last.kind) if last else None,
+        over_on=over.on.isoformat() if over else None,
+        outcome=over.outcome if over else None,
     )
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 from msgspec import Struct
 
 from helsekort.record.card import Card
+from helsekort.record.endings import Over
 from helsekort.record.entries import Finding
 from helsekort.record.gestation import GestationalAge
 from helsekort.record.parties import Woman
@@ -57,8 +58,16 @@ class Opened(Struct, frozen=True):
     results: dict[int, ResultState] = {}
 
 
+class OwnCard(Struct, frozen=True):
+    """One of a woman's cards: the day it was opened, and whether its pregnancy goes on."""
+
+    card: int
+    opened: dt.date
+    pregnant: bool
+
+
 class WorklistRow(Struct, frozen=True):
-    """One woman on a list."""
+    """One woman on a list. `age` is today's, or that on the day the pregnancy was `over`."""
 
     card: int
     name: str
@@ -69,6 +78,7 @@ class WorklistRow(Struct, frozen=True):
     last_contact: dt.date | None
     last_contact_kind: str | None
     age: GestationalAge | None
+    over: Over | None = None
 
 
 class LogLine(Struct, frozen=True):

@@ -37,5 +37,5 @@ def open_for(doing: Work, woman: int, key: str) -> tuple[int, bool]:
 def _refuse_second(doing: Work, woman: int) -> None:
     """Her own log is locked meanwhile, so that of two with keys of their own the later finds the earlier's card."""
     chain.head(doing.tx, PARTIES, parties.resolved(doing.tx, woman), lock=True)
-    if any(each.active for each in cards_of(doing.tx, woman)):
+    if any(each.pregnant for each in cards_of(doing.tx, woman)):
         raise Rejected([Problem("woman", "active-card")])

@@ -59,8 +59,9 @@ def pregnancy_of(doing: Work, woman: int, sampled: dt.date) -> int:
 
 
 def current_of(doing: Work, woman: int) -> int:
-    """Her only active card. Unmatched for none, and for two."""
-    return only([card.card for card in _cards(doing, woman) if card.opening.now.active])
+    """Her only card of now: of a pregnancy that goes on or was over lately. Unmatched for none, and for two."""
+    today = doing.ctx.today()
+    return only([card.card for card in _cards(doing, woman) if card.pregnant or today <= _last(doing, card)])
 
 
 def only(found: Collection[int]) -> int:
@@ -84,12 +85,16 @@ def _cards(doing: Work, woman: int) -> list[Card]:
 
 
 def _holds(doing: Work, card: Card, day: dt.date) -> bool:
-    """Whether a day lies between the pregnancy's day 0 (or the card's opening, if earlier) and its end."""
+    """Whether a day lies between the pregnancy's day 0 (or the card's opening, if earlier) and its last."""
     opening, due = card.opening.now, card.due
     day_0 = due.edd - dt.timedelta(days=due.length) if due else opening.opened
     start = min(day_0, opening.opened)
     longest = doing.ctx.terms.oldest_days + doing.ctx.results.after.days
-    end = day_0 + dt.timedelta(days=longest)
-    if not opening.active:
-        end = opening.ended or doing.ctx.day_of(card.opening.last.recorded)
-    return start <= day <= end
+    return start <= day <= (day_0 + dt.timedelta(days=longest) if card.pregnant else _last(doing, card))
+
+
+def _last(doing: Work, card: Card) -> dt.date:
+    """The last day that still belongs to a pregnancy that is over: she is followed up for some weeks."""
+    if card.over is None:
+        return doing.ctx.day_of(card.opening.last.recorded)
+    return card.over.on + dt.timedelta(days=doing.ctx.results.after.days)

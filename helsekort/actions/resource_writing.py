@@ -88,7 +88,9 @@ class _Place:
         """Looked for inside the action, which then decides on it."""
         if self._card:
             return Target(self._card)
-        active = [each.card for each in cards_of(tx, self._woman) if each.active]
+        hers = cards_of(tx, self._woman)
+        # after a birth her card goes on, until there is another pregnancy
+        active = [each.card for each in hers if each.pregnant] or [each.card for each in hers if each.active]
         self._several = bool(active[1:])
         return Target(active[0] if active else None, self._woman)
 

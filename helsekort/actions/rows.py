@@ -5,7 +5,8 @@ from msgspec.structs import replace
 from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
-from helsekort.actions.judging import ask, judge_findings, judge_rows
+from helsekort.actions.judging import ask, judge_findings
+from helsekort.actions.judging_rows import judge_rows
 from helsekort.actions.log import Pen, content_hash, read_card
 from helsekort.actions.outcomes import KeyUsedBefore, Problem, Rejected, Stale
 from helsekort.actions.work import Work, work

@@ -135,7 +135,7 @@ def cards_of(tx: Transaction, woman: int) -> list[Summary]:
     herself = parties.resolved(tx, woman)
     everyone = [herself, *parties.joined_into(tx, herself)]
     found = [each for party in everyone for each in cards.of_woman(tx, party)]
-    return sorted(found, key=lambda summary: (not summary.active, summary.card))
+    return sorted(found, key=lambda summary: (not summary.pregnant, not summary.active, summary.card))
 
 
 def about_woman(tx: Transaction, woman: int) -> Target:

@@ -12,11 +12,22 @@ from helsekort.access.decide import LABORATORY
 from helsekort.actions import cards, contacts, due_dates, receiving
 from helsekort.actions.contacts import Corrected
 from helsekort.actions.context import Context
+from helsekort.actions.endings import UNNAMED, Ending, end_pregnancy, lose_fetus
 from helsekort.actions.outcomes import Rejected
 from helsekort.demo.calendar import MINUTE, MORNING, Calendar
 from helsekort.demo.messages import NotSendable, story_message
 from helsekort.demo.rows import Row, UnknownKey, findings_of, value_of
-from helsekort.demo.stories_read import Answer, BadStory, Cast, Change, Opened, Story, StoryDueDate
+from helsekort.demo.stories_read import (
+    Answer,
+    BadStory,
+    Cast,
+    Change,
+    Opened,
+    Story,
+    StoryDueDate,
+    StoryEnding,
+    StoryLost,
+)
 from helsekort.record.card import ContactLine
 from helsekort.record.entries import Contact, ContactKind, DueDate, Fetus, FromPaper, Way
 
@@ -125,6 +136,11 @@ class Life:
     def _others(self) -> Iterator[Step]:
         for change in self._story.change:
             yield Step(self._days.weekday(change.day), 6, partial(self._change, change))
+        for lost in self._story.lost:
+            yield Step(self._days.date(lost.day), 6, partial(self._lose, lost))
+        ending = self._story.ending
+        if ending is not None and self._days.date(ending.day) <= self._ctx.today():
+            yield Step(self._days.date(ending.day), 6, partial(self._end, ending))
         for opened in self._story.opened:
             yield Step(self._days.weekday(opened.day), 7, partial(self._look, opened))
 
@@ -225,6 +241,27 @@ class Life:
             findings=_corrected(ctx, line, change),
             reason=change.reason,
         )
+
+    def _end(self, ending: StoryEnding, ctx: Context) -> None:
+        codes = {UNNAMED: ending.outcome} if isinstance(ending.outcome, str) else {}
+        if isinstance(ending.outcome, dict):
+            codes = {self._fetus(label): code for label, code in ending.outcome.items()}
+        told = Ending(self._days.date(ending.day), codes)
+        end_pregnancy(
+            self.actor(ending.by), ctx=ctx, card=self._card, ending=told, key=self._key(), looked=True
+        )
+
+    def _lose(self, lost: StoryLost, ctx: Context) -> None:
+        on, origin = self._days.date(lost.day), self._fetus(lost.label)
+        actor = self.actor(lost.by)
+        card = cards.open_card(actor, ctx=ctx, card=self._card).card
+        version = next(one.last.version for one in card.live_fetuses() if one.origin == origin)
+        lose_fetus(actor, ctx=ctx, card=self._card, origin=origin, base_version=version, on=on, looked=True)
+
+    def _fetus(self, label: str) -> int:
+        if label not in self._fetuses:
+            raise self._bad(f"the card has no fetus {label}")
+        return self._fetuses[label]
 
     def _look(self, opened: Opened, ctx: Context) -> None:
         cards.open_card(self.actor(opened.by), ctx=ctx, card=self._card)

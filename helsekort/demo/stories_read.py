@@ -20,7 +20,6 @@ class KeptBack(StrEnum):
     YOUNG = "under-sixteen"
     LOSS = "loss"
     SUBSTANCES = "substances"
-    NO_ENDING = "no-ending"
     FOR_TESTS = "for-tests"
 
 
@@ -29,7 +28,6 @@ REASONS: dict[KeptBack, str] = {
     KeptBack.YOUNG: "the woman is under sixteen",
     KeptBack.LOSS: "a child dies",
     KeptBack.SUBSTANCES: "substance treatment",
-    KeptBack.NO_ENDING: "the pregnancy is over, and a card cannot end yet: its pages would go on counting weeks",
     KeptBack.FOR_TESTS: "a short story for tests",
 }
 
@@ -86,6 +84,22 @@ class StoryPregnancy(Struct, frozen=True, forbid_unknown_fields=True):
     fetuses: list[StoryFetus]
     due_dates: list[StoryDueDate]
     fetuses_day: int | None = None
+
+
+class StoryEnding(Struct, frozen=True, forbid_unknown_fields=True):
+    """The pregnancy is over: a code of list L5 for each fetus by its label, or one where none is entered."""
+
+    day: int
+    by: str
+    outcome: str | dict[str, str]
+
+
+class StoryLost(Struct, frozen=True, forbid_unknown_fields=True):
+    """One of several fetuses grows no more."""
+
+    day: int
+    by: str
+    label: str
 
 
 class Opened(Struct, frozen=True, forbid_unknown_fields=True):
@@ -187,6 +201,8 @@ class Story(Struct, frozen=True, forbid_unknown_fields=True):
     message: list[Answer] = field(default_factory=list)
     change: list[Change] = field(default_factory=list)
     opened: list[Opened] = field(default_factory=list)
+    ending: StoryEnding | None = None
+    lost: list[StoryLost] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
 
     def __post_init__(self) -> None:

@@ -43,12 +43,19 @@ def new_faults(content: Content) -> Iterator[Issue]:
         yield Issue(RULE, "A laboratory's answer comes as its own message, not here.", f"{kind}.extension")
     if isinstance(content, Contact) and content.moved_in:
         yield Issue(RULE, "The service itself marks what was moved. Leave it out.", f"{kind}.extension")
+    if isinstance(content, Fetus) and content.state_on is not None:
+        says = "A fetus comes in as growing. A clinician says on the card what became of it."
+        yield Issue(RULE, says, f"{kind}.extension")
     if isinstance(content, DueDate) and (not content.proposed or content.replaces or content.why):
         says = (
             "A due date comes in as a proposal: status preliminary, and a component `proposed` that is true."
             " A clinician confirms it on the card, and says why where it replaces another."
         )
         yield Issue(RULE, says, f"{kind}.status")
+
+
+def _state(fetus: Fetus) -> tuple[object, ...]:
+    return fetus.state, fetus.state_on
 
 
 def bare(content: Content) -> Content:
@@ -124,5 +131,8 @@ def _fixed_faults(before: Content, wanted: Content, kind: str) -> Iterator[Issue
         yield Issue(RULE, "Who held it stays as it is.", f"{kind}.participant")
     if isinstance(before, Fetus) and isinstance(wanted, Fetus) and before.label != wanted.label:
         yield Issue(RULE, "A label never moves from one fetus to another.", f"{kind}.name")
+    if isinstance(before, Fetus) and isinstance(wanted, Fetus) and _state(before) != _state(wanted):
+        says = "What becomes of a fetus is said on the card, by a clinician. Leave its state as it is."
+        yield Issue(RULE, says, f"{kind}.extension")
     if not isinstance(wanted, CardOpened | LabReport) and before.identifiers != wanted.identifiers:
         yield Issue(RULE, "What other systems call it stays as it is.", f"{kind}.identifier")

@@ -111,11 +111,18 @@ class Extension(Closed, frozen=True):
     extension: list["Extension"] = field(default_factory=list)
     value_string: str | None = None
     value_date: str | None = None
+    value_code: str | None = None
     value_boolean: bool | None = None
     value_reference: Reference | None = None
 
     def __post_init__(self) -> None:
-        values = (self.value_string, self.value_date, self.value_boolean, self.value_reference)
+        values = (
+            self.value_string,
+            self.value_date,
+            self.value_code,
+            self.value_boolean,
+            self.value_reference,
+        )
         if sum(value is not None for value in values) + bool(self.extension) != 1:
             raise ValueError("an extension holds one value, or extensions")
 

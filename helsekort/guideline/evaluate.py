@@ -104,7 +104,8 @@ def _judge(topic: Topic, version: Version, rule: Rule, known: Known, asker: Aske
 def _weigh(rule: Rule, known: Known, asker: Asker) -> tuple[Verdict, Outcome, str]:
     """Whether it applies, whether anything makes it unsuited, whether it is met: in that order."""
     if not rule.after_end and _ended(known):
-        reason = Reason(ENDED, (("on", day_shown(known.card.opening.now.ended)),))
+        over = known.card.over
+        reason = Reason(ENDED, (("on", day_shown(over.on if over else None)),))
         return Verdict.NOT_APPLICABLE, Outcome(Truth.NO, reasons=(reason,)), ""
     applies = asker.ask(rule.applies) if rule.applies else Outcome(Truth.YES)
     if applies.truth is not Truth.YES:
@@ -122,8 +123,8 @@ VERDICTS = {Truth.YES: Verdict.MET, Truth.NO: Verdict.NOT_MET, Truth.UNKNOWN: Ve
 
 
 def _ended(known: Known) -> bool:
-    opening = known.card.opening.now
-    return not opening.active and (opening.ended is None or opening.ended <= known.on)
+    over = known.card.over
+    return not known.card.pregnant and (over is None or over.on <= known.on)
 
 
 def by_urgency(lines: Sequence[TopicAnswer]) -> list[TopicAnswer]:

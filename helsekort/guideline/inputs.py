@@ -136,12 +136,12 @@ def _fetuses(known: Known, version: Version, one: Input) -> Resolved:  # noqa: A
 
 
 def _days_since_end(known: Known, version: Version, one: Input) -> Resolved:  # noqa: ARG001  # one form for the table
-    opening = known.card.opening.now
-    if opening.active or (opening.ended and opening.ended > known.on):
+    over = known.card.over
+    if known.card.pregnant or (over is not None and over.on > known.on):
         return Resolved(missing=(Missing(one.label, Lack.NO_END_DATE),), entered=False)
-    if opening.ended is None:
+    if over is None:
         return Resolved(missing=(Missing(one.label, Lack.NO_END_DATE),))
-    return Resolved((exact(one.label, Decimal((known.on - opening.ended).days), opening.ended),))
+    return Resolved((exact(one.label, Decimal((known.on - over.on).days), over.on),))
 
 
 def _due_method(known: Known, version: Version, one: Input) -> Resolved:  # noqa: ARG001  # one form for the table

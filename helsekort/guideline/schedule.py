@@ -157,7 +157,7 @@ def _visit_faults(visit: Visit, seen: set[str], catalogue: Catalogue) -> Iterato
 def plan(schedule: Schedule, known: Known) -> list[Planned]:
     """The whole programme for a card on a day. Empty when the pregnancy has ended, or before the first version."""
     programme = schedule.in_force(known.on)
-    if programme is None or not known.card.opening.now.active:
+    if programme is None or not known.card.pregnant:
         return []
     counted = _counted(programme.visits, known)
     return [_planned(visit, counted.get(visit.key), known) for visit in programme.visits]

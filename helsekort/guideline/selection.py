@@ -27,7 +27,8 @@ def choose(known: Known, version: Version, one: Input) -> list[Chosen]:
     """The findings for an input; one set for each fetus where the thing is about each."""
     if not one.each_fetus:
         return [_chosen(known, version, one, None)]
-    fetuses = [trail.origin for trail in known.card.live_fetuses() if trail.now.since <= known.on]
+    there = (trail for trail in known.card.live_fetuses() if trail.now.grew(known.on))
+    fetuses = [trail.origin for trail in there if trail.now.since <= known.on]
     return [_chosen(known, version, one, each) for each in fetuses] or [Chosen(())]
 
 
@@ -58,8 +59,11 @@ def last_contact(known: Known) -> dt.date | None:
 
 def _in_window(known: Known, version: Version, one: Input, on: dt.date) -> bool:
     """Half-open: from the first age, up to but not including the second."""
-    age = known.card.age(on)
-    if age is None:
+    over = known.card.over
+    after = over is not None and on > over.on
+    # what was measured after the pregnancy is later than any age it came to
+    age = known.card.age(over.on if over is not None and after else on)
+    if age is None or (after and one.before_age):
         return False
     late_enough = not one.from_age or amount(version.limits[one.from_age]) <= age.days
     return late_enough and (not one.before_age or age.days < amount(version.limits[one.before_age]))

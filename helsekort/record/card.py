@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct, field
 
+from helsekort.record.endings import FetusState, Outcome, Over
 from helsekort.record.entries import (
     CardOpened,
     Contact,
@@ -110,9 +111,27 @@ class Card(Struct, dict=True):
         confirmed = [trail for trail in self.due_dates if trail.stands and not trail.now.proposed]
         return max(confirmed, key=_confirmed_at, default=None)
 
+    @property
+    def over(self) -> Over | None:
+        """Since when the pregnancy is over, and how it ended; None while it goes on, or where no day is known."""
+        opening = self.opening.now
+        if opening.over is not None or opening.active or opening.ended is None:
+            return opening.over
+        return Over(opening.ended, Outcome.UNKNOWN)
+
+    @property
+    def pregnant(self) -> bool:
+        """Whether the card says that the pregnancy goes on."""
+        return self.opening.now.active and self.opening.now.over is None
+
+    def after(self, on: dt.date) -> bool:
+        """Whether a day lies after the pregnancy."""
+        over = self.over
+        return over is not None and on > over.on
+
     def age(self, on: dt.date) -> GestationalAge | None:
-        """Gestational age on a day by the date in force; None where it cannot be judged."""
-        due = self.due
+        """Gestational age on a day by the date in force; None where it cannot be judged, and after the pregnancy."""
+        due = None if self.after(on) else self.due
         return gestational_age(on, due.edd, due.length, oldest_days=self.oldest_days) if due else None
 
     def all_findings(self) -> Iterator[Trail[Finding]]:
@@ -169,7 +188,15 @@ class Card(Struct, dict=True):
         return next((line for line in self.contacts if line.contact.origin == origin), None)
 
     def live_fetuses(self) -> list[Trail[Fetus]]:
+        """Every fetus that stands on the card, whatever became of it: the number of fetuses."""
         return [trail for trail in self.fetuses if trail.stands]
+
+    def growing(self, on: dt.date | None = None) -> list[Trail[Fetus]]:
+        """Those that grow now; with a day, those that grew on it."""
+        if on is None:
+            now = FetusState.GROWING
+            return [trail for trail in self.live_fetuses() if self.pregnant and trail.now.state is now]
+        return [trail for trail in self.live_fetuses() if not self.after(on) and trail.now.grew(on)]
 
 
 def _by_day(trails: list[Trail[Finding]]) -> list[Trail[Finding]]:

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from helsekort.record.endings import FetusState, Outcome, Over
+
 
 class Status(StrEnum):
     """Where a version stands. The two last are never used by a value, a chart or a summary."""
@@ -94,10 +96,16 @@ class LabSource(Struct, frozen=True):
     preliminary: bool = False
 
 
+GOES_ON = frozenset({Outcome.BIRTH, Outcome.STILLBIRTH})
+"""After these she is followed up on the same card."""
+
+
 class CardOpened(Struct, frozen=True):
     """The card: whose it is, who opened it, when, and the day it ended. One pregnancy.
 
-    ValueError for an active one opened in error, and for an active one that has ended.
+    `over` says that the pregnancy is over. After a birth the card itself goes on; after a loss it has ended that day.
+    ValueError for an active one opened in error, for an active one that has ended, for an active one of a pregnancy
+    that was lost, and for one that ended before the pregnancy did.
     """
 
     woman: int
@@ -107,12 +115,19 @@ class CardOpened(Struct, frozen=True):
     status: Status = Status.FINAL
     reason: str | None = None
     ended: dt.date | None = None
+    over: Over | None = None
 
     def __post_init__(self) -> None:
         if self.active and self.status in (Status.WITHDRAWN, Status.MISPLACED):
             raise ValueError("a card opened in error is not active")
         if self.active and self.ended is not None:
             raise ValueError("a card that has ended is not active")
+        if self.over is None:
+            return
+        if self.active and self.over.outcome not in GOES_ON:
+            raise ValueError("a card goes on after a birth only")
+        if not self.active and (self.ended is None or self.ended < self.over.on):
+            raise ValueError("a card ends on the day that its pregnancy did, or later")
 
 
 class Contact(Struct, frozen=True):
@@ -222,7 +237,11 @@ class DueDate(Struct, frozen=True):
 
 
 class Fetus(Struct, frozen=True):
-    """A fetus is a person of its own. The label never moves from one to the other."""
+    """A fetus is a person of its own. The label never moves from one to the other.
+
+    `state_on` is the day since when the state is known. ValueError for a growing one with such a day, and for any
+    other without.
+    """
 
     label: str
     since: dt.date
@@ -230,6 +249,16 @@ class Fetus(Struct, frozen=True):
     status: Status = Status.FINAL
     reason: str | None = None
     identifiers: tuple[ForeignId, ...] = ()
+    state: FetusState = FetusState.GROWING
+    state_on: dt.date | None = None
+
+    def __post_init__(self) -> None:
+        if (self.state is FetusState.GROWING) != (self.state_on is None):
+            raise ValueError("a state other than growing has its day, and growing has none")
+
+    def grew(self, on: dt.date) -> bool:
+        """Whether it was growing on a day; it was so still on the day its state is told of."""
+        return self.state_on is None or on <= self.state_on
 
 
 class LabReport(Struct, frozen=True):

@@ -12,6 +12,8 @@ from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
+from helsekort.record.endings import EndingLimits
+
 _DAYS_IN_WEEK = 7
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
@@ -102,6 +104,7 @@ class TermTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     oldest: SourcedDays
     order_source: Text
     methods: dict[str, Method]
+    endings: EndingLimits
     shift: SourcedDays | None = None
 
     @property

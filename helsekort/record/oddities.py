@@ -1,9 +1,15 @@
-"""What is unusual about a proposed due date, for a person to look at once more. Limits are in data/term.toml."""
+"""What is unusual about a proposed due date or an ending, for a person to look at once more.
 
+Limits are in data/term.toml.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
 from enum import StrEnum
 
 from helsekort.record.card import Card
-from helsekort.record.entries import DueDate
+from helsekort.record.endings import fits
+from helsekort.record.entries import ContactKind, DueDate
 from helsekort.record.gestation import TermTable
 
 
@@ -36,3 +42,29 @@ def oddities(card: Card, due: DueDate, terms: TermTable) -> list[Oddity]:
 def _day_zero(due: DueDate) -> int:
     """Day 0 as a day number: dates of different lengths are compared by where the pregnancy began."""
     return due.edd.toordinal() - due.length
+
+
+class EndingOddity(StrEnum):
+    """Each is shown beside the ending, and must be seen before the pregnancy is said to be over."""
+
+    ANOTHER_WEEK = "another-week"  # the outcome is not what it is called in that week
+    BEFORE_CHECK_UP = "before-check-up"  # a check-up stands on the card that was held later
+
+
+def ending_oddities(card: Card, on: dt.date, codes: Iterable[str], terms: TermTable) -> list[EndingOddity]:
+    """Oddities of an ending on a day, with a code of list L5 for each fetus."""
+    found = []
+    age = card.age(on)
+    if age is not None and not all(fits(code, age.days, terms.endings) for code in codes):
+        found.append(EndingOddity.ANOTHER_WEEK)
+    check_ups = (line.contact for line in card.contacts if line.contact.now.kind is ContactKind.CHECK_UP)
+    if any(trail.stands and trail.now.on > on for trail in check_ups):
+        found.append(EndingOddity.BEFORE_CHECK_UP)
+    return found
+
+
+def findings_after(card: Card, fetus: int, on: dt.date) -> bool:
+    """Whether something was found about a fetus on a later day: it may be the other one that is meant."""
+    return any(
+        trail.stands and trail.now.fetus == fetus and trail.now.on > on for trail in card.all_findings()
+    )

@@ -37,6 +37,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         "fetuses": "int2",
         "last_contact": "text",
         "last_contact_kind": "text",
+        "over_on": "text",
+        "outcome": "text",
     },
     "entry": {**_CARD_ID, **_ENTRY},
     "body": {**_CARD_ID, **_BODY},

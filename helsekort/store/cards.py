@@ -22,9 +22,16 @@ class Summary(Struct, frozen=True):
     fetuses: int | None = None
     last_contact: str | None = None
     last_contact_kind: str | None = None
+    over_on: str | None = None
+    outcome: str | None = None
+
+    @property
+    def pregnant(self) -> bool:
+        """Whether the pregnancy goes on."""
+        return self.active and self.over_on is None
 
 
-_COLUMNS = "card_id, woman, active, edd, length, fetuses, last_contact, last_contact_kind"
+_COLUMNS = "card_id, woman, active, edd, length, fetuses, last_contact, last_contact_kind, over_on, outcome"
 
 
 def _summary(row: tuple[object, ...]) -> Summary:
@@ -42,8 +49,8 @@ def open_head(tx: Transaction, card: int, woman: int) -> None:
 
 def update_summary(tx: Transaction, summary: Summary) -> None:
     tx.run(
-        "UPDATE card SET active = ?, edd = ?, length = ?, fetuses = ?, last_contact = ?, last_contact_kind = ?"
-        " WHERE card_id = ?",
+        "UPDATE card SET active = ?, edd = ?, length = ?, fetuses = ?, last_contact = ?, last_contact_kind = ?,"
+        " over_on = ?, outcome = ? WHERE card_id = ?",
         (
             int(summary.active),
             summary.edd,
@@ -51,6 +58,8 @@ def update_summary(tx: Transaction, summary: Summary) -> None:
             summary.fetuses,
             summary.last_contact,
             summary.last_contact_kind,
+            summary.over_on,
+            summary.outcome,
             summary.card,
         ),
     )
@@ -80,11 +89,12 @@ def every(tx: Transaction) -> list[Summary]:
 
 
 def active_card_of(tx: Transaction, woman: int) -> int | None:
-    """Her active card; the newest where, by mistake, there are two. One without a due date is newer than any."""
+    """The card of her pregnancy, else of the last one that is over; one without a due date is newer than any."""
     # said by CASE, for the databases do not agree on where a null sorts
     found = tx.row(
         "SELECT card_id FROM card WHERE woman = ?"
-        " ORDER BY active DESC, CASE WHEN edd IS NULL THEN 0 ELSE 1 END, edd DESC",
+        " ORDER BY CASE WHEN active = 1 AND over_on IS NULL THEN 0 ELSE 1 END, active DESC,"
+        " CASE WHEN edd IS NULL THEN 0 ELSE 1 END, edd DESC",
         (woman,),
     )
     return int(found[0]) if found else None
@@ -153,16 +163,18 @@ def team(tx: Transaction, woman: int, at: int) -> list[tuple[int, int]]:
     return list(dict.fromkeys((row[0], row[1]) for row in rows))
 
 
-def cards_in_care(tx: Transaction, clinician: int, organisation: int, at: int) -> list[Summary]:
-    """Active cards of the women this clinician, at this unit, has a care relation to now."""
+def cards_in_care(tx: Transaction, clinician: int, organisation: int, at: int, since: str) -> list[Summary]:
+    """Cards of the women this clinician, at this unit, has a care relation to now: of pregnancies that go on, and of
+    those that were over on the ISO date `since` or later."""
     columns = ", ".join(f"c.{column}" for column in _COLUMNS.split(", "))
     now = "r.clinician = ? AND r.organisation = ? AND r.since <= ? AND (r.until IS NULL OR r.until > ?)"
+    shown = "((c.active = 1 AND c.over_on IS NULL) OR c.over_on >= ?)"
     # two ways to a card, asked apart: joined by OR, PostgreSQL would hold every relation against every card
     rows = tx.rows(
-        f"SELECT {columns} FROM care_relation r JOIN card c ON c.woman = r.woman WHERE {now} AND c.active = 1"
+        f"SELECT {columns} FROM care_relation r JOIN card c ON c.woman = r.woman WHERE {now} AND {shown}"
         f" UNION SELECT {columns} FROM care_relation r JOIN party p ON p.joined_to = r.woman"
-        f" JOIN card c ON c.woman = p.party_id WHERE {now} AND c.active = 1",
-        (clinician, organisation, at, at) * 2,
+        f" JOIN card c ON c.woman = p.party_id WHERE {now} AND {shown}",
+        (clinician, organisation, at, at, since) * 2,
     )
     return [_summary(row) for row in rows]
 

@@ -15,7 +15,13 @@ from helsekort.record.entries import Cell, DueDate, Fetus, Row
 from helsekort.record.parties import Woman
 from helsekort.store.parties import PersonaRow
 from tests import cast as made
-from tests.actions import card_files, every_inbox_action, every_national_action, every_resource_action
+from tests.actions import (
+    card_files,
+    every_ending_action,
+    every_inbox_action,
+    every_national_action,
+    every_resource_action,
+)
 from tests.cast import JOB, TODAY, Cast
 
 Arguments = dict[str, Any]
@@ -290,5 +296,6 @@ EXAMPLES = {
         *(Example(*each) for each in every_resource_action.examples()),
         *(Example(*each) for each in every_national_action.examples()),
         *(Example(*each) for each in every_inbox_action.examples()),
+        *(Example(*each) for each in every_ending_action.examples()),
     )
 }

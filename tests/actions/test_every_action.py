@@ -24,12 +24,14 @@ from tests.store.stored import audit, breaks, content, refusals
 # Modules of the package that hold no action -> what they hold.
 INNER = {
     "addressee": "whose message it is",
+    "cancelling": "what an ending cancels, inside an action",
     "answers": "what one result of a laboratory comes to",
     "context": "what every action is given",
     "follow_up": "who looks at a result, inside an action",
     "held": "which results she is not shown yet",
     "incoming": "resources on their way onto a card inside an action",
     "incoming_judge": "what the judges say, in the words of resources",
+    "judging_rows": "whether a row is meant; asked by the actions",
     "judging": "whether what is sent is meant; asked by the actions",
     "letting_in": "whether a message comes from a laboratory that answers here",
     "line_checks": "a line of a file of cards, checked and made into rows",
@@ -59,6 +61,7 @@ NO_ACTION = {
 }
 # Actions that are a part of another's permission.
 SHARED = {
+    "restore_fetus": Permission.LOSE_FETUS,
     "withdraw_contact": Permission.CORRECT_CONTACT,
     "withdraw_due_date": Permission.PROPOSE_DUE_DATE,
     "register_persona": Permission.REGISTER_PARTY,

@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from helsekort.actions import cards, contacts, drafts, due_dates, registry
+from helsekort.actions import cards, contacts, drafts, due_dates, endings, registry
 from helsekort.actions.contacts import Corrected
+from helsekort.actions.endings import Ending
 from helsekort.actions.outcomes import Refused, Rejected, Stale
 from helsekort.record.card import ContactLine
 from helsekort.record.entries import DueDate
@@ -115,15 +117,59 @@ def _erase(cast: Cast, number: int) -> None:
     registry.erase_body(JOB, ctx=cast.ctx, card=cast.nora_card, seq=number % last + 1, basis="§ 25")
 
 
+def _lose(cast: Cast, number: int) -> None:
+    grows = read(cast, cast.nora_card).growing()
+    trail = grows[number % len(grows)] if grows else None
+    if trail:
+        endings.lose_fetus(
+            cast.ingrid,
+            ctx=cast.ctx,
+            card=cast.nora_card,
+            origin=trail.origin,
+            base_version=trail.last.version,
+            on=TODAY,
+        )
+
+
+def _end(cast: Cast, number: int) -> None:
+    codes = ("LIVE", "STILL_BEFORE", "SA_LATE", "TERMINATION", "UNKNOWN")
+    grows = read(cast, cast.nora_card).growing()
+    ending = Ending(TODAY, {trail.origin: codes[number % len(codes)] for trail in grows})
+    endings.end_pregnancy(
+        cast.ingrid, ctx=cast.ctx, card=cast.nora_card, ending=ending, key=new_key(), looked=True
+    )
+
+
+def _reopen(cast: Cast, number: int) -> None:
+    version = read(cast, cast.nora_card).opening.last.version
+    endings.reopen_card(
+        cast.amir, ctx=cast.ctx, card=cast.nora_card, base_version=version, reason=f"Feil {number}"
+    )
+
+
+def _with_earlier(cast: Cast) -> Cast:
+    """Nora with a card of an earlier pregnancy: what is done is done on the new one."""
+    hers = cards.list_own_cards(cast.nora, ctx=cast.ctx)
+    if len(hers) > 1:
+        new = next(one.card for one in hers if one.card != cast.nora_card)
+    else:
+        _end(cast, 0)
+        new = cards.open_new_card(cast.ingrid, ctx=cast.ctx, woman=cast.nora.party, key=new_key())
+        name_fetus(cast.ctx, cast.ingrid, new)
+    return replace(cast, nora_card=new)
+
+
 ACTS: list[Callable[[Cast, int], None]] = [
-    *(_record, _correct, _withdraw, _take_away, _state, _set_due_date, _name, _look, _try, _type, _erase)
+    *(_record, _correct, _withdraw, _take_away, _state, _set_due_date, _name, _look, _try, _type),
+    *(_lose, _end, _reopen, _erase),
 ]
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 1000)), min_size=1, max_size=8))
 def test_one_card_at_a_time(cast: Cast, acts: list[tuple[Callable[[Cast, int], None], int]]) -> None:
-    """The card grows from example to example; it is never a fresh one, as in life."""
+    """The card grows from example to example; it is never a fresh one, as in life. Nora has had one before it."""
+    cast = _with_earlier(cast)
     if not read(cast, cast.kari_card).contacts:
         record(cast, cast.kari_card, pressure(), finding("note", "Kari"))
         drafts.keep_draft(cast.ingrid, ctx=cast.ctx, card=cast.kari_card, path="form/1", fields=[])

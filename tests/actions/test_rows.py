@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from helsekort.actions import contacts, rows
-from helsekort.actions.judging import cell_mark
+from helsekort.actions.judging_rows import cell_mark
 from helsekort.actions.outcomes import Doubt, Gone, KeyUsedBefore, Problem, Rejected, Stale
 from helsekort.record.entries import Absent, Cell, Moment, Pressure, Row, Status
 from tests.cast import TODAY, Cast, check_up, finding, new_key, pressure, read

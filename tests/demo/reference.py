@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Her(NamedTuple):
-    """Who she is today, and the due date in force."""
+    """Who she is today, and the due date in force. `age` is today's, or that on the day the pregnancy was over."""
 
     name: str
     years: int
@@ -34,7 +34,7 @@ WOMEN = {
     "hilde": Her("Hilde Rognmo", 29, "28+5", 82, "US_EARLY"),
     "fatima": Her("Fatima Noor Ahmed", 32, "33+2", 50, "US_EARLY"),
     "ragnhild": Her("Ragnhild Moe Stavik", 38, "41+3", -7, "US_EARLY"),
-    "ida": Her("Ida Kristine Holm", 27, "12+0", 199, "LMP_SURE"),
+    "ida": Her("Ida Kristine Holm", 27, "10+5", 199, "LMP_SURE"),
     "marte": Her("Marte Lindqvist Dahl", 34, "36+4", 27, "US_EARLY"),
     "selam": Her("Selam Tesfay", 24, "30+1", 72, "US_SECOND"),
     "berit": Her("Berit Vik", 30, "22+5", 124, "US_EARLY"),

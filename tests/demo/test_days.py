@@ -45,7 +45,8 @@ def check(lived: Lived) -> None:
             elif isinstance(entry.content, Fetus):
                 assert entry.content.since <= lived.ctx.day_of(entry.recorded)
     for story, her in WOMEN.items():
-        assert str(lived.card(story).age(lived.today)) == her.age
+        card = lived.card(story)
+        assert str(card.age(card.over.on if card.over else lived.today)) == her.age
     broken, _ = verify_record(lived.ctx)
     assert broken == []
 

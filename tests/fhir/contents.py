@@ -10,7 +10,9 @@ from helsekort import datafiles
 from helsekort.fhir.heads import Head
 from helsekort.fhir.stored import card_body, party_body
 from helsekort.record.codes import DNR, FHN, FNR
+from helsekort.record.endings import FetusState, Outcome, Over
 from helsekort.record.entries import (
+    GOES_ON,
     Absent,
     CardOpened,
     Cell,
@@ -192,11 +194,43 @@ due_dates = st.builds(
     reason=reasons,
     paper=papers,
 )
-fetuses = st.builds(Fetus, texts, days, st.none() | texts, statuses, reasons)
-opened = st.builds(
-    lambda woman, on, unit, active, status, reason, ended: CardOpened(
-        woman, on, unit, active and status not in ENDED and not ended, status, reason, ended
+fetuses = st.builds(
+    lambda state, on, **rest: Fetus(
+        state=state, state_on=None if state is FetusState.GROWING else on, **rest
     ),
+    state=st.sampled_from(FetusState),
+    on=days,
+    label=texts,
+    since=days,
+    position=st.none() | texts,
+    status=statuses,
+    reason=reasons,
+)
+
+
+def _opening(
+    woman: int,
+    on: dt.date,
+    unit: int,
+    active: bool,
+    status: Status,
+    reason: str | None,
+    ended: dt.date | None,
+    outcome: Outcome | None,
+) -> CardOpened:
+    """One that can be: a card goes on after a birth only, and ends when its pregnancy does or later."""
+    if outcome is None:
+        return CardOpened(
+            woman, on, unit, active and status not in ENDED and not ended, status, reason, ended
+        )
+    goes_on = active and status not in ENDED and outcome in GOES_ON
+    over = Over(on, outcome)
+    later = max(on, ended or on)
+    return CardOpened(woman, on, unit, goes_on, status, reason, None if goes_on else later, over)
+
+
+opened = st.builds(
+    _opening,
     numbers,
     days,
     numbers,
@@ -204,6 +238,7 @@ opened = st.builds(
     statuses,
     reasons,
     st.none() | days,
+    st.none() | st.sampled_from(Outcome),
 )
 reports = st.builds(
     lambda status, preliminary, **rest: LabReport(
@@ -287,6 +322,7 @@ def _in_status(status: Status) -> list[Content]:
         DueDate(ON, 283, "LMP_SURE", ON, ON, 6, proposed=True, status=status, reason=reason),
         DueDate(ON, 280, "FOREIGN", None, ON, None, 5, False, 4, "Ny skann", status, reason, PAPER),
         Fetus("A", ON, "nederst til venstre", status, reason),
+        *(Fetus("B", ON, None, status, reason, (), each, ON) for each in FetusState if each != "growing"),
     ]
     for each in NOTED:
         fetus = 3 if each.per_fetus else None
@@ -332,6 +368,12 @@ def _answered(status: Status, reason: str | None) -> list[Content]:
         replace(report, status=status, reason=reason),
         replace(report, status=status, reason=reason, preliminary=status not in ENDED, results=()),
         CardOpened(5, ON, 9, False, status, reason, ON),
+        *(CardOpened(5, ON, 9, False, status, reason, ON, Over(ON, each)) for each in Outcome),
+        *(
+            CardOpened(5, ON, 9, status not in ENDED, status, reason, over=Over(ON, each))
+            for each in GOES_ON
+            if status not in ENDED
+        ),
     ]
 
 

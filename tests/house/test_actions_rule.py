@@ -25,6 +25,7 @@ NAMED_NUMBERS = {
     "MINUTE": "microseconds in a minute",
     "KEPT_FOR": "how long a draft is kept, in microseconds",
     "NOBODY": "stands where no person is responsible, and no unit the owner",
+    "UNNAMED": "stands for the only fetus, where none is entered",
     "NOWHERE": "stands where there is no card",
     "UNPLACED": "stands where a report has no place yet",
     "MILLISECOND": "microseconds in a millisecond",

@@ -52,6 +52,7 @@ ALSO_ENGLISH = frozenset(
         "plan",
         "position",
         "problem",
+        "ring",
         "sender",
         "sent",
         "side",

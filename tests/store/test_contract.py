@@ -169,7 +169,7 @@ def test_a_summary_keeps_none_and_zero_apart(house: Context) -> None:
     with house.database.transaction() as tx:
         cards.open_head(tx, 5, 99)
         assert cards.summary(tx, 5) == Summary(5, 99, active=True)
-        full = Summary(5, 99, False, "2026-05-15", 283, 0, "2026-03-01", "check-up")
+        full = Summary(5, 99, False, "2026-05-15", 283, 0, "2026-03-01", "check-up", "2026-03-02", "loss")
         cards.update_summary(tx, full)
         assert cards.summary(tx, 5) == full
         cards.update_summary(tx, Summary(5, 99, True))
@@ -178,12 +178,16 @@ def test_a_summary_keeps_none_and_zero_apart(house: Context) -> None:
 
 
 def test_her_active_card_is_chosen_alike(house: Context) -> None:
-    """The active one; of two, the one that has no due date yet, for it is the newest; else the latest date."""
+    """The one that goes on; of two, the one that has no due date yet, for it is the newest; else the latest date."""
     with house.database.transaction() as tx:
         assert cards.active_card_of(tx, 99) is None
         for card, active, edd in ((1, False, None), (2, True, "2025-01-01"), (3, True, "2026-01-01")):
             cards.open_head(tx, card, 99)
             cards.update_summary(tx, Summary(card, 99, active, edd))
+        assert cards.active_card_of(tx, 99) == 3
+        over = Summary(6, 99, True, "2027-01-01", over_on="2026-05-01", outcome="birth")
+        cards.open_head(tx, 6, 99)
+        cards.update_summary(tx, over)
         assert cards.active_card_of(tx, 99) == 3
         cards.open_head(tx, 4, 99)
         assert cards.active_card_of(tx, 99) == 4
@@ -203,18 +207,26 @@ def test_a_care_relation_holds_from_its_start_up_to_its_end_at_its_unit(house: C
         assert not cards.in_care(tx, 98, 6, 8, 150)
 
 
-def test_a_list_has_the_active_cards_in_care_once_each(house: Context) -> None:
+def test_a_list_has_the_cards_of_those_in_care_once_each(house: Context) -> None:
     with house.database.transaction() as tx:
         for card, woman in ((1, 99), (2, 98), (3, 97), (4, 99)):
             cards.open_head(tx, card, woman)
         cards.update_summary(tx, Summary(4, 99, active=False))
+        for card, active, over_on in (
+            (5, True, "2026-03-01"),
+            (6, False, "2026-03-01"),
+            (7, False, "2026-02-28"),
+        ):
+            cards.open_head(tx, card, 99)
+            cards.update_summary(tx, Summary(card, 99, active, over_on=over_on, outcome="loss"))
         cards.begin_care(tx, 99, 7, 8, 100, None, "list")
         cards.begin_care(tx, 99, 7, 8, 110, None, "referral")
         cards.begin_care(tx, 98, 7, 8, 100, 200, "list")
         cards.begin_care(tx, 97, 7, 9, 100, None, "list")
-        assert sorted(summary.card for summary in cards.cards_in_care(tx, 7, 8, 150)) == [1, 2]
-        assert [summary.card for summary in cards.cards_in_care(tx, 7, 8, 200)] == [1]
-        assert cards.cards_in_care(tx, 6, 8, 150) == []
+        listed = cards.cards_in_care(tx, 7, 8, 150, "2026-03-01")
+        assert sorted(summary.card for summary in listed) == [1, 2, 5, 6]
+        assert [summary.card for summary in cards.cards_in_care(tx, 7, 8, 200, "2026-03-02")] == [1]
+        assert cards.cards_in_care(tx, 6, 8, 150, "2026-03-01") == []
 
 
 def test_what_was_seen_on_an_earlier_day(house: Context) -> None:

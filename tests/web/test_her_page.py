@@ -72,7 +72,9 @@ def test_a_thing_has_its_plain_name_first() -> None:
 
 
 def test_a_thing_is_explained_by_what_it_is_and_why_but_an_ended_card_says_only_what() -> None:
-    going, ended = (html.unescape(Written(DUE, CHECK_UP, active=active).page()) for active in (True, False))
+    height = Finding("fundal_height", Decimal(28), TODAY, contact=3)
+    cards = (Written(DUE, CHECK_UP, height, active=active) for active in (True, False))
+    going, ended = (html.unescape(card.page()) for card in cards)
     one = CTX.catalogue.explanations["fundal_height"]
     assert one.plain in going
     assert one.plain in ended

@@ -17,7 +17,7 @@ from tests.cast import MOMENT, TODAY, data
 from tests.web.test_clinician_wording import ME, UNIT, opened, page, visible
 from tests.web.test_results_words import NEW
 
-CATALOGUE, TERMS, CURVES, RESULTS, _MAPPING = data()
+CATALOGUE, TERMS, CURVES, RESULTS, *_ = data()
 DAY = dt.timedelta(days=1)
 LAB = LabSource("Fjordbyen laboratorium", 99, "1", "12.6", "g/dL", reference="11,7 - 15,3")
 HB = Finding("haemoglobin", Decimal("12.6"), TODAY, lab=LAB)

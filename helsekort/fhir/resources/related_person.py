@@ -27,9 +27,12 @@ from helsekort.fhir.marks import (
     status_in,
 )
 from helsekort.record import codes
+from helsekort.record.endings import FetusState
 from helsekort.record.entries import Fetus, Status
 
 POSITION = codes.EXTENSION + "fetus-position"
+STATE = codes.EXTENSION + "fetus-state"
+STATE_ON = codes.EXTENSION + "fetus-state-on"
 WORDS = {Status.FINAL: "active", Status.WITHDRAWN: "inactive"}
 
 
@@ -47,7 +50,7 @@ class RelatedPerson(Closed, frozen=True, tag_field="resourceType", tag="RelatedP
     relationship: list[CodeableConcept] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        refuse_others(self.extension, POSITION)
+        refuse_others(self.extension, POSITION, STATE, STATE_ON)
 
 
 def from_fetus(fetus: Fetus, head: Head) -> RelatedPerson:
@@ -55,6 +58,9 @@ def from_fetus(fetus: Fetus, head: Head) -> RelatedPerson:
     extensions = marks(fetus.status, fetus.reason)
     if fetus.position is not None:
         extensions.append(Extension(POSITION, value_string=fetus.position))
+    if fetus.state_on is not None:
+        extensions.append(Extension(STATE, value_code=fetus.state))
+        extensions.append(Extension(STATE_ON, value_date=fetus.state_on.isoformat()))
     return RelatedPerson(
         id=head.id,
         meta=head.meta("fetus"),
@@ -72,6 +78,7 @@ def from_fetus(fetus: Fetus, head: Head) -> RelatedPerson:
 def to_fetus(person: RelatedPerson) -> Fetus:
     """The stored form -> a fetus."""
     position = find(person.extension, POSITION)
+    state, state_on = find(person.extension, STATE), find(person.extension, STATE_ON)
     word = "active" if person.active else "inactive"
     return Fetus(
         label=only_name(person.name),
@@ -80,4 +87,6 @@ def to_fetus(person: RelatedPerson) -> Fetus:
         status=status_in(word, WORDS, person.extension),
         reason=reason_in(person.extension),
         identifiers=foreign_ids(person.identifier),
+        state=FetusState(state.value_code) if state and state.value_code else FetusState.GROWING,
+        state_on=dt.date.fromisoformat(state_on.value_date) if state_on and state_on.value_date else None,
     )

@@ -81,7 +81,7 @@ def _correction(
 ) -> Response:
     """`why` is stale or saved where what stands must be shown beside what was typed."""
     contact = place.line.contact.now
-    slots = slots_of(place.desk.catalogue, place.line, place.desk.fetuses())
+    slots = slots_of(place.desk.catalogue, place.line, place.growing)
     differences = comparison(place.desk, place.line, slots, typed) if why else []
     status = 409 if why else 422 if trouble else 200
     return show(
@@ -104,7 +104,7 @@ def _correct(request: Request, ctx: Context, session: Session, origin: int) -> R
     form = posted(request)
     typed, confirmed = dict(form.fields), form.all("confirmed")
     trails = placed(ctx.catalogue, place.line)
-    slots = slots_of(ctx.catalogue, place.line, place.desk.fetuses())
+    slots = slots_of(ctx.catalogue, place.line, place.growing)
     contact = place.line.contact.now
     filled = read_contact(
         ctx.catalogue,
@@ -153,7 +153,7 @@ def _stale(request: Request, place: Place, typed: Mapping[str, str], stale: Stal
 
 def _gone(request: Request, now: Place, typed: Mapping[str, str]) -> Response:
     """It was withdrawn while she typed: nothing to correct any more, but what she typed is shown."""
-    slots = slots_of(now.desk.catalogue, now.line, now.desk.fetuses())
+    slots = slots_of(now.desk.catalogue, now.line, now.growing)
     return show(
         request,
         "clinician/gone.jinja",

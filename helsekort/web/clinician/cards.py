@@ -18,6 +18,7 @@ from helsekort.web.clinician.development import development
 from helsekort.web.clinician.home import home_readings
 from helsekort.web.clinician.messages import problem
 from helsekort.web.clinician.number_typed import number_problem
+from helsekort.web.clinician.over import listed
 from helsekort.web.clinician.results import first_screen, results
 from helsekort.web.clinician.results_over_time import over_time
 from helsekort.web.shared.door import away, card_of, posted
@@ -79,6 +80,7 @@ def _row(request: Request, ctx: Context, row: WorklistRow, waiting: dict[int, in
         "name": row.name,
         "years": _("%(years)s år") % {"years": years} if years is not None else "",
         "age": str(row.age) if row.age else "",
+        "over": listed(texts, row.over, ctx.today()) if row.over else "",
         "edd": texts.numeric(row.edd) if row.edd else "",
         "days": wording.days_to(texts, row.edd, ctx.today()) if row.edd else "",
         "fetuses": wording.fetuses_word(texts, row.fetuses or 0),
@@ -111,7 +113,7 @@ def card_page(request: Request, ctx: Context, session: Session) -> Response:
         done=done.answers(table, answers, request.query_params),
         facts=facts.facts(table),
         due_rows=facts.due_rows(table),
-        developing=development(table),
+        developing=[one for one in development(table) if table.card.pregnant or one.chart.rows],
         erased=facts.erased_lines(table),
         saved=done.recorded(table, done.number(request.query_params.get("lagret", ""))),
         moved_here="flyttet" in request.query_params and done.moved_here(table),

@@ -43,12 +43,25 @@ class Desk:
         return wording.shown(self.catalogue, self.texts, finding, what, unit=unit)
 
     def age(self, on: date) -> str:
-        """Gestational age on a day by the due date in force: `31+0`."""
+        """Gestational age on a day by the due date in force: `31+0`; `5 dager etter` where the pregnancy was over."""
+        over = self.card.over
+        if over is not None and on > over.on:
+            days = (on - over.on).days
+            return self.texts.plural("%(days)s dag etter", "%(days)s dager etter", days) % {"days": days}
         return wording.age_brief(self.texts, self.card.age(on))
 
     def fetuses(self) -> list[int]:
         """Origins of the fetuses that stand on the card, in the order of their labels."""
         return [trail.origin for trail in self.card.live_fetuses()]
+
+    def growing(self, on: date | None = None) -> list[int]:
+        """Of those the ones that grew on a day; without one, those that grow now or did to the end."""
+        over = self.card.over
+        if on is None and self.card.pregnant:
+            found = self.card.growing()
+        else:
+            found = self.card.growing(min(on or self.today, over.on if over else self.today))
+        return [trail.origin for trail in found]
 
     def fetus_letter(self, origin: int | None) -> str:
         """`A`; empty for what is about the woman, and where there is only one fetus."""

@@ -73,7 +73,7 @@ def last_values(desk: Desk) -> list[Said]:
     found = []
     for what in (*_TREND, "urine_protein"):
         found += _last(desk, what)
-    for fetus in desk.fetuses():
+    for fetus in desk.growing():
         for what in _PER_FETUS_LAST:
             found += _last(desk, what, fetus)
     return found

@@ -29,6 +29,10 @@ def problem(texts: Texts, found: Problem, name: str) -> str:
         "future": _("%(field)s er i framtiden. Skriv dagen det skjedde."),
         "future-time": _("Klokkeslettet har ikke vært ennå. Skriv når det skjedde."),
         "outside-pregnancy": _("%(field)s ligger ikke i dette svangerskapet. Se over dag, måned og år."),
+        "after-end": _(
+            "%(field)s ligger etter at svangerskapet var over. Før det som en kontakt, eller se over dagen."
+        ),
+        "fetus-gone": _("%(field)s gjelder et foster som ikke levde den dagen. Se over dagen og fosteret."),
         "nothing-changed": _("Ingenting er endret. Rett det som er feil, eller gå tilbake."),
         "fetus": _("%(field)s gjelder et foster som ikke står på kortet. Åpne skjemaet på nytt."),
         "same-card": _("Dette nummeret er hennes eget. Skriv nummeret til den kvinnen det gjelder."),

@@ -15,6 +15,7 @@ from helsekort.web.clinician.body_mass import body_mass
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.home import home_trails
 from helsekort.web.clinician.latest import LastContact, Pressures, last_contact, last_values, pressures
+from helsekort.web.clinician.over import OverLine, fetus_says, over_line
 from helsekort.web.clinician.results import waits
 from helsekort.web.clinician.said import Said
 from helsekort.web.shared.texts import SOURCE, moment
@@ -44,10 +45,15 @@ class News(Struct):
 
 
 class Overview(Struct):
-    """Everything on the first screen. `alarming`: something must be kept in mind that can harm her."""
+    """Everything on the first screen. `alarming`: something must be kept in mind that can harm her.
+
+    `fetuses` says by origin what became of each; empty of one that grows.
+    """
 
     age: str
     due: DueLine | None
+    over: OverLine | None
+    fetuses: dict[int, str]
     who: list[Said]
     keep: list[Said]
     alarming: bool
@@ -64,11 +70,13 @@ def overview(desk: Desk) -> Overview:
     return Overview(
         age=desk.age(desk.today),
         due=_due_line(desk),
+        over=over_line(desk),
+        fetuses={trail.origin: fetus_says(desk, trail) for trail in desk.card.fetuses},
         who=_who(desk),
         keep=_keep(desk),
         alarming=_alarming(desk),
         pressures=pressures(desk),
-        last=last_values(desk),
+        last=[one for one in last_values(desk) if one.there or desk.card.pregnant],
         contact=last_contact(desk),
         news=_news(desk, seen) if seen is not None else [],
         first_time=seen is None,
@@ -136,6 +144,12 @@ def _who(desk: Desk) -> list[Said]:
     if len(fetuses) > 1:
         found.append(_said(desk, "chorionicity"))
     for trail in fetuses:
+        gone = fetus_says(desk, trail)
+        if gone:
+            # of an only one the top of the card says it
+            name = desk.fetus_label(trail.origin)
+            found += [Said(name, gone, there=True)] if name else []
+            continue
         lie = desk.card.latest("presentation", trail.origin)
         found.append(_said(desk, "presentation", fetus=trail.origin, note=desk.age(lie.on) if lie else ""))
     return found

@@ -2,7 +2,17 @@
 
 from starlette.routing import Route
 
-from helsekort.web.clinician import amending, cards, due_pages, ending, inbox_pages, recording, results_pages
+from helsekort.web.clinician import (
+    amending,
+    cards,
+    due_pages,
+    ending,
+    fetus_pages,
+    inbox_pages,
+    over_pages,
+    recording,
+    results_pages,
+)
 from helsekort.web.shared.door import page
 
 _CARD = "/klinikk/kort/{card}"
@@ -22,6 +32,9 @@ routes: list[Route] = [
     Route(_MESSAGE + "/legg-bort", page(inbox_pages.aside_page), methods=_BOTH),
     Route(_CARD, page(cards.card_page)),
     Route(_CARD + "/svar", page(results_pages.card_results_page), methods=_BOTH),
+    Route(_CARD + "/avslutning", page(over_pages.end_page), methods=_BOTH),
+    Route(_CARD + "/avslutning/angre", page(over_pages.reopen_page), methods=_BOTH),
+    Route(_CARD + "/foster/{origin}", page(fetus_pages.fetus_page), methods=_BOTH),
     Route(_CARD + "/kontroll", page(recording.check_up_page), methods=_BOTH),
     Route(_CARD + "/kontakt", page(recording.contact_page), methods=_BOTH),
     Route(_EVENT, page(amending.event_page)),

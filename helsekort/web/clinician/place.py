@@ -26,6 +26,11 @@ class Place(Struct):
     origin: int
 
     @property
+    def growing(self) -> list[int]:
+        """Origins of the fetuses that grew on the contact's day."""
+        return self.desk.growing(self.line.contact.now.on)
+
+    @property
     def path(self) -> str:
         """The address of the contact's own page."""
         return f"/klinikk/kort/{ids.to_text(self.desk.card.card)}/hendelse/{self.origin}"

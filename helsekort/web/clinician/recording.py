@@ -99,7 +99,7 @@ def _form(
 ) -> Response:
     opened = open_card(session.actor, ctx=ctx, card=card_of(request))
     table = desk(opened, ctx, texts_of(request), session.actor.party)
-    slots = slots_for(ctx.catalogue, kind, table.fetuses())
+    slots = slots_for(ctx.catalogue, kind, table.growing())
     return show(
         request,
         "clinician/record.jinja",

@@ -134,7 +134,7 @@ def _with_clock(desk: Desk, trail: Trail[Finding], *, unit: bool) -> list[str]:
 
 def _fetus_cell(desk: Desk, line: ContactLine, what: str) -> Cell:
     lines, marks, there = [], [], False
-    for fetus in desk.fetuses():
+    for fetus in desk.growing(line.contact.now.on):
         trails = _trails(line, what, fetus)
         there = there or bool(trails)
         letter = desk.fetus_letter(fetus)
@@ -164,7 +164,8 @@ def _rest(desk: Desk, line: ContactLine) -> list[Cell]:
     shown_above = {*_COLUMNS, *_SYMPTOMS}
     if line.contact.now.kind is ContactKind.CONTACT:
         shown_above = {one.what for one in slots_for(desk.catalogue, ContactKind.CONTACT, [])}
-    alive = set(desk.fetuses()) if line.contact.now.kind is ContactKind.CHECK_UP else set()
+    check_up = line.contact.now.kind is ContactKind.CHECK_UP
+    alive = set(desk.growing(line.contact.now.on)) if check_up else set()
     found = []
     for trail in placed(desk.catalogue, line).values():
         finding = trail.now

@@ -26,7 +26,7 @@ def development(words: Words, curves: dict[str, Curve]) -> list[Development]:
     None on a card that has ended, which may have ended in a loss: what was measured stands at each check-up.
     """
     _ = words.texts.translate
-    if not words.opened.card.opening.now.active:
+    if not words.opened.card.pregnant:
         return []
     source = Source(
         words.opened.card, words.catalogue, curves, words.texts, lambda trail: marks(words, trail)
@@ -59,6 +59,8 @@ def _about_growth(words: Words, chart: Chart) -> str:
         case None:
             return _("Punktene er målet fra kjønnsbeinet til toppen av livmoren på kontrollene dine.")
         case WhyNot.SEVERAL:
+            if len(words.opened.card.growing()) < len(words.opened.card.live_fetuses()):
+                return ""
             return _(
                 "Kurven gjelder for ett barn. Du venter flere, så den vises ikke her. Målene står ved hver kontroll."
             )

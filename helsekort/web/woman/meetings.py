@@ -115,14 +115,22 @@ def _about(words: Words, contact: Contact) -> list[str]:
 
 def _rows(words: Words, line: ContactLine, expected: tuple[str, ...]) -> list[Row]:
     """The expected things in their order, taken or not; then all else that was written: nothing is hidden."""
-    places = [(what, fetus) for what in expected for fetus in _fetuses(words, what)]
+    places = [(what, fetus) for what in expected for fetus in _fetuses(words, what, line.contact.now.on)]
     extra = [(trail.now.what, trail.now.fetus) for trail in line.findings]
     places += [place for place in dict.fromkeys(extra) if place not in places]
-    return [_row(words, line, what, fetus) for what, fetus in places]
+    return as_it_was(words, [_row(words, line, what, fetus) for what, fetus in places])
 
 
-def _fetuses(words: Words, what: str) -> list[int | None]:
-    live: list[int | None] = [trail.origin for trail in words.opened.card.live_fetuses()]
+def as_it_was(words: Words, rows: list[Row]) -> list[Row]:
+    """After the pregnancy only what stands there: that something was never taken is nothing to meet then."""
+    if words.opened.card.pregnant:
+        return rows
+    return [row for row in rows if any(one.taken for one in row.said)]
+
+
+def _fetuses(words: Words, what: str, on: dt.date) -> list[int | None]:
+    """Of what is about each fetus, those that grew on the day; one lost before is not said to be without a value."""
+    live: list[int | None] = [trail.origin for trail in words.opened.card.growing(on)]
     return live if words.catalogue[what].per_fetus and live else [None]
 
 
@@ -144,7 +152,7 @@ def explanation(words: Words, what: str) -> list[str]:
     one = words.catalogue.explanations.get(what)
     if one is None:
         return []
-    said = (one.plain, one.purpose) if words.opened.card.opening.now.active else (one.plain,)
+    said = (one.plain, one.purpose) if words.opened.card.pregnant else (one.plain,)
     return [words.texts.translate(text) for text in said]
 
 
@@ -171,7 +179,7 @@ def facts(words: Words) -> list[Row]:
     """What stands about her outside the check-ups, asked or not."""
     several = [what for what in FACTS_OF_SEVERAL if _several(words) or words.opened.card.series(what)]
     asked = [what for what in (*several, *FACTS) if not _needless(words, what)]
-    return [_loose(words, what, _no_fact(words, what)) for what in asked]
+    return as_it_was(words, [_loose(words, what, _no_fact(words, what)) for what in asked])
 
 
 def _several(words: Words) -> bool:
@@ -210,7 +218,7 @@ def results(words: Words, table: ResultTable) -> list[Row]:
         if trails or (words.catalogue[what].usual and table.held_class(what) is None):
             answers = [said(words, trail, day=True) for trail in trails]
             found.append(_named(words, what, None, answers or [not_taken]))
-    return found
+    return as_it_was(words, found)
 
 
 def _answers(words: Words, what: str) -> list[Trail[Finding]]:

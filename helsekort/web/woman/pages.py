@@ -10,12 +10,13 @@ from helsekort.actions import cards
 from helsekort.actions.context import Context
 from helsekort.actions.opened import Opened
 from helsekort.actions.sessions import Session
-from helsekort.web.shared.door import page, remember_language
+from helsekort.web.shared.door import card_of, page, remember_language
 from helsekort.web.shared.rendering import show, texts_of
 from helsekort.web.shared.texts import Texts
 from helsekort.web.woman.development import development
 from helsekort.web.woman.log_words import log_days
 from helsekort.web.woman.meetings import erased_sentences, facts, meeting, others, results
+from helsekort.web.woman.over import after
 from helsekort.web.woman.phones import phones
 from helsekort.web.woman.pregnancy import pregnancy
 from helsekort.web.woman.rows import sections
@@ -23,12 +24,26 @@ from helsekort.web.woman.values import Words
 
 
 def card_page(request: Request, ctx: Context, session: Session) -> Response:
-    """Her card in plain language."""
+    """Her card in plain language; after a loss a quiet page, with the card behind a link."""
     opened = cards.open_own_card(session.actor, ctx=ctx)
     request.state.own_language = opened.woman.language
-    answer = show(request, "woman/card.jinja", **card_values(opened, ctx, texts_of(request)))
+    values = card_values(opened, ctx, texts_of(request))
+    quiet = values["after"] is not None and values["after"].quiet
+    answer = show(request, "woman/over.jinja" if quiet else "woman/card.jinja", **values)
     remember_language(answer, request)
     return answer
+
+
+def one_card_page(request: Request, ctx: Context, session: Session) -> Response:
+    """One of her cards whole, also of a pregnancy that is over."""
+    opened = cards.open_own_card(session.actor, ctx=ctx, card=card_of(request))
+    return show(request, "woman/card.jinja", **card_values(opened, ctx, texts_of(request)))
+
+
+def cards_page(request: Request, ctx: Context, session: Session) -> Response:
+    """Which cards she has. The way here is on her page whether there are several or not."""
+    found = cards.list_own_cards(session.actor, ctx=ctx)
+    return show(request, "woman/cards.jinja", cards=found, today=ctx.today())
 
 
 def card_values(opened: Opened, ctx: Context, texts: Texts) -> dict[str, Any]:
@@ -38,7 +53,9 @@ def card_values(opened: Opened, ctx: Context, texts: Texts) -> dict[str, Any]:
     last = next((one for one in meetings if one.check_up and not one.withdrawn), None)
     return {
         "name": opened.woman.name,
-        "active": opened.card.opening.now.active,
+        "active": opened.card.pregnant,
+        "after": after(words, ctx.results.after.days),
+        "card": opened.card.card,
         "pregnancy": pregnancy(words, ctx.terms),
         "unit": opened.units.get(opened.card.opening.now.organisation, ""),
         "phones": phones(opened),
@@ -64,5 +81,7 @@ def log_page(request: Request, ctx: Context, session: Session) -> Response:
 
 routes = [
     Route("/min", page(card_page, "woman")),
+    Route("/min/kort", page(cards_page, "woman")),
+    Route("/min/kort/{card}", page(one_card_page, "woman")),
     Route("/min/innsyn", page(log_page, "woman")),
 ]

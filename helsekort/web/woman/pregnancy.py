@@ -127,10 +127,13 @@ def _date_changes(words: Words, trail: Trail[DueDate]) -> list[str]:
 
 
 def _fetuses(words: Words) -> list[str]:
-    live = words.opened.card.live_fetuses()
+    there, live = words.opened.card.live_fetuses(), words.opened.card.growing()
     if not live:
         return []
     _ = words.texts.translate
+    if len(live) < len(there):
+        # how many are left is not said unasked: it tells what happened, and another may read it
+        return [_fetus(words, trail.now) for trail in live]
     if len(live) == 1:
         return [_("Du venter ett barn.")]
     spelled = {2: _("to"), 3: _("tre"), 4: _("fire")}

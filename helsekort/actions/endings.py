@@ -1,0 +1,228 @@
+"""How a pregnancy ends, how one of several fetuses is lost, and taking back what was said of either by mistake."""
+
+import datetime as dt
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from helsekort.access.actors import Actor
+from helsekort.access.permissions import Permission
+from helsekort.actions.cancelling import cancel
+from helsekort.actions.context import Context
+from helsekort.actions.log import Pen, content_hash, read_card
+from helsekort.actions.outcomes import KeyUsedBefore, Problem, Rejected, Stale
+from helsekort.actions.shelf import cards_of
+from helsekort.actions.work import Work, work
+from helsekort.audit.events import Event
+from helsekort.record.card import Card, Trail
+from helsekort.record.endings import STATES, FetusState, Over, outcome_of
+from helsekort.record.entries import GOES_ON, CardOpened, Fetus, Status
+from helsekort.record.gestation import gestational_age
+from helsekort.record.oddities import ending_oddities, findings_after
+from helsekort.store import cards
+
+UNNAMED = 0
+"""Stands for the only fetus, where none is entered."""
+REDUCTION = "REDUCTION"
+"""One fetus of several, while another grows on: never how a pregnancy ends."""
+_FIRST = "A"
+
+
+class Ending(Struct, frozen=True):
+    """The day, and a code of list L5 for each fetus that grew, by its origin (`UNNAMED` where none is entered)."""
+
+    on: dt.date
+    codes: dict[int, str]
+
+
+def end_pregnancy(
+    actor: Actor, *, ctx: Context, card: int, ending: Ending, key: str, looked: bool = False
+) -> None:
+    """Say that the pregnancy is over. All that was to come in it is cancelled in the same transaction.
+
+    After a birth the card goes on; after a loss it has ended. A fetus that was never entered is, where a child was
+    born. Rejected for a day that cannot be, for a fetus left out or named twice over, for a card whose pregnancy is
+    over, and for what is odd about it (`record/oddities.py`) unless `looked` says that it was seen.
+    """
+    with work(ctx, actor, Permission.END_PREGNANCY, card=card) as doing:
+        pen = _pen(doing)
+        content = content_hash(ending.on, sorted(ending.codes.items()))
+        used = cards.used_key(doing.tx, card, actor.party, key)
+        if used is not None:
+            if used[0] not in (content, cards.BLANK):
+                raise KeyUsedBefore(used[1])
+            doing.audit(Event.READ, about=("repeated",))
+            return
+        folded = read_card(doing)
+        _judge(ctx, folded, ending, looked=looked)
+        cards.take_key(doing.tx, card, actor.party, key, content, folded.opening.origin, doing.now)
+        _write(pen, folded, ending)
+        cancel(doing, pen, folded)
+        doing.audit(Event.WRITTEN, entries=pen.entries, about=("ending",))
+        pen.put_down()
+
+
+def _pen(doing: Work) -> Pen:
+    return Pen(doing, doing.card, doing.summary.woman if doing.summary else 0)
+
+
+def _judge(ctx: Context, card: Card, ending: Ending, *, looked: bool) -> None:
+    if not card.pregnant:
+        raise Rejected([Problem("form", "already-over")])
+    problems = _day_problems(ctx, card, ending.on)
+    grow = {trail.origin for trail in card.growing()} or {UNNAMED}
+    if ending.codes.keys() != grow:
+        problems.append(Problem("fetus", "fetus"))
+    problems += [
+        Problem(f"outcome-{origin}", "choice")
+        for origin, code in ending.codes.items()
+        if code not in STATES or code == REDUCTION
+    ]
+    if problems:
+        raise Rejected(problems)
+    if not looked and ending_oddities(card, ending.on, ending.codes.values(), ctx.terms):
+        raise Rejected([Problem("looked", "missing")])
+
+
+def _day_problems(ctx: Context, card: Card, on: dt.date) -> list[Problem]:
+    """A day to come, or one that is in no pregnancy with this due date."""
+    if on > ctx.today():
+        return [Problem("on", "future")]
+    due, oldest = card.due, ctx.terms.oldest_days
+    if due is not None:
+        cannot = gestational_age(on, due.edd, due.length, oldest_days=oldest) is None and on != ctx.today()
+    else:
+        cannot = on < card.opening.now.opened - dt.timedelta(days=oldest)
+    return [Problem("on", "outside-pregnancy")] if cannot else []
+
+
+def _write(pen: Pen, card: Card, ending: Ending) -> None:
+    opening, outcome = card.opening, outcome_of(ending.codes.values())
+    goes_on = outcome in GOES_ON
+    over = replace(
+        opening.now, active=goes_on, ended=None if goes_on else ending.on, over=Over(ending.on, outcome)
+    )
+    pen.revise(opening.origin, opening.last.version + 1, over)
+    for trail in card.growing():
+        state = STATES[ending.codes[trail.origin]]
+        pen.revise(trail.origin, trail.last.version + 1, replace(trail.now, state=state, state_on=ending.on))
+    if UNNAMED in ending.codes and goes_on:
+        pen.add(Fetus(_FIRST, ending.on, state=STATES[ending.codes[UNNAMED]], state_on=ending.on))
+
+
+def reopen_card(actor: Actor, *, ctx: Context, card: int, base_version: int, reason: str) -> None:
+    """Take back that the pregnancy is over, or that the card has ended, with the reason; both stay in the history.
+
+    The fetuses are what they were before. What the ending cancelled does not come back by itself. Rejected where it
+    is not over, and where she has a card of another pregnancy that goes on.
+    """
+    with work(ctx, actor, Permission.REOPEN_CARD, card=card) as doing:
+        pen = _pen(doing)
+        folded = read_card(doing)
+        opening = folded.opening
+        if opening.last.version != base_version:
+            raise Stale
+        if folded.pregnant or opening.now.status in (Status.WITHDRAWN, Status.MISPLACED):
+            raise Rejected([Problem("form", "not-over")])
+        if not reason.strip():
+            raise Rejected([Problem("reason", "missing")])
+        if any(each.pregnant and each.card != card for each in cards_of(doing.tx, opening.now.woman)):
+            raise Rejected([Problem("form", "active-card")])
+        again: CardOpened = replace(
+            opening.now, active=True, ended=None, over=None, status=Status.CORRECTED, reason=reason
+        )
+        pen.revise(opening.origin, opening.last.version + 1, again)
+        for trail in _changed_with(folded):
+            pen.revise(trail.origin, trail.last.version + 1, _growing(trail.now, reason))
+        doing.audit(Event.CORRECTED, entries=pen.entries, about=("ending",))
+        pen.put_down()
+
+
+def _changed_with(card: Card) -> list[Trail[Fetus]]:
+    """The fetuses whose state the ending gave: nothing else gives one after it."""
+    ended = card.opening.last.seq
+    return [
+        trail
+        for trail in card.live_fetuses()
+        if trail.now.state is not FetusState.GROWING and _given(trail) > ended
+    ]
+
+
+def _given(trail: Trail[Fetus]) -> int:
+    """The sequence of the version that gave a fetus its present state."""
+    since = trail.last.seq
+    for entry in reversed(trail.entries):
+        if not isinstance(entry.content, Fetus) or entry.content.state is not trail.now.state:
+            break
+        since = entry.seq
+    return since
+
+
+def _growing(fetus: Fetus, reason: str) -> Fetus:
+    return replace(fetus, state=FetusState.GROWING, state_on=None, status=Status.CORRECTED, reason=reason)
+
+
+def lose_fetus(
+    actor: Actor,
+    *,
+    ctx: Context,
+    card: int,
+    origin: int,
+    base_version: int,
+    on: dt.date,
+    looked: bool = False,
+) -> None:
+    """One of several fetuses grows no more since a day; its number, label and line on the card stay.
+
+    Why is not told here: a death and a reduction read alike. Rejected for the last one that grows, which is the end
+    of the pregnancy, and for findings of a later day about it, unless `looked` says that they were seen.
+    """
+    with work(ctx, actor, Permission.LOSE_FETUS, card=card) as doing:
+        pen = _pen(doing)
+        folded = read_card(doing)
+        trail = _fetus(doing, folded, origin)
+        lost = replace(trail.now, state=FetusState.LOST, state_on=on)
+        if trail.now == lost:
+            doing.audit(Event.READ, about=("repeated",))
+            return
+        if trail.last.version != base_version:
+            raise Stale
+        growing = [each.origin for each in folded.growing()]
+        if origin not in growing:
+            raise Rejected([Problem("form", "not-growing")])
+        if growing == [origin]:
+            raise Rejected([Problem("form", "last-one")])
+        problems = _day_problems(ctx, folded, on)
+        if problems:
+            raise Rejected(problems)
+        if not looked and findings_after(folded, origin, on):
+            raise Rejected([Problem("looked", "missing")])
+        pen.revise(origin, trail.last.version + 1, lost)
+        doing.audit(Event.WRITTEN, entries=pen.entries, about=("fetus",))
+        pen.put_down()
+
+
+def _fetus(doing: Work, card: Card, origin: int) -> Trail[Fetus]:
+    found = next((trail for trail in card.live_fetuses() if trail.origin == origin), None)
+    if found is None:
+        doing.gone("no-such-fetus")
+    return found
+
+
+def restore_fetus(
+    actor: Actor, *, ctx: Context, card: int, origin: int, base_version: int, reason: str
+) -> None:
+    """Take back, with the reason, that one fetus was lost. Rejected once the whole pregnancy is over."""
+    with work(ctx, actor, Permission.LOSE_FETUS, card=card) as doing:
+        pen = _pen(doing)
+        folded = read_card(doing)
+        trail = _fetus(doing, folded, origin)
+        if trail.last.version != base_version:
+            raise Stale
+        if not folded.pregnant or trail.now.state is FetusState.GROWING:
+            raise Rejected([Problem("form", "not-lost")])
+        if not reason.strip():
+            raise Rejected([Problem("reason", "missing")])
+        pen.revise(origin, trail.last.version + 1, _growing(trail.now, reason))
+        doing.audit(Event.CORRECTED, entries=pen.entries, about=("fetus",))
+        pen.put_down()

@@ -1,0 +1,105 @@
+"""A pregnancy that is over, as the clinician's pages say it: how it ended, when, and each fetus's state. Pure."""
+
+import datetime as dt
+
+from msgspec import Struct
+
+from helsekort.record.card import Trail
+from helsekort.record.endings import FetusState, Outcome, Over
+from helsekort.record.entries import Fetus
+from helsekort.web.clinician import wording
+from helsekort.web.clinician.desk import Desk
+from helsekort.web.shared.texts import Texts
+
+
+class OverLine(Struct):
+    """The top of a card whose pregnancy is over. `age` is the gestational age it came to, empty where none is known.
+
+    `note` is what is special about the weeks after; `version` is of the card's own entry.
+    """
+
+    age: str
+    title: str
+    days: str
+    by: str
+    note: str
+    version: int
+
+
+def over_line(desk: Desk) -> OverLine | None:
+    """What stands in the place of week and due date; None while the pregnancy goes on."""
+    card = desk.card
+    if card.pregnant:
+        return None
+    over, entry = card.over, card.opening.last
+    age = card.age(over.on) if over else None
+    said = {"who": desk.name(entry.author), "day": wording.stamp(desk.texts, entry.recorded, desk.today)}
+    return OverLine(
+        age=str(age) if age else "",
+        title=title(desk.texts, over),
+        days=wording.days_to(desk.texts, over.on, desk.today) if over else "",
+        by=desk.texts.translate("Ført %(day)s av %(who)s") % said,
+        note=_note(desk, over),
+        version=entry.version,
+    )
+
+
+def title(texts: Texts, over: Over | None) -> str:
+    """`Svangerskapet er over 10. mars 2026`."""
+    _ = texts.translate
+    if over is None:
+        return _("Kortet er avsluttet")
+    return pattern(texts, over.outcome) % {"day": texts.date(over.on)}
+
+
+def pattern(texts: Texts, outcome: Outcome) -> str:
+    """A sentence for how it ended, with `day` to be filled in."""
+    _ = texts.translate
+    return {
+        Outcome.BIRTH: _("Født %(day)s"),
+        Outcome.STILLBIRTH: _("Barnet døde. Født %(day)s"),
+        Outcome.LOSS: _("Svangerskapet er over fra %(day)s"),
+        Outcome.UNKNOWN: _("Kortet er avsluttet %(day)s"),
+    }[outcome]
+
+
+def listed(texts: Texts, over: Over, today: dt.date) -> str:
+    """The same, short, for a list: `Født, for 5 dager siden`."""
+    _ = texts.translate
+    short = {
+        Outcome.BIRTH: _("Født"),
+        Outcome.STILLBIRTH: _("Barnet døde"),
+        Outcome.LOSS: _("Svangerskapet er over"),
+        Outcome.UNKNOWN: _("Avsluttet"),
+    }[over.outcome]
+    return f"{short}, {wording.days_to(texts, over.on, today)}"
+
+
+def _note(desk: Desk, over: Over | None) -> str:
+    """What must be thought of after any ending: anti-D is a question for one who is RhD negative alone."""
+    _ = desk.texts.translate
+    rhd = desk.card.latest("rhd")
+    if over is None:
+        return ""
+    if rhd is None or rhd.value is None:
+        return _("RhD er ikke kjent: avklar om hun skal ha anti-D.")
+    if rhd.value == "NEG":
+        return _("RhD-negativ: avklar om hun skal ha anti-D.")
+    return _("RhD-positiv: ikke spørsmål om anti-D.")
+
+
+def fetus_says(desk: Desk, trail: Trail[Fetus]) -> str:
+    """What became of one fetus; empty while it grows."""
+    fetus = trail.now
+    if fetus.state_on is None:
+        return ""
+    _ = desk.texts.translate
+    said = {
+        FetusState.BORN_ALIVE: _("levendefødt %(day)s%(age)s"),
+        FetusState.STILLBORN: _("dødfødt %(day)s%(age)s"),
+        FetusState.LOST: _("lever ikke, fra %(day)s%(age)s"),
+        FetusState.UNKNOWN: _("ukjent hvordan det gikk, fra %(day)s%(age)s"),
+        FetusState.GROWING: "",
+    }[fetus.state]
+    age = desk.card.age(fetus.state_on)
+    return said % {"day": desk.texts.numeric(fetus.state_on), "age": f" ({age})" if age else ""}
