@@ -168,7 +168,9 @@ RULES = (
     Rule(
         "own-list",
         Effect.ALLOW,
-        frozenset({Permission.LIST_WOMEN, Permission.LIST_INBOX, Permission.LIST_RESULTS}),
+        frozenset(
+            {Permission.LIST_WOMEN, Permission.LIST_UNIT, Permission.LIST_INBOX, Permission.LIST_RESULTS}
+        ),
         lambda actor, facts: actor.kind is ActorKind.CLINICIAN,
     ),
     Rule(

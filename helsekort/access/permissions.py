@@ -9,6 +9,7 @@ class Permission(StrEnum):
     OPEN_CARD = "open_card"
     FIND_WOMAN = "find_woman"
     LIST_WOMEN = "list_women"
+    LIST_UNIT = "list_unit"
     RECORD_CONTACT = "record_contact"
     CORRECT_CONTACT = "correct_contact"
     MOVE_CONTACT = "move_contact"
@@ -79,6 +80,7 @@ SENTENCES: dict[Permission, str] = {
     Permission.OPEN_CARD: "Health personnel with a care relation open her card.",
     Permission.FIND_WOMAN: "Health personnel find the card of a woman they have a care relation to, by her number.",
     Permission.LIST_WOMEN: "Health personnel see the list of women they have a care relation to.",
+    Permission.LIST_UNIT: "Health personnel see the list of women whom someone at their unit has a care relation to.",
     Permission.RECORD_CONTACT: "Health personnel with a care relation record a check-up or a contact.",
     Permission.CORRECT_CONTACT: "Health personnel with a care relation correct or withdraw what was recorded.",
     Permission.MOVE_CONTACT: "Health personnel with a care relation take an entry off the wrong woman's card.",

@@ -1,6 +1,5 @@
-"""Open a card, find one, list them, and the woman's own card and log."""
+"""Open a card, find one, and the woman's own card and log."""
 
-import datetime as dt
 from typing import Any
 
 from helsekort.access.actors import Actor, ActorKind
@@ -8,8 +7,8 @@ from helsekort.access.permissions import Permission
 from helsekort.actions import party_log
 from helsekort.actions.context import Context
 from helsekort.actions.held import as_shown_to_her, hidden_from_her
-from helsekort.actions.log import day, read_card
-from helsekort.actions.opened import LogLine, Opened, OwnCard, ResultState, WorklistRow
+from helsekort.actions.log import read_card
+from helsekort.actions.opened import LogLine, Opened, OwnCard, ResultState
 from helsekort.actions.opening import open_for
 from helsekort.actions.result_states import result_states
 from helsekort.actions.shelf import cards_of
@@ -18,13 +17,9 @@ from helsekort.audit import lines
 from helsekort.audit.events import SHOWN_TO_HER, Event
 from helsekort.record.card import Card, Trail
 from helsekort.record.codes import DNR, FNR
-from helsekort.record.endings import Outcome, Over
 from helsekort.record.entries import Status
-from helsekort.record.gestation import gestational_age
 from helsekort.record.identifiers import InvalidIdentifier, parse_national_number
-from helsekort.record.parties import Woman
 from helsekort.store import cards, parties
-from helsekort.store.cards import Summary
 from helsekort.store.database import Transaction
 
 
@@ -153,48 +148,6 @@ def _log_line(line: lines.Line, names: dict[int, str]) -> LogLine:
         own=line.kind == ActorKind.WOMAN,
         about=line.about,
         rule=line.rule,
-    )
-
-
-def list_women(actor: Actor, *, ctx: Context) -> list[WorklistRow]:
-    """The women this clinician, at this unit, has a care relation to: nearest due date first, and after all who are
-    pregnant those whose pregnancy was over lately, the last one first."""
-    with work(ctx, actor, Permission.LIST_WOMEN) as doing:
-        since = ctx.today() - dt.timedelta(days=ctx.results.after.days)
-        found = cards.cards_in_care(doing.tx, actor.party, actor.organisation, doing.now, since.isoformat())
-        women = party_log.women(doing.tx, [summary.woman for summary in found])
-        for summary in found:
-            doing.audit(Event.LISTED, card=summary.card)
-        if not found:
-            doing.audit(Event.LISTED)
-        rows = [_row(ctx, summary, women[summary.woman].name, women) for summary in found]
-        return sorted(rows, key=_place)
-
-
-def _place(row: WorklistRow) -> tuple[object, ...]:
-    if row.over is not None:
-        return (True, False, -row.over.on.toordinal(), row.name)
-    return (False, row.edd is None, row.edd.toordinal() if row.edd else 0, row.name)
-
-
-def _row(ctx: Context, summary: Summary, name: str, women: dict[int, Woman]) -> WorklistRow:
-    edd, over_on = day(summary.edd), day(summary.over_on)
-    age = (
-        gestational_age(over_on or ctx.today(), edd, summary.length, oldest_days=ctx.terms.oldest_days)
-        if edd and summary.length
-        else None
-    )
-    return WorklistRow(
-        card=summary.card,
-        name=name,
-        birth_date=women[summary.woman].birth_date,
-        edd=edd,
-        length=summary.length,
-        fetuses=summary.fetuses,
-        last_contact=day(summary.last_contact),
-        last_contact_kind=summary.last_contact_kind,
-        age=age,
-        over=Over(over_on, Outcome(summary.outcome)) if over_on and summary.outcome else None,
     )
 
 

@@ -11,15 +11,15 @@ from helsekort.actions.work import Work
 from helsekort.fhir.heads import Head
 from helsekort.fhir.stored import card_body, card_content
 from helsekort.record.card import Card, fold
-from helsekort.record.entries import CardOpened, Content, Entry, Finding, LabReport
+from helsekort.record.entries import CardOpened, ContactKind, Content, Entry, Finding, LabReport
 from helsekort.record.measurements import Catalogue
 from helsekort.store import cards, chain
 from helsekort.store.cards import Summary
 from helsekort.store.chain import CARDS, EntryRow, NewEntry
 from helsekort.store.database import Transaction
 
-NOT_IN_SUMMARY = (Finding, LabReport)
-"""What `summary_of` does not look at."""
+NEXT_VISIT = "next_visit"
+"""The catalogue's key of the day that was agreed for the next visit: the one finding that lists show."""
 AUTHOR_KINDS = {ActorKind.WOMAN: "Patient", ActorKind.CLINICIAN: "Practitioner"}
 
 
@@ -117,7 +117,7 @@ class Pen:
         ]
         chain.append(work.tx, CARDS, self._card, self._head, new, work.ctx.random_bytes)
         self.put = {each.origin: each for each in new}
-        if not all(isinstance(content, NOT_IN_SUMMARY) for _, _, content, _ in self._written):
+        if any(_bears_on_summary(content) for _, _, content, _ in self._written):
             cards.update_summary(work.tx, summary_of(read_card(work, self._card), self._woman))
 
     def _first_authors(self) -> dict[int, int]:
@@ -133,6 +133,13 @@ class Pen:
         return NewEntry(origin, version, actor.party, actor.organisation, self._now, body)
 
 
+def _bears_on_summary(content: Content) -> bool:
+    """Whether `summary_of` looks at such a thing."""
+    if isinstance(content, Finding):
+        return content.what == NEXT_VISIT
+    return not isinstance(content, LabReport)
+
+
 def summary_of(card: Card, woman: int) -> Summary:
     """What lists show of a card."""
     opening: CardOpened = card.opening.now
@@ -140,6 +147,8 @@ def summary_of(card: Card, woman: int) -> Summary:
     standing = [line.contact.now for line in card.contacts if line.contact.stands]
     last = standing[0] if standing else None
     over = card.over
+    check_up = next((one for one in standing if one.kind is ContactKind.CHECK_UP), None)
+    agreed = card.latest(NEXT_VISIT)
     return Summary(
         card=card.card,
         woman=woman,
@@ -151,6 +160,8 @@ def summary_of(card: Card, woman: int) -> Summary:
         last_contact_kind=str(last.kind) if last else None,
         over_on=over.on.isoformat() if over else None,
         outcome=over.outcome if over else None,
+        last_check_up=check_up.on.isoformat() if check_up else None,
+        next_visit=agreed.value.isoformat() if agreed and isinstance(agreed.value, dt.date) else None,
     )
 
 

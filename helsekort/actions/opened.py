@@ -8,6 +8,7 @@ from helsekort.record.card import Card
 from helsekort.record.endings import Over
 from helsekort.record.entries import Finding
 from helsekort.record.gestation import GestationalAge
+from helsekort.record.lists import Listed
 from helsekort.record.parties import Woman
 
 
@@ -67,7 +68,9 @@ class OwnCard(Struct, frozen=True):
 
 
 class WorklistRow(Struct, frozen=True):
-    """One woman on a list. `age` is today's, or that on the day the pregnancy was `over`."""
+    """One woman on a list. `age` is today's, or that on the day the pregnancy was `over`. `followed_by` are those at
+    the reader's unit who care for her; of a unit's list alone.
+    """
 
     card: int
     name: str
@@ -79,6 +82,10 @@ class WorklistRow(Struct, frozen=True):
     last_contact_kind: str | None
     age: GestationalAge | None
     over: Over | None = None
+    last_check_up: dt.date | None = None
+    next_visit: dt.date | None = None
+    lists: frozenset[Listed] = frozenset()
+    followed_by: tuple[str, ...] = ()
 
 
 class LogLine(Struct, frozen=True):

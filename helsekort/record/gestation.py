@@ -96,6 +96,15 @@ class Method(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     own_length: bool = False
 
 
+class ListLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who stands on which list of the desk: days before the due date, ages in days, and days between check-ups."""
+
+    due_soon: SourcedDays
+    past_term: SourcedDays
+    last_third: SourcedDays
+    apart: SourcedDays
+
+
 class TermTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The table of lengths and methods as read from `data/term.toml`."""
 
@@ -105,6 +114,7 @@ class TermTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     order_source: Text
     methods: dict[str, Method]
     endings: EndingLimits
+    lists: ListLimits
     shift: SourcedDays | None = None
 
     @property

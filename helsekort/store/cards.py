@@ -10,9 +10,15 @@ OPENING = 1  # the origin of the entry that opens a card
 
 BLANK = b""
 
+FORM = 1
+"""The shape of a summary row. One of an older shape lacks what was added since, and is made anew when it is listed."""
+
 
 class Summary(Struct, frozen=True):
-    """What a list shows of a card; updated in the transaction that changes the card. Dates are ISO text."""
+    """What a list shows of a card; updated in the transaction that changes the card. Dates are ISO text.
+
+    `next_visit` is the one agreed last; `form` is the shape the row was made in.
+    """
 
     card: int
     woman: int
@@ -24,6 +30,9 @@ class Summary(Struct, frozen=True):
     last_contact_kind: str | None = None
     over_on: str | None = None
     outcome: str | None = None
+    last_check_up: str | None = None
+    next_visit: str | None = None
+    form: int = FORM
 
     @property
     def pregnant(self) -> bool:
@@ -31,7 +40,10 @@ class Summary(Struct, frozen=True):
         return self.active and self.over_on is None
 
 
-_COLUMNS = "card_id, woman, active, edd, length, fetuses, last_contact, last_contact_kind, over_on, outcome"
+_COLUMNS = (
+    "card_id, woman, active, edd, length, fetuses, last_contact, last_contact_kind, over_on, outcome, last_check_up,"
+    " next_visit, summary_form"
+)
 
 
 def _summary(row: tuple[object, ...]) -> Summary:
@@ -42,15 +54,15 @@ def _summary(row: tuple[object, ...]) -> Summary:
 def open_head(tx: Transaction, card: int, woman: int) -> None:
     """The head of a card that has no entries yet."""
     tx.run(
-        "INSERT INTO card (card_id, woman, active, last_seq, last_hash) VALUES (?, ?, 1, 0, ?)",
-        (card, woman, START),
+        "INSERT INTO card (card_id, woman, active, last_seq, last_hash, summary_form) VALUES (?, ?, 1, 0, ?, ?)",
+        (card, woman, START, FORM),
     )
 
 
 def update_summary(tx: Transaction, summary: Summary) -> None:
     tx.run(
         "UPDATE card SET active = ?, edd = ?, length = ?, fetuses = ?, last_contact = ?, last_contact_kind = ?,"
-        " over_on = ?, outcome = ? WHERE card_id = ?",
+        " over_on = ?, outcome = ?, last_check_up = ?, next_visit = ?, summary_form = ? WHERE card_id = ?",
         (
             int(summary.active),
             summary.edd,
@@ -60,6 +72,9 @@ def update_summary(tx: Transaction, summary: Summary) -> None:
             summary.last_contact_kind,
             summary.over_on,
             summary.outcome,
+            summary.last_check_up,
+            summary.next_visit,
+            summary.form,
             summary.card,
         ),
     )
@@ -177,6 +192,21 @@ def cards_in_care(tx: Transaction, clinician: int, organisation: int, at: int, s
         (clinician, organisation, at, at, since) * 2,
     )
     return [_summary(row) for row in rows]
+
+
+def of_unit(tx: Transaction, organisation: int, at: int, since: str) -> list[tuple[Summary, int]]:
+    """The same of the women whom anyone at a unit has a care relation to now, with who that is, each by itself."""
+    columns = ", ".join(f"c.{column}" for column in _COLUMNS.split(", "))
+    now = "r.organisation = ? AND r.since <= ? AND (r.until IS NULL OR r.until > ?)"
+    shown = "((c.active = 1 AND c.over_on IS NULL) OR c.over_on >= ?)"
+    rows = tx.rows(
+        f"SELECT {columns}, r.clinician FROM care_relation r JOIN card c ON c.woman = r.woman"
+        f" WHERE {now} AND {shown}"
+        f" UNION SELECT {columns}, r.clinician FROM care_relation r JOIN party p ON p.joined_to = r.woman"
+        f" JOIN card c ON c.woman = p.party_id WHERE {now} AND {shown}",
+        (organisation, at, at, since) * 2,
+    )
+    return [(_summary(row[:-1]), int(row[-1])) for row in rows]
 
 
 def seen_before(tx: Transaction, card: int, party: int, day: str) -> int | None:

@@ -36,6 +36,7 @@ MATRIX = """
 open_card           x     .       .    .      .       .       .   .        .      .    .   .    x
 find_woman          x     .       .    .      .       .       .   .        .      .    .   .    x
 list_women          x     x       x    x      .       .       .   .        .      .    .   x    x
+list_unit           x     x       x    x      .       .       .   .        .      .    .   x    x
 record_contact      x     .       .    .      .       .       .   .        .      .    .   .    x
 correct_contact     x     .       .    .      .       .       .   .        .      .    .   .    x
 move_contact        x     .       .    .      .       .       .   .        .      .    .   .    x
@@ -158,7 +159,7 @@ def test_without_facts_only_the_doors_and_the_lists_are_open() -> None:
     doors = {(actor.kind.value, door) for actor in EVERYONE for door in ("recognise", "leave")}
     names = {(kind, "read_party") for kind in ("clinician", "woman")}
     jobs = {("system", job.value) for job in deciding.JOBS}
-    lists = {("clinician", name) for name in ("list_women", "list_inbox", "list_results")}
+    lists = {("clinician", name) for name in ("list_women", "list_unit", "list_inbox", "list_results")}
     assert allowed == doors | jobs | lists | names
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from helsekort.access.actors import NOBODY, Actor
-from helsekort.actions import cards, registry
+from helsekort.actions import cards, registry, worklists
 from helsekort.actions.opened import LogLine
 from helsekort.actions.outcomes import Problem, Refused, Rejected
 from helsekort.audit.events import SHOWN_TO_HER, Event
@@ -143,7 +143,7 @@ def test_the_list_shows_those_in_care_nearest_first_with_a_line_for_each(cast: C
     begin_care(cast.ctx, later, cast.ingrid)
     card = cards.open_new_card(cast.ingrid, ctx=cast.ctx, woman=later.party, key="open")
     earlier = audit(cast.ctx)
-    rows = cards.list_women(cast.ingrid, ctx=cast.ctx)
+    rows = worklists.list_women(cast.ingrid, ctx=cast.ctx)
     assert [row.card for row in rows][-1] == card
     assert {row.card for row in rows} == {cast.kari_card, cast.nora_card, card}
     assert {(row.edd, row.length) for row in rows} == {(EDD, 283), (None, None)}
@@ -155,7 +155,7 @@ def test_the_list_shows_those_in_care_nearest_first_with_a_line_for_each(cast: C
 
 
 def test_an_empty_list_is_a_line_too(cast: Cast) -> None:
-    assert cards.list_women(cast.lars, ctx=cast.ctx) == []
+    assert worklists.list_women(cast.lars, ctx=cast.ctx) == []
     assert [line.card for line in audit(cast.ctx) if line.event is Event.LISTED] == [0]
 
 
@@ -203,7 +203,7 @@ def test_a_look_changes_nothing_but_what_was_seen(cast: Cast) -> None:
     before = written(cast.ctx)
     cards.open_card(cast.ingrid, ctx=cast.ctx, card=cast.nora_card)
     cards.open_own_card(cast.nora, ctx=cast.ctx)
-    cards.list_women(cast.ingrid, ctx=cast.ctx)
+    worklists.list_women(cast.ingrid, ctx=cast.ctx)
     cards.find_woman(cast.ingrid, ctx=cast.ctx, number=number_of(4))
     assert written(cast.ctx) == before
     assert len(content(cast.ctx)["seen"]) == 1
@@ -222,4 +222,4 @@ def test_who_cares_elsewhere_does_not_care_here(cast: Cast) -> None:
     elsewhere = Actor(cast.ingrid.kind, cast.ingrid.party, cast.amir.organisation, "JO")
     with pytest.raises(Refused):
         cards.open_card(elsewhere, ctx=cast.ctx, card=cast.nora_card)
-    assert cards.list_women(elsewhere, ctx=cast.ctx) == []
+    assert worklists.list_women(elsewhere, ctx=cast.ctx) == []

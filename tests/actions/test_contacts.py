@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from helsekort.actions import cards, contacts
+from helsekort.actions import contacts, worklists
 from helsekort.actions.contacts import confirmation_mark
 from helsekort.actions.outcomes import Doubt, Rejected
 from helsekort.record.entries import Absent, Contact, Fetus, Finding, FromPaper, Pressure
@@ -87,7 +87,7 @@ def test_two_pressures_of_one_visit_both_stand(cast: Cast) -> None:
 
 def test_the_summary_row_follows(cast: Cast) -> None:
     record(cast, cast.nora_card)
-    rows = {row.card: row for row in cards.list_women(cast.ingrid, ctx=cast.ctx)}
+    rows = {row.card: row for row in worklists.list_women(cast.ingrid, ctx=cast.ctx)}
     assert rows[cast.nora_card].last_contact == TODAY
     assert rows[cast.nora_card].last_contact_kind == "check-up"
     assert rows[cast.nora_card].fetuses == 1

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from helsekort.actions import cards, contacts
+from helsekort.actions import contacts, worklists
 from helsekort.actions.contacts import Corrected
 from helsekort.actions.outcomes import Doubt, Refused, Rejected, Stale
 from helsekort.record.card import ContactLine
@@ -186,7 +186,7 @@ def test_a_withdrawn_contact_stays_readable_and_is_used_by_nothing(cast: Cast, r
     card = read(cast, cast.nora_card)
     assert card.series("blood_pressure") == []
     assert card.latest("weight") is None
-    rows = {row.card: row for row in cards.list_women(cast.ingrid, ctx=cast.ctx)}
+    rows = {row.card: row for row in worklists.list_women(cast.ingrid, ctx=cast.ctx)}
     assert rows[cast.nora_card].last_contact is None
     before = written(cast.ctx)
     _withdraw(cast, origin, note)

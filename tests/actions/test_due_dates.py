@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
-from helsekort.actions import cards, due_dates
+from helsekort.actions import due_dates, worklists
 from helsekort.actions.outcomes import KeyUsedBefore, Refused, Rejected, Stale
 from helsekort.record.entries import DueDate, FromPaper
 from tests.cast import EDD, TODAY, Cast, new_key, read
@@ -46,7 +46,7 @@ def _confirm(
 
 
 def _summary_edd(cast: Cast) -> dt.date | None:
-    rows = {row.card: row for row in cards.list_women(cast.ingrid, ctx=cast.ctx)}
+    rows = {row.card: row for row in worklists.list_women(cast.ingrid, ctx=cast.ctx)}
     return rows[cast.nora_card].edd
 
 

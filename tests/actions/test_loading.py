@@ -13,7 +13,7 @@ from msgspec import Raw
 from msgspec.structs import replace
 
 from helsekort.access.actors import Actor, ActorKind
-from helsekort.actions import cards, loading, registry
+from helsekort.actions import cards, loading, registry, worklists
 from helsekort.actions.context import Context
 from helsekort.actions.loading import Loaded, load_cards
 from helsekort.actions.log import read_entries
@@ -54,7 +54,7 @@ def test_a_loaded_card_opens_and_is_found_as_one_that_was_written_here(cast: Cas
     assert [trail.now.what for trail in line.findings] == ["blood_pressure", "fetal_heart_rate"]
     assert [entry.version for entry in opened.card.findings[0].entries] == [1, 2]
     assert cards.find_woman(SIV, ctx=cast.ctx, number=number_of(17)) == FIRST_CARD
-    assert {row.card for row in cards.list_women(SIV, ctx=cast.ctx)} == {FIRST_CARD, FIRST_CARD + 1}
+    assert {row.card for row in worklists.list_women(SIV, ctx=cast.ctx)} == {FIRST_CARD, FIRST_CARD + 1}
     assert bodies(cast.ctx, FIRST_CARD) == [bytes(one.resource) for one in card_line().entries]
     assert holds(cast.ctx)
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from helsekort.actions import cards, contacts
+from helsekort.actions import cards, contacts, worklists
 from helsekort.actions.contacts import Corrected
 from helsekort.actions.outcomes import Doubt, Refused, Rejected, Stale
 from helsekort.record.entries import Status
@@ -57,7 +57,7 @@ def test_it_is_gone_from_her_card_and_stands_on_the_other(cast: Cast) -> None:
     assert line.contact.now.moved_in
     assert line.contact.now.held_by == cast.ingrid.party
     assert {trail.now.status for trail in line.findings} == {Status.FINAL}
-    rows = {row.card: row for row in cards.list_women(cast.ingrid, ctx=cast.ctx)}
+    rows = {row.card: row for row in worklists.list_women(cast.ingrid, ctx=cast.ctx)}
     assert rows[cast.nora_card].last_contact is None
     assert rows[cast.kari_card].last_contact == check_up().on
     assert breaks(cast.ctx) == []

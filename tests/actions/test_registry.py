@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from helsekort.access.actors import Actor, ActorKind
-from helsekort.actions import cards, contacts, registry
+from helsekort.actions import cards, contacts, registry, worklists
 from helsekort.actions.outcomes import Refused, Rejected
 from helsekort.record.codes import DNR, FNR
 from helsekort.record.identifiers import NationalNumber
@@ -124,7 +124,7 @@ def test_joined_the_other_way_her_card_and_those_who_care_for_her_stay(twice: tu
         assert cards.open_own_card(actor, ctx=cast.ctx).card.card == cast.nora_card
     for clinician in (cast.ingrid, cast.amir, cast.lars):
         assert cards.open_card(clinician, ctx=cast.ctx, card=cast.nora_card).woman.name == "Nora H. Sletten"
-    assert cast.nora_card in {row.card for row in cards.list_women(cast.ingrid, ctx=cast.ctx)}
+    assert cast.nora_card in {row.card for row in worklists.list_women(cast.ingrid, ctx=cast.ctx)}
     assert breaks(cast.ctx) == []
 
 
@@ -213,7 +213,7 @@ def test_what_is_erased_is_gone_from_lists_too(cast: Cast) -> None:
     for entry in due.entries:
         registry.erase_body(JOB, ctx=cast.ctx, card=cast.nora_card, seq=entry.seq, basis="§ 25")
     registry.erase_body(JOB, ctx=cast.ctx, card=cast.nora_card, seq=origin, basis="§ 25")
-    (row,) = [row for row in cards.list_women(cast.ingrid, ctx=cast.ctx) if row.card == cast.nora_card]
+    (row,) = [row for row in worklists.list_women(cast.ingrid, ctx=cast.ctx) if row.card == cast.nora_card]
     assert (row.edd, row.length, row.last_contact) == (None, None, None)
 
 

@@ -12,6 +12,7 @@ from helsekort.web.clinician import (
     over_pages,
     recording,
     results_pages,
+    worklist,
 )
 from helsekort.web.shared.door import page
 
@@ -21,8 +22,8 @@ _MESSAGE = "/klinikk/innboks/{message}"
 _BOTH = ["GET", "POST"]
 
 routes: list[Route] = [
-    Route("/klinikk", page(cards.worklist_page)),
-    Route("/klinikk/finn", page(cards.find), methods=_BOTH),
+    Route("/klinikk", page(worklist.worklist_page)),
+    Route("/klinikk/finn", page(worklist.find), methods=_BOTH),
     Route("/klinikk/svar/ta", page(results_pages.take_page), methods=_BOTH),
     Route("/klinikk/svar/gi", page(results_pages.give_page), methods=_BOTH),
     Route("/klinikk/innboks", page(inbox_pages.inbox_page)),

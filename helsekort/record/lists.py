@@ -1,0 +1,50 @@
+"""Which lists of the desk a woman stands on, from her card's summary row. Nothing is judged: a list is a reminder."""
+
+import datetime as dt
+from enum import StrEnum
+
+from helsekort.record.gestation import ListLimits
+
+
+class Listed(StrEnum):
+    """A list of the desk, in the order shown; its value stands in an address."""
+
+    RESULTS = "svar"
+    DUE_SOON = "termin"
+    PAST_TERM = "over-termin"
+    LATE = "forfalt"
+    UNSEEN = "etter-28"
+
+
+def lists_of(
+    limits: ListLimits,
+    today: dt.date,
+    *,
+    edd: dt.date | None,
+    length: int | None,
+    last_check_up: dt.date | None,
+    next_visit: dt.date | None,
+) -> frozenset[Listed]:
+    """The lists that dates decide. Without a due date none that rests on one; a result has its list elsewhere."""
+    found = set()
+    if _late(limits, today, last_check_up, next_visit):
+        found.add(Listed.LATE)
+    if edd is not None and length is not None:
+        age = length - (edd - today).days
+        if age >= limits.past_term.days:
+            found.add(Listed.PAST_TERM)
+        elif edd - today <= dt.timedelta(days=limits.due_soon.days):
+            found.add(Listed.DUE_SOON)
+        last_third = edd - dt.timedelta(days=length - limits.last_third.days)
+        if last_third <= today and (last_check_up is None or last_check_up < last_third):
+            found.add(Listed.UNSEEN)
+    return frozenset(found)
+
+
+def _late(
+    limits: ListLimits, today: dt.date, last_check_up: dt.date | None, next_visit: dt.date | None
+) -> bool:
+    """A visit that was agreed has passed without a check-up; where none is agreed, the last one is long ago."""
+    if next_visit is not None and (last_check_up is None or last_check_up < next_visit):
+        return next_visit < today
+    return last_check_up is not None and today - last_check_up > dt.timedelta(days=limits.apart.days)
