@@ -23,14 +23,18 @@ from helsekort.store import cards, parties
 from helsekort.store.database import Transaction
 
 
-def open_card(actor: Actor, *, ctx: Context, card: int) -> Opened:
-    """Her card for someone who cares for her. Refused alike where it may not be opened and where it is not."""
+def open_card(actor: Actor, *, ctx: Context, card: int, news: bool = True) -> Opened:
+    """Her card for someone who cares for her. Refused alike where it may not be opened and where it is not.
+
+    `news` is False for a page that does not tell what is new: what is new is then still new.
+    """
     with work(ctx, actor, Permission.OPEN_CARD, card=card) as doing:
         day = ctx.today().isoformat()
         before = cards.seen_before(doing.tx, card, actor.party, day)
         card_now = read_card(doing)
         opened = _opened(doing, card_now, before, result_states(doing, card_now))
-        cards.mark_seen(doing.tx, card, actor.party, before, opened.card.last_seq, day)
+        if news:
+            cards.mark_seen(doing.tx, card, actor.party, before, opened.card.last_seq, day)
         doing.audit(Event.READ, about=("card",), up_to=opened.card.last_seq)
         return opened
 

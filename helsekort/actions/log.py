@@ -11,15 +11,14 @@ from helsekort.actions.work import Work
 from helsekort.fhir.heads import Head
 from helsekort.fhir.stored import card_body, card_content
 from helsekort.record.card import Card, fold
-from helsekort.record.entries import CardOpened, ContactKind, Content, Entry, Finding, LabReport
+from helsekort.record.entries import CardOpened, ContactKind, Content, Entry, Finding, LabReport, Row
+from helsekort.record.lists import next_visit, tells_next_visit
 from helsekort.record.measurements import Catalogue
 from helsekort.store import cards, chain
 from helsekort.store.cards import Summary
 from helsekort.store.chain import CARDS, EntryRow, NewEntry
 from helsekort.store.database import Transaction
 
-NEXT_VISIT = "next_visit"
-"""The catalogue's key of the day that was agreed for the next visit: the one finding that lists show."""
 AUTHOR_KINDS = {ActorKind.WOMAN: "Patient", ActorKind.CLINICIAN: "Practitioner"}
 
 
@@ -135,9 +134,9 @@ class Pen:
 
 def _bears_on_summary(content: Content) -> bool:
     """Whether `summary_of` looks at such a thing."""
-    if isinstance(content, Finding):
-        return content.what == NEXT_VISIT
-    return not isinstance(content, LabReport)
+    if isinstance(content, Finding | Row | LabReport):
+        return tells_next_visit(content)
+    return True
 
 
 def summary_of(card: Card, woman: int) -> Summary:
@@ -148,7 +147,7 @@ def summary_of(card: Card, woman: int) -> Summary:
     last = standing[0] if standing else None
     over = card.over
     check_up = next((one for one in standing if one.kind is ContactKind.CHECK_UP), None)
-    agreed = card.latest(NEXT_VISIT)
+    agreed = next_visit(card)
     return Summary(
         card=card.card,
         woman=woman,
@@ -161,7 +160,7 @@ def summary_of(card: Card, woman: int) -> Summary:
         over_on=over.on.isoformat() if over else None,
         outcome=over.outcome if over else None,
         last_check_up=check_up.on.isoformat() if check_up else None,
-        next_visit=agreed.value.isoformat() if agreed and isinstance(agreed.value, dt.date) else None,
+        next_visit=agreed.isoformat() if agreed else None,
     )
 
 

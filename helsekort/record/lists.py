@@ -3,7 +3,12 @@
 import datetime as dt
 from enum import StrEnum
 
+from helsekort.record.card import Card
+from helsekort.record.entries import Finding, Row
 from helsekort.record.gestation import ListLimits
+
+NEXT_VISIT, NEW_VISIT, NOT_HELD = "next_visit", "new_visit_on", "visit_not_held"
+"""The catalogue's keys of the day agreed for the next visit, at a visit and for one that was not held."""
 
 
 class Listed(StrEnum):
@@ -48,3 +53,20 @@ def _late(
     if next_visit is not None and (last_check_up is None or last_check_up < next_visit):
         return next_visit < today
     return last_check_up is not None and today - last_check_up > dt.timedelta(days=limits.apart.days)
+
+
+def next_visit(card: Card) -> dt.date | None:
+    """The day that was agreed last for the next visit; it may have passed."""
+    found = [
+        *((one.now.on, one.last.seq, one.now.value) for one in card.series(NEXT_VISIT)),
+        *((one.now.on, one.last.seq, one.now.value(NEW_VISIT)) for one in card.rows_of(NOT_HELD)),
+    ]
+    days = [(on, seq, value) for on, seq, value in found if isinstance(value, dt.date)]
+    return max(days)[2] if days else None
+
+
+def tells_next_visit(content: object) -> bool:
+    """Whether a thing that was written can change `next_visit`."""
+    if isinstance(content, Finding):
+        return content.what == NEXT_VISIT
+    return isinstance(content, Row) and content.group == NOT_HELD

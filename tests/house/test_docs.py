@@ -43,6 +43,7 @@ ALSO_ENGLISH = frozenset(
         "land",
         "last",
         "min",
+        "mine",
         "moment",
         "new",
         "over",

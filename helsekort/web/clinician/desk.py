@@ -6,11 +6,12 @@ from datetime import date
 from helsekort.actions.context import Context
 from helsekort.actions.opened import Opened
 from helsekort.record.card import Card, Trail
-from helsekort.record.entries import Contact, Finding
+from helsekort.record.entries import Contact, DueDate, Finding, Value
 from helsekort.record.gestation import TermTable
 from helsekort.record.growth import Curve
 from helsekort.record.measurements import Catalogue
-from helsekort.web.clinician import wording
+from helsekort.web.clinician import row_words, wording
+from helsekort.web.shared.said import Said
 from helsekort.web.shared.texts import Texts
 
 
@@ -93,6 +94,31 @@ class Desk:
         if contact.held_by is None and contact.paper is not None:
             return contact.paper.written_by
         return self.name(contact.held_by)
+
+    def due_method(self, due: DueDate) -> str:
+        """How a due date was set, and when that was measured."""
+        return wording.method_brief(self.card, self.terms, self.texts, due)
+
+    def days_to(self, day: date) -> str:
+        """`om 66 dager`."""
+        return wording.days_to(self.texts, day, self.today)
+
+    def fetuses_words(self) -> str:
+        """`to fostre (tvillinger)`."""
+        return wording.fetuses_word(self.texts, len(self.card.live_fetuses()))
+
+    def abouts(self, contact: Contact) -> str:
+        """What a contact was about."""
+        return ", ".join(wording.about_names(self.catalogue, self.texts, contact))
+
+    def value_words(self, value: Value, what: str) -> str:
+        """A value of a row in words."""
+        return wording.value_words(self.catalogue, self.texts, value, what)
+
+    def rows(self, group: str, fetus: int | None = None) -> list[Said]:
+        """The rows of a group that hold today, a line each."""
+        found = row_words.current(self.card, self.today, group, fetus)
+        return [row_words.line(self.catalogue, self.texts, row) for row in found]
 
     def marks(self, trail: Trail[Finding]) -> list[str]:
         """How a value came here and whether it was changed."""

@@ -8,8 +8,8 @@ from helsekort.record.card import Trail
 from helsekort.record.entries import ContactKind, Finding, Pressure
 from helsekort.web.clinician import wording
 from helsekort.web.clinician.desk import Desk
-from helsekort.web.clinician.said import Said
 from helsekort.web.shared.readings import change, missing_half, newer_as_stated, pressure, trend
+from helsekort.web.shared.said import Said
 from helsekort.web.shared.ways import way_name
 
 LAST_PRESSURES = 3

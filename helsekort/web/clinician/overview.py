@@ -17,7 +17,7 @@ from helsekort.web.clinician.home import home_trails
 from helsekort.web.clinician.latest import LastContact, Pressures, last_contact, last_values, pressures
 from helsekort.web.clinician.over import OverLine, fetus_says, over_line
 from helsekort.web.clinician.results import waits
-from helsekort.web.clinician.said import Said
+from helsekort.web.shared.said import Said
 from helsekort.web.shared.texts import SOURCE, moment
 
 _INFECTIONS = ("hbsag", "hiv", "syphilis")

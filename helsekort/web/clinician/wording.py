@@ -55,7 +55,7 @@ def shown(
         return _("ønsket ikke å svare") if asked else _("ønsket ikke")
     if what not in catalogue.measurables:
         return limit_sign(finding) + str(finding.value)
-    return limit_sign(finding) + _value(catalogue, texts, finding.value, what, unit=unit)
+    return limit_sign(finding) + value_words(catalogue, texts, finding.value, what, unit=unit)
 
 
 _LIMIT_SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
@@ -67,7 +67,8 @@ def limit_sign(finding: Finding) -> str:
     return f"{_LIMIT_SIGNS.get(comparator, comparator)}\u00a0" if comparator else ""
 
 
-def _value(catalogue: Catalogue, texts: Texts, value: Value, what: str, *, unit: bool) -> str:
+def value_words(catalogue: Catalogue, texts: Texts, value: Value, what: str, *, unit: bool = True) -> str:
+    """A value in words, with its unit where asked for."""
     _ = texts.translate
     measurable = catalogue[what]
     suffix = f"\u00a0{_(measurable.shown_unit)}" if unit and measurable.shown_unit else ""

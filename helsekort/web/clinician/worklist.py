@@ -132,11 +132,11 @@ def _tabs(
     _ = texts.translate
     found = [_lists(row, waiting) for row in women]
     counts = {one: sum(one in lists for lists in found) for one in Listed}
-    hos = f"hos={UNIT}" if whole_unit else ""
-    all_path = f"/klinikk?{hos}" if hos else "/klinikk"
+    whose = f"hos={UNIT}" if whole_unit else ""
+    all_path = f"/klinikk?{whose}" if whose else "/klinikk"
     tabs = [Tab(all_path, _("Alle"), len(women), chosen is None, _("Nærmeste termin først."))]
     for one in Listed:
-        query = "&".join(part for part in (hos, f"liste={one.value}") if part)
+        query = "&".join(part for part in (whose, f"liste={one.value}") if part)
         label, says = _words(texts, limits, one)
         tabs.append(Tab(f"/klinikk?{query}", label, counts[one], chosen is one, says))
     return tabs

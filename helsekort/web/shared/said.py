@@ -1,4 +1,4 @@
-"""A named value in words, as several parts of the first screen show it."""
+"""A named value in words, as the first screen and the emergency page show it."""
 
 from msgspec import Struct
 

@@ -1,0 +1,169 @@
+"""The emergency page: thirteen lines that are always there, what is not known said, and one press from everywhere."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from helsekort.record.entries import Cell, Contact, ContactKind, Fetus, Finding, Pressure, Row, Status, Way
+from helsekort.web.clinician.desk import Desk
+from helsekort.web.shared.emergency import Emergency, emergency
+from tests.cast import MOMENT, Cast, record
+from tests.store.stored import content
+from tests.web.at_work import AtWork, card_path, ingrid, words
+from tests.web.test_clinician_wording import CATALOGUE, DUE, OTHER, TODAY, VISIT, opened
+
+DAY = dt.timedelta(days=1)
+LINES = [
+    *("who", "pregnancy", "births", "problems", "position", "blood", "dangers", "infections", "child"),
+    *("wishes", "way", "lately", "data"),
+]
+
+
+def made(desk: Desk) -> Emergency:
+    return emergency(desk, MOMENT)
+
+
+def line(desk: Desk, key: str) -> str:
+    """The words of one line."""
+    (found,) = [one for one in made(desk).lines if one.key == key]
+    return " | ".join(" ".join((one.label, one.text, one.note, one.when)).strip() for one in found.says)
+
+
+def grave(desk: Desk) -> set[str]:
+    return {one.key for one in made(desk).lines if one.grave}
+
+
+def test_the_lines_are_the_same_and_none_is_empty_whatever_is_known() -> None:
+    for desk in (opened(), opened(DUE, Fetus("A", TODAY), VISIT, Finding("rhd", "NEG", TODAY))):
+        page = made(desk)
+        assert [one.key for one in page.lines] == LINES
+        assert all(one.says and all(said.text.strip(" -–—0") for said in one.says) for one in page.lines)
+
+
+def test_an_empty_card_alarms_nobody_and_reassures_nobody() -> None:
+    desk = opened()
+    assert grave(desk) == set()
+    said = " ".join(line(desk, key) for key in LINES)
+    assert "normal" not in said
+    assert "ikke satt" in line(desk, "pregnancy")
+    assert "Allergi ikke spurt" in line(desk, "dangers")
+    assert line(desk, "infections") == "Ikke tatt Hepatitt B (HBsAg), Hiv, Syfilis"
+
+
+@pytest.mark.parametrize(
+    ("finding", "key"),
+    [
+        (Finding("rhd", "NEG", TODAY), "blood"),
+        (Finding("antibody_screen", "POS", TODAY), "blood"),
+        (Finding("allergies", "Penicillin", TODAY), "dangers"),
+        (Finding("hbsag", "POS", TODAY), "infections"),
+    ],
+)
+def test_what_can_harm_her_stands_out(finding: Finding, key: str) -> None:
+    assert grave(opened(DUE, finding)) == {key}
+
+
+@pytest.mark.parametrize(
+    "finding",
+    [
+        Finding("rhd", "POS", TODAY),
+        Finding("antibody_screen", "NEG", TODAY),
+        Finding("allergies", False, TODAY),
+        Finding("hbsag", "NEG", TODAY),
+    ],
+)
+def test_what_was_denied_or_negative_does_not(finding: Finding) -> None:
+    assert grave(opened(DUE, finding)) == set()
+
+
+def test_two_fetuses_are_told_apart_and_a_position_has_its_age() -> None:
+    desk = opened(DUE, Fetus("A", TODAY), Fetus("B", TODAY), Finding("presentation", "CEPH", TODAY, fetus=3))
+    assert "pregnancy" in grave(desk)
+    assert "foster A hodeleie" in line(desk, "position")
+    assert "(31+0)" in line(desk, "position")
+    assert "foster B ikke undersøkt" in line(desk, "position")
+
+
+def test_a_reading_from_home_says_that_it_is_one() -> None:
+    home = Finding("blood_pressure", Pressure(Decimal(168), Decimal(112)), TODAY, by_woman=True)
+    assert "168/112\u00a0mmHg hjemmemåling" in line(opened(DUE, home), "problems")
+
+
+def contact(days_ago: int, at: dt.time | None = None) -> Contact:
+    return Contact(ContactKind.CONTACT, Way.PHONE, TODAY - days_ago * DAY, at, held_by=OTHER)
+
+
+# Made at ten o'clock: 48 hours before is ten o'clock the day before yesterday.
+@pytest.mark.parametrize(
+    ("when", "late"),
+    [
+        (contact(2, dt.time(10, 0)), True),
+        (contact(2, dt.time(9, 59)), False),
+        (contact(2), True),
+        (contact(3), False),
+    ],
+)
+def test_the_contacts_of_48_hours_with_what_was_advised(when: Contact, late: bool) -> None:
+    said = line(opened(DUE, when, Finding("advice", "Ring igjen i kveld", TODAY, contact=3)), "lately")
+    assert "Ring igjen i kveld" in said
+    assert ("ingen kontakt ført" in said) is not late
+
+
+def test_what_was_withdrawn_is_nowhere() -> None:
+    gone = Finding("allergies", "Penicillin", TODAY, status=Status.WITHDRAWN, reason="Feil kvinne")
+    assert "Penicillin" not in line(opened(DUE, gone), "dangers")
+
+
+def test_it_is_one_press_from_every_page_about_her(cast: Cast) -> None:
+    midwife, path = ingrid(cast), card_path(cast.nora_card)
+    event = f"/hendelse/{record(cast, cast.nora_card)}"
+    parts = ("", "/kontroll", "/kontakt", "/termin", "/akutt", event, f"{event}/rett", f"{event}/trekk")
+    for page in (*parts, f"{event}/flytt"):
+        assert f'accesskey="a" href="{path}/akutt"' in midwife.get(path + page).text, page
+    said = words(midwife.get(path + "/akutt").text)
+    assert "Nora Haugen Sletten" in said
+    assert "aldri grunnlag for blodoverføring" in said
+
+
+def test_a_look_at_it_leaves_what_is_new_new(cast: Cast) -> None:
+    midwife = ingrid(cast)
+    before = content(cast.ctx)["seen"]
+    midwife.get(card_path(cast.nora_card) + "/akutt")
+    assert content(cast.ctx)["seen"] == before
+
+
+def test_it_is_closed_to_whom_the_card_is_closed(cast: Cast) -> None:
+    stranger = AtWork(cast.ctx, cast.lars, "lars")
+    closed = stranger.get(card_path(cast.nora_card) + "/akutt")
+    assert closed.status_code == 403
+    assert "Nora" not in closed.text
+
+
+def allergy(*values: str, status: Status = Status.FINAL) -> Row:
+    """A row of the group, its fields in their order."""
+    fields = CATALOGUE.groups["allergy"].fields
+    cells = tuple(Cell(what, value) for what, value in zip(fields, values, strict=False))
+    return Row("allergy", TODAY, cells, status=status)
+
+
+def test_rows_take_the_place_of_the_text_that_was_written_before_them() -> None:
+    said = line(opened(DUE, Finding("allergies", "Se under", TODAY), allergy("Lateks")), "dangers")
+    assert "Lateks" in said
+    assert "Se under" not in said
+    assert "dangers" in grave(opened(DUE, allergy("Lateks")))
+
+
+def test_a_row_that_was_withdrawn_says_nothing() -> None:
+    said = line(opened(DUE, allergy("Lateks", status=Status.WITHDRAWN)), "dangers")
+    assert "Lateks" not in said
+    assert "Allergi ikke spurt" in said
+
+
+def test_a_cell_of_a_row_is_found_where_it_is_newer_than_what_was_noted_alone() -> None:
+    noted = Finding("haemoglobin", Decimal("10.1"), TODAY - 3 * DAY)
+    assert "10,1" in line(opened(DUE, noted), "blood")
+    row = Row("newborn", TODAY, (Cell("haemoglobin", Decimal("9.8")),))
+    assert "9,8" in line(opened(DUE, noted, row), "blood")
+    older = Row("newborn", TODAY - 5 * DAY, (Cell("haemoglobin", Decimal("9.8")),))
+    assert "10,1" in line(opened(DUE, noted, older), "blood")
