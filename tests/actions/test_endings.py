@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from helsekort.actions import cards, contacts, endings
+from helsekort.actions import cards, contacts, endings, worklists
 from helsekort.actions.endings import UNNAMED, Ending
 from helsekort.actions.outcomes import KeyUsedBefore, Refused, Rejected, Stale
 from helsekort.record.card import Card
@@ -250,7 +250,7 @@ def test_lists_follow_her_for_some_weeks(cast: Cast) -> None:
     end(cast)
     weeks = cast.ctx.results.after.days
     for days, listed in ((0, True), (weeks, True), (weeks + 1, False)):
-        rows = cards.list_women(cast.ingrid, ctx=later(cast, days).ctx)
+        rows = worklists.list_women(cast.ingrid, ctx=later(cast, days).ctx)
         assert (cast.nora_card in [row.card for row in rows]) is listed, days
         if listed:
             assert (rows[-1].card, rows[-1].over) == (cast.nora_card, Over(TODAY, Outcome.LOSS))

@@ -3,9 +3,9 @@
 from msgspec import Struct
 
 from helsekort.record.card import Card, Trail
-from helsekort.record.entries import DueDate, Fetus
+from helsekort.record.entries import DueDate, Fetus, Status
 from helsekort.record.gestation import TermTable
-from helsekort.web.woman.values import Words, changed_by, stands, with_reason
+from helsekort.web.woman.values import Words, changed_by, with_reason
 
 _SCANS = frozenset({"US_EARLY", "US_SECOND", "US_OTHER"})
 # Fertility treatment is not named on a page that someone beside her may read.
@@ -104,7 +104,7 @@ def _other_date(words: Words, terms: TermTable, trail: Trail[DueDate]) -> str:
     _ = words.texts.translate
     due = trail.now
     fill = {"day": words.texts.date(due.edd), "method": _method(words, terms, words.opened.card, due)}
-    if not stands(due):
+    if due.status not in (Status.FINAL, Status.CORRECTED):
         return with_reason(words, _("%(day)s er trukket tilbake som termin.") % fill, due.reason)
     if due.proposed:
         return _("Foreslått, men ikke bestemt: %(day)s. %(method)s") % fill

@@ -11,9 +11,6 @@ from msgspec import Struct
 from helsekort.actions.opened import Opened
 from helsekort.record.card import Trail
 from helsekort.record.entries import (
-    Contact,
-    DueDate,
-    Fetus,
     Finding,
     FromPaper,
     Moment,
@@ -247,8 +244,3 @@ def with_reason(words: Words, sentence: str, reason: str | None) -> str:
     if not reason:
         return sentence
     return f"{sentence} {words.texts.translate('Grunn: %(reason)s.') % {'reason': reason.rstrip('.')}}"
-
-
-def stands(content: Contact | Finding | DueDate | Fetus) -> bool:
-    """Whether it still counts."""
-    return content.status in (Status.FINAL, Status.CORRECTED)
