@@ -14,12 +14,15 @@ from helsekort.actions.outcomes import NoRoom, Unavailable
 from helsekort.api import dhg, fhir, health
 from helsekort.api.dhg import door as national_door
 from helsekort.api.fhir import door
+from helsekort.fhir.questionnaire import Forms
 from helsekort.log import log_fault
+from helsekort.record.layouts import without_extension
+from helsekort.record.measurements import Catalogue
 from helsekort.running import runner
 from helsekort.settings import Settings
 from helsekort.store.opening import open_fit
 from helsekort.web import clinician, woman
-from helsekort.web.shared import faults, front, static
+from helsekort.web.shared import faults, front, static, texts
 
 
 def microseconds() -> int:
@@ -44,10 +47,20 @@ def context(
         results=datafiles.results(catalogue),
         mapping=datafiles.mapping(catalogue),
         national=datafiles.national(catalogue),
+        forms=forms(catalogue, extension=settings.extension),
         reception=settings.inbox_unit,
         demo=demo,
         session_minutes=settings.session_minutes,
     )
+
+
+def forms(catalogue: Catalogue, *, extension: bool = True) -> Forms:
+    """The forms of the service, with or without what goes beyond the national information model."""
+    layouts = datafiles.layouts(catalogue)
+    if not extension:
+        core = {key: without_extension(layout, catalogue) for key, layout in layouts.items()}
+        layouts = {key: layout for key, layout in core.items() if layout.sections}
+    return Forms(layouts, catalogue, texts.translations())
 
 
 async def fault(request: Request, error: Exception) -> Response:

@@ -12,6 +12,7 @@ from helsekort.guideline.schedule import Schedule, read_schedule
 from helsekort.kith.lab_report.mapping import MappingTable, read_mapping
 from helsekort.record.gestation import TermTable, read_term_table
 from helsekort.record.growth import Curve, read_curve
+from helsekort.record.layouts import Layout, read_layouts
 from helsekort.record.measurements import Catalogue, read_catalogue
 from helsekort.record.results import ResultTable, read_result_table
 from helsekort.store.migrate import Migration
@@ -51,6 +52,15 @@ def _tables(*names: str) -> dict[str, str]:
             place = f"{file.name}/{each.name}" if file.is_dir() else file.name
             found[place] = each.read_text(encoding="utf-8")
     return found
+
+
+def layouts(catalogue: Catalogue) -> dict[str, Layout]:
+    """The forms by key, as their files lay them out."""
+    found = [file for file in _folder("record", "data", "forms") if file.name.endswith(".toml")]
+    texts = {
+        file.name.removesuffix(".toml").replace("_", "-"): file.read_text(encoding="utf-8") for file in found
+    }
+    return read_layouts(texts, catalogue)
 
 
 def terms() -> TermTable:

@@ -42,6 +42,11 @@ SETTINGS = (
         "none: such a message waits where no unit sees it, and `helsekort receive` says so",
     ),
     Setting(
+        "HELSEKORT_EXTENSION",
+        "`off` leaves out of the forms what goes beyond the national information model. What stands stays shown.",
+        "on",
+    ),
+    Setting(
         "HELSEKORT_IDENTITY_PROVIDER",
         "The provider that people log in with. None is supported yet: `helsekort serve` refuses to start.",
         "none",
@@ -62,6 +67,7 @@ class Settings(Struct, frozen=True):
     origin: str = ""
     identity_provider: str = ""
     inbox_unit: str = ""
+    extension: bool = True
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -70,6 +76,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     minutes = environment.get("HELSEKORT_SESSION_MINUTES", "30")
     if not (minutes.isascii() and minutes.isdigit() and int(minutes) > 0):
         raise BadSetting("HELSEKORT_SESSION_MINUTES must be a whole number above 0, such as 30.")
+    extension = environment.get("HELSEKORT_EXTENSION") or "on"
+    if extension not in ("on", "off"):
+        raise BadSetting("HELSEKORT_EXTENSION must be on or off.")
     return Settings(
         database_url=environment.get("HELSEKORT_DATABASE_URL") or f"sqlite:///{folder / 'helsekort.db'}",
         data_dir=folder,
@@ -77,6 +86,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         origin=environment.get("HELSEKORT_ORIGIN", ""),
         identity_provider=environment.get("HELSEKORT_IDENTITY_PROVIDER", ""),
         inbox_unit=environment.get("HELSEKORT_INBOX_UNIT", ""),
+        extension=extension == "on",
     )
 
 

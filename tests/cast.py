@@ -11,12 +11,13 @@ from itertools import count
 
 from msgspec import Struct
 
-from helsekort import datafiles
+from helsekort import app, datafiles
 from helsekort.access.actors import Actor, ActorKind, system
 from helsekort.actions import cards, contacts, due_dates, laboratories, registry
 from helsekort.actions.context import Context
 from helsekort.demo.make import make_demo
 from helsekort.dhg.table import Table
+from helsekort.fhir.questionnaire import Forms
 from helsekort.kith.lab_report.mapping import MappingTable
 from helsekort.record.card import Card
 from helsekort.record.codes import FNR
@@ -66,6 +67,12 @@ def data() -> tuple[Catalogue, TermTable, dict[str, Curve], ResultTable, Mapping
     return known, datafiles.terms(), datafiles.curves(), results, mapping, datafiles.national(known)
 
 
+@cache
+def forms() -> Forms:
+    """The forms of the service, read once."""
+    return app.forms(data()[0])
+
+
 def open_house(url: str, *, checked: bool = True) -> Context:
     """A migrated database, and the house around it at the fixed moment. The caller closes `ctx.database`.
 
@@ -75,7 +82,7 @@ def open_house(url: str, *, checked: bool = True) -> Context:
     migrate(database, datafiles.migrations(), datafiles.dictionaries())
     if checked:
         database.check()
-    return Context(database, lambda: MOMENT, *data(), demo=True, reception=SOLSIDEN)
+    return Context(database, lambda: MOMENT, *data(), forms=forms(), demo=True, reception=SOLSIDEN)
 
 
 def number_of(day: int) -> str:

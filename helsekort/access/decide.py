@@ -81,14 +81,14 @@ CARE = frozenset(
         Permission.READ_NATIONAL_RECORD,
         Permission.READ_NATIONAL_HISTORY,
         Permission.WRITE_NATIONAL_BLOCK,
+        Permission.LIST_OUTSIDE,
+        Permission.MARK_RESULT_SEEN,
+        Permission.MARK_TOLD,
+        Permission.WHO_MAY_TAKE,
+        Permission.READ_EARLIER_CARDS,
+        Permission.CORRECT_FACT,
     }
 )
-CARE |= {
-    Permission.LIST_OUTSIDE,
-    Permission.MARK_RESULT_SEEN,
-    Permission.MARK_TOLD,
-    Permission.WHO_MAY_TAKE,
-}
 RESPONSIBILITY = frozenset({Permission.TAKE_RESPONSIBILITY, Permission.GIVE_RESPONSIBILITY})
 MESSAGES = frozenset({Permission.RECEIVE_MESSAGE, Permission.WORK_INBOX})
 LABORATORY = "laboratory"
@@ -109,6 +109,7 @@ OWN = frozenset(
         Permission.OPEN_OWN_CARD,
         Permission.LIST_OWN_CARDS,
         Permission.READ_OWN_LOG,
+        Permission.ANSWER_OWN,
         Permission.READ_RESOURCE,
         Permission.READ_HISTORY,
         Permission.SEARCH_CARD,
@@ -169,7 +170,13 @@ RULES = (
         "own-list",
         Effect.ALLOW,
         frozenset(
-            {Permission.LIST_WOMEN, Permission.LIST_UNIT, Permission.LIST_INBOX, Permission.LIST_RESULTS}
+            {
+                Permission.LIST_WOMEN,
+                Permission.LIST_UNIT,
+                Permission.LIST_INBOX,
+                Permission.LIST_RESULTS,
+                Permission.LIST_DRAFTS,
+            }
         ),
         lambda actor, facts: actor.kind is ActorKind.CLINICIAN,
     ),

@@ -19,6 +19,8 @@ class Permission(StrEnum):
     WRITE_ANSWERS = "write_answers"
     CORRECT_ROW = "correct_row"
     WITHDRAW_ROW = "withdraw_row"
+    CORRECT_FACT = "correct_fact"
+    ANSWER_OWN = "answer_own"
     NAME_FETUS = "name_fetus"
     END_PREGNANCY = "end_pregnancy"
     REOPEN_CARD = "reopen_card"
@@ -28,6 +30,8 @@ class Permission(StrEnum):
     READ_OWN_LOG = "read_own_log"
     KEEP_DRAFT = "keep_draft"
     TAKE_DRAFT = "take_draft"
+    LIST_DRAFTS = "list_drafts"
+    READ_EARLIER_CARDS = "read_earlier_cards"
     OPEN_NEW_CARD = "open_new_card"
     READ_RESOURCE = "read_resource"
     READ_HISTORY = "read_history"
@@ -90,6 +94,8 @@ SENTENCES: dict[Permission, str] = {
     Permission.WRITE_ANSWERS: "Health personnel with a care relation record what a form holds: facts and rows.",
     Permission.CORRECT_ROW: "Health personnel with a care relation correct a row, such as an earlier birth.",
     Permission.WITHDRAW_ROW: "Health personnel with a care relation withdraw a row, with the reason.",
+    Permission.CORRECT_FACT: "Health personnel with a care relation correct or withdraw a fact outside a contact.",
+    Permission.ANSWER_OWN: "A woman answers a form on her own card; it is marked as her own words.",
     Permission.NAME_FETUS: "Health personnel with a care relation enter a fetus.",
     Permission.END_PREGNANCY: "Health personnel with a care relation say that the pregnancy is over.",
     Permission.REOPEN_CARD: "Health personnel with a care relation take back that the pregnancy is over.",
@@ -97,8 +103,10 @@ SENTENCES: dict[Permission, str] = {
     Permission.OPEN_OWN_CARD: "A woman opens her own card, also that of a pregnancy that is over.",
     Permission.LIST_OWN_CARDS: "A woman sees which cards she has.",
     Permission.READ_OWN_LOG: "A woman reads who has opened her card, written on it or been refused.",
-    Permission.KEEP_DRAFT: "Health personnel keep what they typed when the session ended.",
+    Permission.KEEP_DRAFT: "Health personnel keep what they typed and have not saved.",
     Permission.TAKE_DRAFT: "The one who typed a draft takes it up again.",
+    Permission.LIST_DRAFTS: "Health personnel see, take up and let go of the drafts they themselves have kept.",
+    Permission.READ_EARLIER_CARDS: "Health personnel with a care relation see the facts of her earlier cards.",
     Permission.OPEN_NEW_CARD: "Health personnel with a care relation open a card for a pregnancy.",
     Permission.READ_RESOURCE: "She, or health personnel with a care relation, read one entry through another system.",
     Permission.READ_HISTORY: "She, or health personnel with a care relation, read all versions of one entry.",

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from helsekort.dhg.table import Table
+from helsekort.fhir.questionnaire import NO_FORMS, Forms
 from helsekort.fhir.times import NORWAY
 from helsekort.kith.lab_report.mapping import MappingTable
 from helsekort.record.gestation import TermTable
@@ -30,6 +31,7 @@ class Context(Struct, frozen=True):
     national: Table
     demo: bool = False
     session_minutes: int = 30
+    forms: Forms = NO_FORMS
     reception: str = ""  # HER-id of the unit that gets what is addressed to no unit here
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
     random_bits: Callable[[int], int] = secrets.randbits

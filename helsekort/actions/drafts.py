@@ -1,4 +1,4 @@
-"""What someone typed when the session had ended is kept, for that person alone, and taken up after logging in."""
+"""What someone typed is kept for that person alone: when the session had ended, or when they say so."""
 
 import secrets
 
@@ -7,11 +7,12 @@ from msgspec import Struct
 
 from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
+from helsekort.actions import party_log
 from helsekort.actions.context import Context
 from helsekort.actions.sessions import TOKEN_BYTES, token_hash
-from helsekort.actions.work import Target, work
+from helsekort.actions.work import Target, Work, work
 from helsekort.audit.events import Event
-from helsekort.store import desk
+from helsekort.store import cards, desk
 from helsekort.store.desk import DraftRow
 
 KEPT_FOR = 7 * 24 * 60 * 60 * 1_000_000
@@ -45,7 +46,53 @@ def take_draft(actor: Actor, *, ctx: Context, draft: str) -> Draft:
         if row is None:
             raise LookupError("decided on a draft that is not there")
         doing.audit(Event.DRAFT_TAKEN)
-        return Draft(row.path, msgspec.json.decode(row.fields, type=list[tuple[str, str]]))
+        return _draft(row)
+
+
+class KeptForm(Struct, frozen=True):
+    """A form that someone has kept: whose card, where it belongs, and when (microseconds)."""
+
+    card: int
+    name: str
+    path: str
+    at: int
+
+
+def list_drafts(actor: Actor, *, ctx: Context) -> list[KeptForm]:
+    """The forms that this person has kept and not saved yet, newest first; those about women still in their care."""
+    with work(ctx, actor, Permission.LIST_DRAFTS) as doing:
+        rows = [row for row in _kept(doing) if doing.allows(Permission.OPEN_CARD, row.card)]
+        women = {row.card: cards.summary(doing.tx, row.card) for row in rows}
+        names = party_log.women(doing.tx, [each.woman for each in women.values() if each])
+        doing.audit(Event.DRAFTS_LISTED)
+        return [
+            KeptForm(row.card, names[summary.woman].name, row.path, row.kept)
+            for row in rows
+            if (summary := women[row.card]) is not None
+        ]
+
+
+def find_draft(actor: Actor, *, ctx: Context, card: int, path: str) -> Draft | None:
+    """What this person kept of one form of one card; None where there is none. It stays kept."""
+    with work(ctx, actor, Permission.LIST_DRAFTS) as doing:
+        row = next((row for row in _kept(doing) if (row.card, row.path) == (card, path)), None)
+        doing.audit(Event.DRAFT_TAKEN if row else Event.DRAFTS_LISTED)
+        return _draft(row) if row else None
+
+
+def drop_draft(actor: Actor, *, ctx: Context, card: int, path: str) -> None:
+    """Forget what this person kept of one form: it is saved, or given up."""
+    with work(ctx, actor, Permission.LIST_DRAFTS) as doing:
+        desk.remove_drafts(doing.tx, actor.party, card, path, doing.now - KEPT_FOR)
+        doing.audit(Event.DRAFTS_LISTED)
+
+
+def _kept(doing: Work) -> list[DraftRow]:
+    return desk.drafts_of(doing.tx, doing.actor.party, doing.now - KEPT_FOR)
+
+
+def _draft(row: DraftRow) -> Draft:
+    return Draft(row.path, msgspec.json.decode(row.fields, type=list[tuple[str, str]]))
 
 
 def _mine(row: DraftRow | None, actor: Actor) -> bool:

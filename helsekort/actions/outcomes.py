@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from helsekort.record.card import ContactLine, Trail
-from helsekort.record.entries import DueDate, Row
+from helsekort.record.entries import DueDate, Finding, Row
 from helsekort.record.measurements import Concern
 
 
@@ -16,15 +16,20 @@ class Gone(Refused):
 
 
 class Stale(Exception):
-    """Someone changed it since it was read. `line` (or `due`, `row`) is what stands now; nothing was saved."""
+    """Someone changed it since it was read. `line` (or `due`, `row`, `fact`) stands now; nothing was saved."""
 
     def __init__(
-        self, line: ContactLine | None = None, due: DueDate | None = None, row: Trail[Row] | None = None
+        self,
+        line: ContactLine | None = None,
+        due: DueDate | None = None,
+        row: Trail[Row] | None = None,
+        fact: Trail[Finding] | None = None,
     ) -> None:
         super().__init__("changed since it was read")
         self.line = line
         self.due = due
         self.row = row
+        self.fact = fact
 
 
 class KeyUsedBefore(Exception):

@@ -15,7 +15,7 @@ from helsekort.record.card import Trail
 from helsekort.record.entries import Finding, Row, Status
 from helsekort.store import cards
 
-__all__ = ["correct_row", "withdraw_row", "write_answers"]
+__all__ = ["answer_own", "correct_row", "withdraw_row", "write_answers"]
 
 
 def write_answers(
@@ -33,24 +33,47 @@ def write_answers(
     The same key and content writes nothing twice. Rejected with every problem, Doubt with every open question.
     """
     with work(ctx, actor, Permission.WRITE_ANSWERS, card=card) as doing:
-        pen = _pen(doing)
-        content = content_hash(findings, rows)
-        used = cards.used_key(doing.tx, card, actor.party, key)
-        if used is not None:
-            if used[0] not in (content, cards.BLANK):
-                raise KeyUsedBefore(used[1])
-            doing.audit(Event.READ, about=("repeated",))
-            return tuple(range(used[1], used[1] + len(findings) + len(rows)))
-        if not findings and not rows:
-            raise Rejected([Problem("form", "empty")])
-        folded = read_card(doing)
-        asked = judge_findings(ctx, folded, findings, confirmed)
-        ask(asked + judge_rows(ctx, folded, rows, confirmed))
-        origins = (*(pen.add(finding) for finding in findings), *(pen.add(row) for row in rows))
-        cards.take_key(doing.tx, card, actor.party, key, content, origins[0], doing.now)
-        doing.audit(Event.WRITTEN, entries=pen.entries, about=("facts",))
-        pen.put_down()
-        return origins
+        return _write(doing, findings, rows, key, confirmed)
+
+
+def answer_own(
+    actor: Actor,
+    *,
+    ctx: Context,
+    card: int,
+    findings: list[Finding],
+    rows: list[Row],
+    key: str,
+    confirmed: frozenset[str] = frozenset(),
+) -> tuple[int, ...]:
+    """The same by the woman on her own card: all of it is marked as said by herself, until someone takes it over."""
+    with work(ctx, actor, Permission.ANSWER_OWN, card=card) as doing:
+        hers = [replace(each, by_woman=True, paper=None) for each in findings]
+        her_rows = [replace(each, by_woman=True, paper=None) for each in rows]
+        return _write(doing, hers, her_rows, key, confirmed)
+
+
+def _write(
+    doing: Work, findings: list[Finding], rows: list[Row], key: str, confirmed: frozenset[str]
+) -> tuple[int, ...]:
+    pen, ctx = _pen(doing), doing.ctx
+    content = content_hash(findings, rows)
+    used = cards.used_key(doing.tx, doing.card, doing.actor.party, key)
+    if used is not None:
+        if used[0] not in (content, cards.BLANK):
+            raise KeyUsedBefore(used[1])
+        doing.audit(Event.READ, about=("repeated",))
+        return tuple(range(used[1], used[1] + len(findings) + len(rows)))
+    if not findings and not rows:
+        raise Rejected([Problem("form", "empty")])
+    folded = read_card(doing)
+    asked = judge_findings(ctx, folded, findings, confirmed)
+    ask(asked + judge_rows(ctx, folded, rows, confirmed))
+    origins = (*(pen.add(finding) for finding in findings), *(pen.add(row) for row in rows))
+    cards.take_key(doing.tx, doing.card, doing.actor.party, key, content, origins[0], doing.now)
+    doing.audit(Event.WRITTEN, entries=pen.entries, about=("facts",))
+    pen.put_down()
+    return origins
 
 
 def correct_row(

@@ -15,7 +15,7 @@ from helsekort.record.endings import Outcome, Over
 from helsekort.record.gestation import gestational_age
 from helsekort.record.lists import lists_of
 from helsekort.record.parties import Woman
-from helsekort.store import cards, parties
+from helsekort.store import cards, lists, parties
 from helsekort.store.cards import FORM, Summary
 
 
@@ -24,7 +24,7 @@ def list_women(actor: Actor, *, ctx: Context) -> list[WorklistRow]:
     pregnant those whose pregnancy was over lately, the last one first."""
     with work(ctx, actor, Permission.LIST_WOMEN) as doing:
         since = _since(ctx)
-        found = cards.cards_in_care(doing.tx, actor.party, actor.organisation, doing.now, since)
+        found = lists.cards_in_care(doing.tx, actor.party, actor.organisation, doing.now, since)
         return _rows(doing, found, {})
 
 
@@ -34,7 +34,7 @@ def list_unit(actor: Actor, *, ctx: Context) -> list[WorklistRow]:
     It opens no card: whoever has no care relation of their own to her is refused there.
     """
     with work(ctx, actor, Permission.LIST_UNIT) as doing:
-        pairs = cards.of_unit(doing.tx, actor.organisation, doing.now, _since(ctx))
+        pairs = lists.of_unit(doing.tx, actor.organisation, doing.now, _since(ctx))
         names = parties.names(doing.tx, {clinician for _, clinician in pairs})
         followed: dict[int, set[str]] = {}
         for summary, clinician in pairs:

@@ -19,6 +19,7 @@ class Event(StrEnum):
     RECOGNISED = "recognised"
     DRAFT_KEPT = "draft-kept"
     DRAFT_TAKEN = "draft-taken"
+    DRAFTS_LISTED = "drafts-listed"
     REGISTERED = "registered"
     CARE_BEGUN = "care-begun"
     ERASED = "erased"
@@ -47,8 +48,9 @@ SENTENCES: dict[Event, str] = {
     Event.ENTERED: "Someone logged in.",
     Event.LEFT: "Someone logged out.",
     Event.RECOGNISED: "A session was recognised; not written as a line of its own, the action that follows is.",
-    Event.DRAFT_KEPT: "What someone typed was kept because the session had ended.",
+    Event.DRAFT_KEPT: "What someone typed was kept, unsaved: they asked for it, or the session had ended.",
     Event.DRAFT_TAKEN: "A kept draft was taken up again.",
+    Event.DRAFTS_LISTED: "Someone looked for the drafts that they themselves have kept, or let go of one.",
     Event.REGISTERED: "A person or a unit was registered, joined or parted.",
     Event.CARE_BEGUN: "A care relation was entered.",
     Event.ERASED: "The content of an entry was erased on a stated legal basis.",

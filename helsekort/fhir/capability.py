@@ -2,7 +2,7 @@
 
 import msgspec
 
-from helsekort.fhir.profiles import ALL, CREATED, OF_PARTY, ON_CARD, UPDATED
+from helsekort.fhir.profiles import ALL, CREATED, FORMS, OF_PARTY, ON_CARD, UPDATED
 from helsekort.fhir.search import Parameter, included_of, parameters_of
 from helsekort.record.codes import PROFILE
 
@@ -67,7 +67,7 @@ def statement(version: str, day: str, door: str) -> dict[str, object]:
                 "mode": "server",
                 "documentation": "One woman at a time: queries across women do not exist here.",
                 "security": {"description": SECURITY},
-                "resource": [_resource(kind) for kind in sorted(ALL)],
+                "resource": [*(_resource(kind) for kind in sorted(ALL)), _forms()],
                 "interaction": [{"code": "transaction"}, {"code": "batch"}],
             }
         ],
@@ -113,6 +113,15 @@ def _resource(kind: str) -> dict[str, object]:
             ),
         ]
     return said
+
+
+def _forms() -> dict[str, object]:
+    return {
+        "type": FORMS,
+        "documentation": "The forms of this service, open to anyone. Their answers come in as Observations.",
+        "interaction": [{"code": "read"}, {"code": "search-type"}],
+        "searchParam": [{"name": "url", "type": "uri", "documentation": "The canonical address of a form."}],
+    }
 
 
 def note_on(kind: str) -> str:

@@ -9,7 +9,7 @@ from helsekort.fhir.capability import DOCUMENTS, EVERYTHING, SECURITY, interacti
 from helsekort.fhir.explain import SET_BY_US
 from helsekort.fhir.forms import ID
 from helsekort.fhir.outcome import OperationOutcome
-from helsekort.fhir.profiles import ALL, CREATED, ON_CARD
+from helsekort.fhir.profiles import ALL, CREATED, FORMS, ON_CARD
 from helsekort.fhir.search import CONTROLS, parameters_of
 
 JSON = "application/fhir+json"
@@ -40,6 +40,7 @@ def description(version: str, door: str) -> Json:
     paths: Json = {"/metadata": {"get": _metadata()}, "/": {"post": _bundle()}}
     for kind in sorted(ALL):
         paths |= _paths(kind)
+    paths |= _form_paths()
     return {
         "openapi": "3.1.0",
         "info": {"title": "Helsekort for gravide: FHIR R4", "version": version, "description": SECURITY},
@@ -65,6 +66,11 @@ def _schemas() -> Json:
     for kind in CREATED:
         needed = [name for name in schemas[kind]["required"] if name not in SET_BY_US]
         schemas[kind + SENT] = {**schemas[kind], "required": needed}
+    schemas[FORMS] = {
+        "type": "object",
+        "required": ["resourceType", "id", "url", "item"],
+        "properties": {"resourceType": {"const": FORMS}},
+    }
     schemas["Bundle"] = {
         "type": "object",
         "required": ["resourceType", "type"],
@@ -131,6 +137,15 @@ def _paths(kind: str) -> Json:
         keys = [_header("Idempotency-Key"), _header("If-None-Exist"), _header("Helsekort-Confirm")]
         paths.setdefault(all_of, {})["post"] = _write(f"Write a new {kind}.", kind, keys, new=True)
     return paths
+
+
+def _form_paths() -> Json:
+    """Our forms: open to anyone."""
+    url = {"name": "url", "in": "query", "schema": {"type": "string"}}
+    named = {**_id(), "schema": {"type": "string"}}
+    read = {**_question("Read one form.", FORMS, [named]), "security": []}
+    search = {**_question("All forms, or the one with this address.", "Bundle", [url]), "security": []}
+    return {f"/{FORMS}/{{id}}": {"get": read}, f"/{FORMS}": {"get": search}}
 
 
 def _id() -> Json:

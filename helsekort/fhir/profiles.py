@@ -11,5 +11,7 @@ ALL = ON_CARD | OF_PARTY
 CREATED = ("EpisodeOfCare", "Encounter", "Observation", "RelatedPerson")
 """Types that another system may write by itself; all others come in by other ways and are read only."""
 UPDATED = ("Encounter", "Observation", "RelatedPerson")
+FORMS = "Questionnaire"
+"""The type of our forms: read and searched by anyone, and stored on no card."""
 WOMAN = ("subject", "patient")
 """The elements by which a resource names her."""

@@ -30,6 +30,7 @@ DUE_DATE_PART = CODE_SYSTEM + "due-date-part"
 RANGE_OWNER = CODE_SYSTEM + "reference-range-owner"
 REPORT_KIND = CODE_SYSTEM + "report-kind"
 
+COPIED_FROM = OURS + "NamingSystem/copied-from"
 LAB_ITEM = OURS + "NamingSystem/laboratory-result"
 LAB_REPORT = OURS + "NamingSystem/laboratory-report"
 LAB_REPORT_ID = OURS + "NamingSystem/laboratory-report-id"

@@ -40,13 +40,14 @@ class Summary(Struct, frozen=True):
         return self.active and self.over_on is None
 
 
-_COLUMNS = (
+COLUMNS = (
     "card_id, woman, active, edd, length, fetuses, last_contact, last_contact_kind, over_on, outcome, last_check_up,"
     " next_visit, summary_form"
 )
 
 
-def _summary(row: tuple[object, ...]) -> Summary:
+def summary_in(row: tuple[object, ...]) -> Summary:
+    """A row of `COLUMNS`."""
     card, woman, active, *rest = row
     return Summary(card, woman, bool(active), *rest)  # type: ignore[arg-type]  # typed by the schema
 
@@ -81,8 +82,8 @@ def update_summary(tx: Transaction, summary: Summary) -> None:
 
 
 def summary(tx: Transaction, card: int) -> Summary | None:
-    found = tx.row(f"SELECT {_COLUMNS} FROM card WHERE card_id = ?", (card,))
-    return _summary(found) if found else None
+    found = tx.row(f"SELECT {COLUMNS} FROM card WHERE card_id = ?", (card,))
+    return summary_in(found) if found else None
 
 
 def summary_and_care(
@@ -90,17 +91,17 @@ def summary_and_care(
 ) -> tuple[Summary, bool] | None:
     """The summary, and whether this clinician, at this unit, has a care relation to its woman; in one question."""
     found = tx.row(
-        f"SELECT {_COLUMNS}, EXISTS (SELECT 1 FROM care_relation r WHERE r.woman = card.woman"
+        f"SELECT {COLUMNS}, EXISTS (SELECT 1 FROM care_relation r WHERE r.woman = card.woman"
         " AND r.clinician = ? AND r.organisation = ? AND r.since <= ? AND (r.until IS NULL OR r.until > ?))"
         " FROM card WHERE card_id = ?",
         (clinician, organisation, at, at, card),
     )
-    return (_summary(found[:-1]), bool(found[-1])) if found else None
+    return (summary_in(found[:-1]), bool(found[-1])) if found else None
 
 
 def every(tx: Transaction) -> list[Summary]:
     """The summary row of every card."""
-    return [_summary(row) for row in tx.rows(f"SELECT {_COLUMNS} FROM card ORDER BY card_id")]
+    return [summary_in(row) for row in tx.rows(f"SELECT {COLUMNS} FROM card ORDER BY card_id")]
 
 
 def active_card_of(tx: Transaction, woman: int) -> int | None:
@@ -117,7 +118,7 @@ def active_card_of(tx: Transaction, woman: int) -> int | None:
 
 def of_woman(tx: Transaction, woman: int) -> list[Summary]:
     """All cards opened for this party."""
-    return [_summary(row) for row in tx.rows(f"SELECT {_COLUMNS} FROM card WHERE woman = ?", (woman,))]
+    return [summary_in(row) for row in tx.rows(f"SELECT {COLUMNS} FROM card WHERE woman = ?", (woman,))]
 
 
 def in_care(tx: Transaction, woman: int, clinician: int, organisation: int, at: int) -> bool:
@@ -176,37 +177,6 @@ def team(tx: Transaction, woman: int, at: int) -> list[tuple[int, int]]:
         (woman, at, at),
     )
     return list(dict.fromkeys((row[0], row[1]) for row in rows))
-
-
-def cards_in_care(tx: Transaction, clinician: int, organisation: int, at: int, since: str) -> list[Summary]:
-    """Cards of the women this clinician, at this unit, has a care relation to now: of pregnancies that go on, and of
-    those that were over on the ISO date `since` or later."""
-    columns = ", ".join(f"c.{column}" for column in _COLUMNS.split(", "))
-    now = "r.clinician = ? AND r.organisation = ? AND r.since <= ? AND (r.until IS NULL OR r.until > ?)"
-    shown = "((c.active = 1 AND c.over_on IS NULL) OR c.over_on >= ?)"
-    # two ways to a card, asked apart: joined by OR, PostgreSQL would hold every relation against every card
-    rows = tx.rows(
-        f"SELECT {columns} FROM care_relation r JOIN card c ON c.woman = r.woman WHERE {now} AND {shown}"
-        f" UNION SELECT {columns} FROM care_relation r JOIN party p ON p.joined_to = r.woman"
-        f" JOIN card c ON c.woman = p.party_id WHERE {now} AND {shown}",
-        (clinician, organisation, at, at, since) * 2,
-    )
-    return [_summary(row) for row in rows]
-
-
-def of_unit(tx: Transaction, organisation: int, at: int, since: str) -> list[tuple[Summary, int]]:
-    """The same of the women whom anyone at a unit has a care relation to now, with who that is, each by itself."""
-    columns = ", ".join(f"c.{column}" for column in _COLUMNS.split(", "))
-    now = "r.organisation = ? AND r.since <= ? AND (r.until IS NULL OR r.until > ?)"
-    shown = "((c.active = 1 AND c.over_on IS NULL) OR c.over_on >= ?)"
-    rows = tx.rows(
-        f"SELECT {columns}, r.clinician FROM care_relation r JOIN card c ON c.woman = r.woman"
-        f" WHERE {now} AND {shown}"
-        f" UNION SELECT {columns}, r.clinician FROM care_relation r JOIN party p ON p.joined_to = r.woman"
-        f" JOIN card c ON c.woman = p.party_id WHERE {now} AND {shown}",
-        (organisation, at, at, since) * 2,
-    )
-    return [(_summary(row[:-1]), int(row[-1])) for row in rows]
 
 
 def seen_before(tx: Transaction, card: int, party: int, day: str) -> int | None:

@@ -84,3 +84,13 @@ def remove_drafts(tx: Transaction, party: int, card: int, path: str, before: int
         "DELETE FROM draft WHERE (party_id = ? AND card_id = ? AND path = ?) OR kept < ?",
         (party, card, path, before),
     )
+
+
+def drafts_of(tx: Transaction, party: int, after: int) -> list[DraftRow]:
+    """What a person has kept since a moment, newest first."""
+    found = tx.rows(
+        "SELECT party_id, card_id, path, fields, kept FROM draft WHERE party_id = ? AND kept >= ?"
+        " ORDER BY kept DESC, card_id, path",
+        (party, after),
+    )
+    return [DraftRow(row[0], row[1], row[2], bytes(row[3]), row[4]) for row in found]

@@ -46,6 +46,8 @@ state_facts         x     .       .    .      .       .       .   .        .    
 write_answers       x     .       .    .      .       .       .   .        .      .    .   .    x
 correct_row         x     .       .    .      .       .       .   .        .      .    .   .    x
 withdraw_row        x     .       .    .      .       .       .   .        .      .    .   .    x
+correct_fact        x     .       .    .      .       .       .   .        .      .    .   .    x
+answer_own          .     .       .    .      x       .       .   .        .      .    .   .    .
 name_fetus          x     .       .    .      .       .       .   .        .      .    .   .    x
 end_pregnancy       x     .       .    .      .       .       .   .        .      .    .   .    x
 reopen_card         x     .       .    .      .       .       .   .        .      .    .   .    x
@@ -55,6 +57,8 @@ open_own_card       .     .       .    .      x       .       .   .        .    
 read_own_log        .     .       .    .      x       .       .   .        .      .    .   .    .
 keep_draft          .     .       .    x      .       .       .   .        .      .    .   .    .
 take_draft          .     .       .    x      .       .       .   .        .      .    .   .    .
+list_drafts         x     x       x    x      .       .       .   .        .      .    .   x    x
+read_earlier_cards  x     .       .    .      .       .       .   .        .      .    .   .    x
 open_new_card       x     x       .    .      .       .       .   .        .      .    .   .    x
 read_resource       x     .       .    .      x       .       .   .        .      .    .   .    x
 read_history        x     .       .    .      x       .       .   .        .      .    .   .    x
@@ -159,7 +163,8 @@ def test_without_facts_only_the_doors_and_the_lists_are_open() -> None:
     doors = {(actor.kind.value, door) for actor in EVERYONE for door in ("recognise", "leave")}
     names = {(kind, "read_party") for kind in ("clinician", "woman")}
     jobs = {("system", job.value) for job in deciding.JOBS}
-    lists = {("clinician", name) for name in ("list_women", "list_unit", "list_inbox", "list_results")}
+    listing = ("list_women", "list_unit", "list_inbox", "list_results", "list_drafts")
+    lists = {("clinician", name) for name in listing}
     assert allowed == doors | jobs | lists | names
 
 

@@ -18,6 +18,7 @@ from tests import cast as made
 from tests.actions import (
     card_files,
     every_ending_action,
+    every_form_action,
     every_inbox_action,
     every_national_action,
     every_resource_action,
@@ -298,5 +299,6 @@ EXAMPLES = {
         *(Example(*each) for each in every_national_action.examples()),
         *(Example(*each) for each in every_inbox_action.examples()),
         *(Example(*each) for each in every_ending_action.examples()),
+        *(Example(*each) for each in every_form_action.examples()),
     )
 }

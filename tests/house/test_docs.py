@@ -63,6 +63,7 @@ ALSO_ENGLISH = frozenset(
         "tell",
         "time",
         "type",
+        "under",
         "var",
         "video",
         "what",

@@ -231,8 +231,7 @@ def _reached(graph: dict[str, set[str]], begin: set[str]) -> set[str]:
     found: set[str] = set()
     waiting = list(begin)
     while waiting:
-        room = waiting.pop()
-        if room not in found:
+        if (room := waiting.pop()) not in found:
             found.add(room)
             waiting += graph.get(room, ())
     return found

@@ -103,5 +103,5 @@ def _shown(table: dict[str, Any]) -> Iterator[str]:
             for each in value:
                 if isinstance(each, dict):
                     yield from _shown(each)
-        elif key in SHOWN and value:
+        elif key in SHOWN and value and isinstance(value, str):
             yield value

@@ -10,7 +10,7 @@ from helsekort.actions.context import Context
 from helsekort.audit import lines
 from helsekort.audit.events import Event
 from helsekort.audit.lines import Line
-from helsekort.store import audit_lines, cards, chain, desk, parties
+from helsekort.store import audit_lines, cards, chain, desk, lists, parties
 from helsekort.store.audit_lines import AuditRow
 from helsekort.store.cards import Summary
 from helsekort.store.chain import CARDS, PARTIES, Head, NewEntry, Overtaken, Tables
@@ -223,10 +223,10 @@ def test_a_list_has_the_cards_of_those_in_care_once_each(house: Context) -> None
         cards.begin_care(tx, 99, 7, 8, 110, None, "referral")
         cards.begin_care(tx, 98, 7, 8, 100, 200, "list")
         cards.begin_care(tx, 97, 7, 9, 100, None, "list")
-        listed = cards.cards_in_care(tx, 7, 8, 150, "2026-03-01")
+        listed = lists.cards_in_care(tx, 7, 8, 150, "2026-03-01")
         assert sorted(summary.card for summary in listed) == [1, 2, 5, 6]
-        assert [summary.card for summary in cards.cards_in_care(tx, 7, 8, 200, "2026-03-02")] == [1]
-        assert cards.cards_in_care(tx, 6, 8, 150, "2026-03-01") == []
+        assert [summary.card for summary in lists.cards_in_care(tx, 7, 8, 200, "2026-03-02")] == [1]
+        assert lists.cards_in_care(tx, 6, 8, 150, "2026-03-01") == []
 
 
 def test_what_was_seen_on_an_earlier_day(house: Context) -> None:

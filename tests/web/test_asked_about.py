@@ -14,8 +14,8 @@ from helsekort.web.clinician.forms import TICKED, read_contact
 from helsekort.web.clinician.layout import slots_for
 from helsekort.web.clinician.number_typed import number_problem
 from helsekort.web.clinician.sheet import Trouble
-from helsekort.web.clinician.typed_values import read_pressure
 from helsekort.web.shared.texts import texts_for
+from helsekort.web.shared.typed_values import read_pressure
 from helsekort.web.shared.typed_words import typed_words
 from tests.web.test_clinician_forms import EMPTY, SLOTS, TODAY, read
 from tests.web.test_clinician_pages import Clinic, clinic

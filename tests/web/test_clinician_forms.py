@@ -23,7 +23,8 @@ from helsekort.record.entries import (
 from helsekort.record.measurements import Kind
 from helsekort.web.clinician.forms import DECLINED, TICKED, Filled, fill, read_contact
 from helsekort.web.clinician.layout import Slot, slot, slots_for, slots_typed
-from helsekort.web.clinician.typed_values import (
+from helsekort.web.shared.texts import LANGUAGES, texts_for
+from helsekort.web.shared.typed_values import (
     Unread,
     read_clock,
     read_day,
@@ -31,7 +32,6 @@ from helsekort.web.clinician.typed_values import (
     read_pressure,
     typed,
 )
-from helsekort.web.shared.texts import LANGUAGES, texts_for
 
 CATALOGUE = datafiles.catalogue()
 TODAY = dt.date(2026, 3, 10)

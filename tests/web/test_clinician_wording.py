@@ -26,12 +26,13 @@ from helsekort.record.entries import (
 )
 from helsekort.record.measurements import Concern, Kind, Level
 from helsekort.record.parties import Woman
-from helsekort.web.clinician import facts, messages, overview, tables, wording
+from helsekort.web.clinician import facts, overview, tables, wording
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.development import development
 from helsekort.web.clinician.home import home_readings
 from helsekort.web.clinician.results import results
 from helsekort.web.clinician.results_over_time import over_time
+from helsekort.web.shared import messages
 from helsekort.web.shared.rendering import render
 from helsekort.web.shared.texts import LANGUAGES, texts_for
 

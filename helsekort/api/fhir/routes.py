@@ -5,7 +5,7 @@ from starlette.routing import Route
 from helsekort import __version__
 from helsekort.access.actors import Actor
 from helsekort.actions.context import Context
-from helsekort.api.fhir import batch, documents, reading, writing
+from helsekort.api.fhir import batch, documents, questionnaires, reading, writing
 from helsekort.api.fhir.calls import Answer, Call
 from helsekort.api.fhir.door import PATH, interaction, not_here
 from helsekort.fhir import capability, openapi
@@ -38,6 +38,8 @@ routes = [
     Route(ONE + "/$document", interaction(documents.document)),
     Route(ONE + "/$summary", interaction(documents.summary)),
     Route(PATH + "/metadata", interaction(metadata, "open")),
+    Route(PATH + "/Questionnaire", interaction(questionnaires.search, "open")),
+    Route(PATH + "/Questionnaire/{id}", interaction(questionnaires.read, "open")),
     Route(PATH + "/openapi.json", interaction(description, "open")),
     Route(PATH, interaction(bundle, sends="json"), methods=["POST"]),
     Route(PATH + "/", interaction(bundle, sends="json"), methods=["POST"]),

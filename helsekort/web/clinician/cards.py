@@ -8,7 +8,7 @@ from helsekort.actions.context import Context
 from helsekort.actions.inbox import list_outside
 from helsekort.actions.sessions import Session
 from helsekort.web.clinician import done, facts, inbox, overview, tables
-from helsekort.web.clinician.desk import desk
+from helsekort.web.clinician.desk import Desk, desk
 from helsekort.web.clinician.development import development
 from helsekort.web.clinician.home import home_readings
 from helsekort.web.clinician.results import first_screen, results
@@ -43,6 +43,14 @@ def card_page(request: Request, ctx: Context, session: Session) -> Response:
         developing=[one for one in development(table) if table.card.pregnant or one.chart.rows],
         erased=facts.erased_lines(table),
         saved=done.recorded(table, done.number(request.query_params.get("lagret", ""))),
+        answered=_answered(request, ctx, table),
         moved_here="flyttet" in request.query_params and done.moved_here(table),
         moved_away="fjernet" in request.query_params and done.moved_away(table),
     )
+
+
+def _answered(request: Request, ctx: Context, table: Desk) -> str:
+    """The form that the reader has just saved; empty where there is none."""
+    key = request.query_params.get("skjema", "")
+    saved = done.answered(table, done.number(request.query_params.get("av", "")))
+    return key if saved and key in ctx.forms.layouts else ""

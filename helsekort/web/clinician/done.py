@@ -33,6 +33,12 @@ def recorded(desk: Desk, origin: int) -> int:
     return origin if line is not None and mine(desk, line.contact.entries[0]) else 0
 
 
+def answered(desk: Desk, origin: int) -> bool:
+    """Whether the reader has just saved a form whose first answer is this one."""
+    facts = [one.entries for one in desk.card.findings] + [one.entries for one in desk.card.rows]
+    return any(entries[0].origin == origin and mine(desk, entries[0]) for entries in facts)
+
+
 def amended(desk: Desk, line: ContactLine, base: int) -> bool:
     """Whether the reader has written something about it after the version they began from."""
     entries = [*line.contact.entries, *(entry for trail in line.findings for entry in trail.entries)]

@@ -16,14 +16,15 @@ from helsekort.record import ids
 from helsekort.record.entries import DueDate, FromPaper
 from helsekort.record.gestation import Method, due_date_from, length_of
 from helsekort.record.oddities import Oddity, oddities
-from helsekort.web.clinician import done, messages
+from helsekort.web.clinician import done
 from helsekort.web.clinician.desk import Desk, desk
 from helsekort.web.clinician.facts import due_rows
 from helsekort.web.clinician.forms import TICKED
 from helsekort.web.clinician.overview import difference
-from helsekort.web.clinician.typed_values import Unread, read_day, read_text
+from helsekort.web.shared import messages
 from helsekort.web.shared.door import away, card_of, origin_of, posted, taken_draft
 from helsekort.web.shared.rendering import show, texts_of
+from helsekort.web.shared.typed_values import Unread, read_day, read_text
 
 _KEY_BYTES = 16
 

@@ -14,11 +14,12 @@ from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Doubt, Problem, Refused, Rejected, Stale
 from helsekort.actions.sessions import Session
 from helsekort.record import ids
-from helsekort.web.clinician import messages, trail, wording
+from helsekort.web.clinician import trail, wording
 from helsekort.web.clinician.fields import own_labels
 from helsekort.web.clinician.forms import TICKED
 from helsekort.web.clinician.number_typed import number_problem
 from helsekort.web.clinician.place import Place, base_of, opened_place, reason_problems
+from helsekort.web.shared import messages
 from helsekort.web.shared.door import away, origin_of, posted, taken_draft
 from helsekort.web.shared.rendering import show
 

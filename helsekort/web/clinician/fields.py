@@ -7,12 +7,13 @@ from itertools import groupby
 from helsekort.record.card import Trail
 from helsekort.record.entries import ContactKind, Finding, Way
 from helsekort.record.measurements import Kind, Level
-from helsekort.web.clinician import messages, wording
+from helsekort.web.clinician import wording
 from helsekort.web.clinician.desk import Desk
-from helsekort.web.clinician.doubts import question
 from helsekort.web.clinician.forms import DECLINED, TICKED, Fields
 from helsekort.web.clinician.layout import AFTER_BIRTH, REASONS_LIST, WAYS, Slot
 from helsekort.web.clinician.sheet import Doubted, Field, Group, Sheet, Trouble
+from helsekort.web.shared import messages
+from helsekort.web.shared.questions import question
 from helsekort.web.shared.readings import trend
 from helsekort.web.shared.ways import way_name
 

@@ -11,10 +11,13 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from helsekort.actions.outcomes import Problem
+from helsekort.fhir.extraction import Frame
 from helsekort.record.entries import Absent, Contact, ContactKind, Finding, FromPaper, Value, Way
 from helsekort.record.measurements import Catalogue, Kind
 from helsekort.web.clinician.layout import REASONS_LIST, Slot
-from helsekort.web.clinician.typed_values import (
+from helsekort.web.shared.posted import Form
+from helsekort.web.shared.texts import Texts
+from helsekort.web.shared.typed_values import (
     NO,
     YES,
     Unread,
@@ -26,7 +29,6 @@ from helsekort.web.clinician.typed_values import (
     typed,
     typed_clock,
 )
-from helsekort.web.shared.texts import Texts
 
 Fields = Mapping[str, str]
 """A posted form: field name -> what was typed."""
@@ -43,7 +45,7 @@ class Filled(Struct):
     problems: list[Problem] = field(default_factory=list)
 
 
-class _Reader:
+class Reader:
     """Reads fields one by one and keeps what could not be read."""
 
     def __init__(self, fields: Fields) -> None:
@@ -95,7 +97,7 @@ def read_contact(
     `before` and `findings_before` (by field name) are what a correction starts from: what the form has no
     field for is kept from them. Where the date cannot be read it is `today`, and a problem says so.
     """
-    reader = _Reader(fields)
+    reader = Reader(fields)
     contact = _read_frame(catalogue, reader, kind, today, before)
     filled = Filled(contact)
     earlier = findings_before or {}
@@ -112,7 +114,7 @@ def read_contact(
 
 def _read_frame(
     catalogue: Catalogue,
-    reader: _Reader,
+    reader: Reader,
     kind: ContactKind,
     today: dt.date,
     before: Contact | None,
@@ -126,12 +128,12 @@ def _read_frame(
         way = Way.VISIT
     reasons = catalogue.lists[REASONS_LIST].codes
     about = tuple(code for code in reasons if reader.ticked(f"about-{code}"))
-    paper = _read_paper(reader, before)
+    paper = read_paper(reader, before)
     start = before or Contact(kind, Way(way), on)
     return replace(start, way=Way(way), on=on, at=reader.clock("at"), about=about, paper=paper)
 
 
-def _read_paper(reader: _Reader, before: Contact | None) -> FromPaper | None:
+def read_paper(reader: Reader, before: Contact | None) -> FromPaper | None:
     """The paper mark. Whoever fills in who or when means it, with or without the tick.
 
     A tick taken away while the rest was left standing can mean either, so it is asked about.
@@ -150,9 +152,18 @@ def _read_paper(reader: _Reader, before: Contact | None) -> FromPaper | None:
     return FromPaper(written_by, written_on)
 
 
+def read_frame(form: Form, today: dt.date) -> tuple[Frame, list[Problem]]:
+    """The day a form is about, and whether it came from paper. Where the day cannot be read it is `today`."""
+    reader = Reader(dict(form.fields))
+    if not form.get("on"):
+        reader.problem("on", "missing")
+    on = reader.day("on") or today
+    return Frame(on, paper=read_paper(reader, None)), reader.problems
+
+
 def _read_finding(
     catalogue: Catalogue,
-    reader: _Reader,
+    reader: Reader,
     one: Slot,
     contact: Contact,
     before: Contact | None,
@@ -174,7 +185,7 @@ def _read_finding(
     return replace(earlier, value=value, absent=absent, unverified=unverified, paper=contact.paper)
 
 
-def _read_value(catalogue: Catalogue, reader: _Reader, one: Slot) -> tuple[Value | None, Absent | None]:
+def _read_value(catalogue: Catalogue, reader: Reader, one: Slot) -> tuple[Value | None, Absent | None]:
     """(value, why none); (None, None) where nothing was said or it could not be read."""
     text = reader.text(one.name)
     kind = catalogue[one.what].kind
@@ -184,10 +195,8 @@ def _read_value(catalogue: Catalogue, reader: _Reader, one: Slot) -> tuple[Value
         return None, None
     if ticked[DECLINED] or (text == DECLINED and kind in (Kind.CODE, Kind.YESNO)):
         return None, Absent.DECLINED
-    if ticked["denied"]:
-        return False, None
-    if not text:
-        return None, None
+    if ticked["denied"] or not text:
+        return (False if ticked["denied"] else None), None
     try:
         return _value_of(catalogue, one.what, kind, text), None
     except Unread as unread:
@@ -215,8 +224,7 @@ def fill(
 ) -> dict[str, str]:
     """The fields of a form that says this contact and these findings (by field name)."""
     fields = {"on": typed(texts, contact.on), "way": contact.way.value}
-    if contact.at:
-        fields["at"] = typed_clock(texts, contact.at)
+    fields |= {"at": typed_clock(texts, contact.at)} if contact.at else {}
     fields |= {f"about-{code}": TICKED for code in contact.about}
     if contact.paper:
         fields |= {"paper": TICKED, "paper_written_by": contact.paper.written_by}
@@ -228,8 +236,7 @@ def fill(
 
 
 def _fill_finding(catalogue: Catalogue, texts: Texts, name: str, finding: Finding) -> dict[str, str]:
-    kind = catalogue[finding.what].kind
-    fields = {}
+    kind, fields = catalogue[finding.what].kind, {}
     if finding.absent:
         fields = {name: DECLINED} if kind in (Kind.CODE, Kind.YESNO) else {f"{name}-declined": TICKED}
     elif kind is Kind.TEXT and finding.value is False:

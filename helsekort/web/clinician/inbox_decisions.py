@@ -9,9 +9,9 @@ from helsekort.actions.inbox import OpenedMessage
 from helsekort.actions.outcomes import Problem
 from helsekort.record.measurements import Catalogue, Kind
 from helsekort.web.clinician import inbox, wording
-from helsekort.web.clinician.typed_values import read_number
 from helsekort.web.shared.posted import Form
 from helsekort.web.shared.texts import Texts
+from helsekort.web.shared.typed_values import read_number
 
 MOST_SHOWN = 20
 _NEEDS_DAY = frozenset(["no-sample-date", "future-sample", "sample-time-differs"])

@@ -11,10 +11,10 @@ from helsekort.actions.sessions import Session
 from helsekort.record import ids
 from helsekort.web.clinician import inbox, inbox_decisions
 from helsekort.web.clinician.inbox_decisions import Decision, Typed
-from helsekort.web.clinician.typed_values import Unread
 from helsekort.web.shared.door import away, posted
 from helsekort.web.shared.rendering import show, texts_of
 from helsekort.web.shared.texts import Texts
+from helsekort.web.shared.typed_values import Unread
 
 _DIGITS_IN_A_NUMBER = 11
 _PREGNANCIES = ("sampled", "current")

@@ -23,12 +23,13 @@ from helsekort.record.card import Trail
 from helsekort.record.endings import STATES
 from helsekort.record.entries import Fetus
 from helsekort.record.oddities import EndingOddity, ending_oddities
-from helsekort.web.clinician import done, messages, over
+from helsekort.web.clinician import done, over
 from helsekort.web.clinician.desk import Desk, desk
 from helsekort.web.clinician.forms import TICKED
-from helsekort.web.clinician.typed_values import Unread, read_day
+from helsekort.web.shared import messages
 from helsekort.web.shared.door import away, card_of, posted, taken_draft
 from helsekort.web.shared.rendering import show, texts_of
+from helsekort.web.shared.typed_values import Unread, read_day
 
 OUTCOMES = "L5"
 """The code list of how it ended."""

@@ -20,10 +20,10 @@ from helsekort.web.clinician.fields import sheet
 from helsekort.web.clinician.forms import read_contact
 from helsekort.web.clinician.layout import WAYS, slots_for, slots_typed
 from helsekort.web.clinician.sheet import Trouble
-from helsekort.web.clinician.typed_values import typed as as_typed
 from helsekort.web.shared.door import away, card_of, posted, taken_draft
 from helsekort.web.shared.rendering import show, texts_of
 from helsekort.web.shared.texts import moment
+from helsekort.web.shared.typed_values import typed as as_typed
 
 _KEY_BYTES = 16
 _LONGEST_KEY = 64

@@ -20,10 +20,10 @@ from helsekort.record.gestation import GestationalAge, ListLimits
 from helsekort.record.lists import Listed
 from helsekort.record.parties import Woman
 from helsekort.web.clinician import inbox, results_waiting, wording
-from helsekort.web.clinician.messages import problem
 from helsekort.web.clinician.number_typed import number_problem
 from helsekort.web.clinician.over import listed
 from helsekort.web.shared.door import away, posted
+from helsekort.web.shared.messages import problem
 from helsekort.web.shared.rendering import show, texts_of
 from helsekort.web.shared.texts import Texts
 

@@ -8,7 +8,7 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 
 MOST_BYTES = 64 * 1024
-MOST_FIELDS = 300
+MOST_FIELDS = 1000
 LONGEST_TEXT = 4000
 HIDDEN = frozenset(
     {
@@ -25,6 +25,8 @@ HIDDEN = frozenset(
             "videre",
             "utkast",
             "til",
+            "act",
+            "take",
         ),
         # never shown again where nobody is logged in
         *("number", "to_number"),

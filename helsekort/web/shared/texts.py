@@ -1,8 +1,9 @@
 """Words, dates and numbers in one language. Bokmål is the source; nn and en come from catalogues."""
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -138,3 +139,12 @@ def texts_for(language: str) -> Texts:
         elif isinstance(message.id, str) and message.id and isinstance(translated, str) and translated:
             messages[message.id] = translated
     return Texts(language, messages, plurals)
+
+
+def translations() -> dict[str, Callable[[str], str]]:
+    """For each language but the source, what says a Norwegian text in it; its catalogue is read when first asked."""
+    return {language: partial(_said_in, language) for language in LANGUAGES if language != SOURCE}
+
+
+def _said_in(language: str, message: str) -> str:
+    return texts_for(language).translate(message)

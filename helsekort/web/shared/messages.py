@@ -4,7 +4,6 @@ from decimal import Decimal
 
 from helsekort.actions.outcomes import Problem
 from helsekort.record.measurements import Catalogue, Concern, Level
-from helsekort.web.clinician import wording
 from helsekort.web.shared.texts import Texts
 
 
@@ -24,6 +23,11 @@ def problem(texts: Texts, found: Problem, name: str) -> str:
         "pressure": _("%(field)s kan ikke leses. Skriv overtrykk og undertrykk, for eksempel 142/92."),
         "choice": _("%(field)s: velg ett av svarene."),
         "signs": _("%(field)s har tegn som ikke kan lagres. Skriv teksten på nytt."),
+        "not-asked": _(
+            "%(field)s er fylt ut, men det spørres ikke om det etter svaret over. Endre svaret, eller tøm feltet."
+        ),
+        "whole": _("%(field)s er et helt tall. Skriv det uten desimaler."),
+        "taken-and-typed": _("%(field)s er både hentet og fylt ut. Fjern krysset, eller tøm feltet."),
         "both": _("%(field)s har både et svar og et kryss for at det ikke ble svart. Fjern ett av dem."),
         "empty": _("Ingenting er ført ennå. Fyll ut minst ett felt, eller gå tilbake til kortet."),
         "future": _("%(field)s er i framtiden. Skriv dagen det skjedde."),
@@ -66,9 +70,10 @@ def concern(
         return _("Datoen er uvanlig. Er den riktig?") + slip
     measurable = catalogue[found.what]
     unit = f" {_(measurable.shown_unit)}" if measurable.shown_unit else ""
+    name = _(measurable.label)
     said = {
-        "field": label or wording.label(catalogue, texts, found.what),
-        "part": wording.label(catalogue, texts, found.what).lower(),
+        "field": label or name,
+        "part": name.lower(),
         "range": f"{_limit(texts, found.low)}–{_limit(texts, found.high)}{unit}",
     }
     sentences = {

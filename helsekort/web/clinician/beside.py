@@ -1,0 +1,168 @@
+"""What stands beside the fields of a form: what the card says already, what she said herself, what earlier cards say.
+
+Pure. Nothing offered is filled in: a press takes it over, and the copy says where it came from.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from helsekort.fhir.extraction import every
+from helsekort.fhir.questionnaire import NO_CODE, YES_CODE
+from helsekort.fhir.resources.questionnaire import ABOUT, GROUP, LASTING, Asked, Questionnaire, said
+from helsekort.record import codes
+from helsekort.record.card import Card, Trail
+from helsekort.record.entries import Finding, ForeignId, Row, Status, Value
+from helsekort.record.ids import entry_id, to_text
+from helsekort.web.clinician.desk import Desk
+from helsekort.web.clinician.row_answers import row_words
+from helsekort.web.shared.asking import Beside, Fetus, Known, Offer, Taken
+
+
+class Beneath(Struct):
+    """All of it for one form: what is shown, and what each offer's mark stands for."""
+
+    beside: Beside
+    takes: dict[str, Taken]
+
+
+def beneath(
+    desk: Desk, questionnaire: Questionnaire, earlier: Sequence[Card], taken: Iterable[str]
+) -> Beneath:
+    """What to show beside a form. `taken` are the marks of offers that were pressed already."""
+    finder = _Finder(desk, earlier, frozenset(taken))
+    for one in every(questionnaire.item):
+        if not one.code:
+            continue
+        if one.code[0].system == GROUP:
+            finder.group(one)
+        elif one.code[0].system == codes.MEASURABLE and "." not in one.link_id:
+            finder.measurable(one)
+    letters = [Fetus(origin, desk.fetus_letter(origin)) for origin in desk.fetuses()]
+    beside = Beside(known=finder.known, rows=finder.rows, offers=finder.offers, fetuses=letters)
+    return Beneath(beside, finder.takes)
+
+
+def answers_of(value: Value | None) -> list[str]:
+    """The codes a value says, as a form has them; none for what is measured or written."""
+    if isinstance(value, bool):
+        return [YES_CODE if value else NO_CODE]
+    if isinstance(value, tuple):
+        return list(value)
+    return [value] if isinstance(value, str) else []
+
+
+class _Finder:
+    def __init__(self, desk: Desk, earlier: Sequence[Card], taken: frozenset[str]) -> None:
+        self.desk = desk
+        self.earlier = earlier
+        self.taken = taken
+        self.known: dict[str, Known] = {}
+        self.rows: dict[str, list[Known]] = {}
+        self.offers: dict[str, list[Offer]] = {}
+        self.takes: dict[str, Taken] = {}
+
+    def measurable(self, one: Asked) -> None:
+        what = one.code[0].code or ""
+        if said(one.extension, ABOUT) is None:
+            self.of(one.link_id, what, None, lasting=said(one.extension, LASTING) is not None)
+        else:
+            for fetus in self.desk.fetuses():
+                self.of(f"{one.link_id}.f{fetus}", what, fetus)
+
+    def of(self, place: str, what: str, fetus: int | None, *, lasting: bool = False) -> None:
+        """What stands, or else what is offered, for one field."""
+        series = self.desk.card.series(what, fetus)
+        hers = [trail for trail in series if trail.now.by_woman]
+        others = [trail for trail in series if not trail.now.by_woman]
+        if others:
+            self.known[place] = self.as_known(others[-1])
+        if hers and not (others and _after(others[-1], hers[-1])):
+            self.offer(place, self.desk.card.card, hers[-1], self.her_words(hers[-1].now.on))
+        if others or hers or not lasting:
+            return
+        for card in self.earlier:
+            before = card.series(what)
+            if before:
+                self.offer(place, card.card, before[-1], self.card_words(card, before[-1].now.on))
+                return
+
+    def group(self, one: Asked) -> None:
+        group = one.code[0].code or ""
+        if said(one.extension, ABOUT) is not None:
+            return
+        if "." in one.link_id:
+            return
+        stands = self.desk.card.rows_of(group)
+        self.rows[one.link_id] = [self.row_known(trail) for trail in stands if not trail.now.by_woman]
+        copied = {each.value for trail in stands for each in trail.now.identifiers}
+        for trail in stands:
+            if trail.now.by_woman and entry_id(self.desk.card.card, trail.origin) not in copied:
+                self.offer(one.link_id, self.desk.card.card, trail, self.her_words(trail.now.on))
+        for card in self.earlier if said(one.extension, LASTING) is not None else ():
+            for trail in card.rows_of(group):
+                if entry_id(card.card, trail.origin) not in copied:
+                    self.offer(one.link_id, card.card, trail, self.card_words(card, trail.now.on))
+
+    def as_known(self, trail: Trail[Finding]) -> Known:
+        finding = trail.now
+        text = self.desk.shown(finding, finding.what)
+        href = self.href("opplysning", trail.origin)
+        if finding.contact is not None:
+            href = self.href("hendelse", finding.contact)
+        return Known(text, self._note(trail), href, answers_of(finding.value))
+
+    def row_known(self, trail: Trail[Row]) -> Known:
+        return Known(
+            row_words(self.desk, trail.now), self._note(trail), self.href("opplysning", trail.origin)
+        )
+
+    def href(self, way: str, origin: int) -> str:
+        return f"/klinikk/kort/{to_text(self.desk.card.card)}/{way}/{origin}"
+
+    def _note(self, trail: Trail[Finding] | Trail[Row]) -> str:
+        day = self.desk.texts.numeric(trail.now.on)
+        paper = trail.now.paper
+        who = paper.written_by if paper else self.desk.name(trail.last.author)
+        marks = [self.desk.texts.translate("fra papirkort")] if paper else []
+        return ", ".join([day, who, *marks])
+
+    def her_words(self, on: dt.date) -> str:
+        return self.desk.texts.translate("Hennes eget svar, %(day)s") % {"day": self.desk.texts.numeric(on)}
+
+    def card_words(self, card: Card, on: dt.date) -> str:
+        said_of = {"year": card.opening.now.opened.year, "day": self.desk.texts.numeric(on)}
+        return self.desk.texts.translate("Fra helsekortet fra %(year)s, ført %(day)s") % said_of
+
+    def offer(self, place: str, card: int, trail: Trail[Finding] | Trail[Row], source: str) -> None:
+        origin = entry_id(card, trail.origin)
+        content = copy_of(trail.now, origin)
+        text = (
+            row_words(self.desk, content)
+            if isinstance(content, Row)
+            else self.desk.shown(content, content.what)
+        )
+        offered = self.desk.texts.translate("Ta med: %(value)s") % {"value": text}
+        self.offers.setdefault(place, []).append(Offer(origin, offered, source, origin in self.taken))
+        self.takes[origin] = Taken(place, content)
+
+
+def copy_of(fact: Finding | Row, origin: str) -> Finding | Row:
+    """The same fact for another entry, with where it came from; what belonged to the old entry alone is left."""
+    source = ForeignId(codes.COPIED_FROM, origin)
+    kept = tuple(each for each in fact.identifiers if each.system != codes.COPIED_FROM)
+    bare = {"status": Status.FINAL, "reason": None, "by_woman": False, "identifiers": (*kept, source)}
+    if isinstance(fact, Finding):
+        return replace(fact, contact=None, lab=None, **bare)
+    return replace(fact, contact=None, **bare)
+
+
+def _after(later: Trail[Finding], earlier: Trail[Finding]) -> bool:
+    return later.last.seq > earlier.last.seq
+
+
+def standing_answers(beside: Beside) -> dict[str, Sequence[str]]:
+    """The codes that stand on the card by field name: what is asked after them is asked."""
+    return {name: known.answers for name, known in beside.known.items()}

@@ -1,0 +1,86 @@
+"""One example of each action of the forms: as in every_action.py."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from helsekort.access.actors import NOBODY, Actor
+from helsekort.access.permissions import Permission
+from helsekort.actions import contacts, drafts, earlier, facts, rows
+from tests import cast as made
+from tests.cast import JOB, Cast
+
+Arguments = dict[str, Any]
+Made = tuple[
+    Callable[..., object],
+    Permission,
+    Callable[[Cast], Arguments],
+    Callable[[Cast], Actor],
+    Callable[[Cast], list[Actor]],
+]
+PATH = "/klinikk/kort/x/skjema/first-visit"
+
+
+def _ingrid(cast: Cast) -> Actor:
+    return cast.ingrid
+
+
+def _nora(cast: Cast) -> Actor:
+    return cast.nora
+
+
+def _no_relation(cast: Cast) -> list[Actor]:
+    return [cast.lars, cast.nora, cast.kari, JOB, NOBODY]
+
+
+def _not_she(cast: Cast) -> list[Actor]:
+    return [cast.ingrid, cast.lars, cast.kari, JOB, NOBODY]
+
+
+def _no_clinician(cast: Cast) -> list[Actor]:
+    return [cast.nora, JOB, NOBODY]
+
+
+def _stated(cast: Cast) -> Arguments:
+    stated = [made.finding("allergies", False)]
+    (origin,) = contacts.state_facts(
+        cast.ingrid, ctx=cast.ctx, card=cast.nora_card, findings=stated, key=made.new_key()
+    )
+    return {"card": cast.nora_card, "origin": origin, "base_seq": 999, "reason": "Tastefeil"}
+
+
+def _kept(cast: Cast) -> Arguments:
+    place = {"card": cast.nora_card, "path": PATH}
+    drafts.keep_draft(cast.ingrid, ctx=cast.ctx, fields=[("height", "168")], **place)
+    return place
+
+
+def _own(cast: Cast) -> Arguments:
+    return {
+        "card": cast.nora_card,
+        "findings": [made.finding("allergies", "Penicillin")],
+        "rows": [],
+        "key": made.new_key(),
+    }
+
+
+def examples() -> Iterator[Made]:
+    """What the forms need beside writing answers."""
+    yield (
+        facts.correct_fact,
+        Permission.CORRECT_FACT,
+        lambda cast: {**_stated(cast), "finding": made.finding("allergies", "Penicillin")},
+        _ingrid,
+        _no_relation,
+    )
+    yield facts.withdraw_fact, Permission.CORRECT_FACT, _stated, _ingrid, _no_relation
+    yield rows.answer_own, Permission.ANSWER_OWN, _own, _nora, _not_she
+    yield (
+        earlier.read_earlier_cards,
+        Permission.READ_EARLIER_CARDS,
+        lambda cast: {"card": cast.nora_card},
+        _ingrid,
+        _no_relation,
+    )
+    yield drafts.list_drafts, Permission.LIST_DRAFTS, lambda cast: {}, _ingrid, _no_clinician
+    yield drafts.find_draft, Permission.LIST_DRAFTS, _kept, _ingrid, _no_clinician
+    yield drafts.drop_draft, Permission.LIST_DRAFTS, _kept, _ingrid, _no_clinician
