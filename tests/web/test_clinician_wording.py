@@ -109,6 +109,7 @@ def page(desk: Desk, session: object = None) -> str:
         "results": results(desk), "over_time": over_time(desk, RESULTS), "new_results": [], "outside": [], "done": "",
         "facts": facts.facts(desk), "due_rows": facts.due_rows(desk), "erased": facts.erased_lines(desk),
         "developing": development(desk), "saved": 0, "moved_here": False, "moved_away": False,
+        "answered": "", "groups": [], "forms": [],
         "session": session, "here": "/klinikk", "demo": False,
     }  # fmt: skip
     return render("clinician/card.jinja", "nb", given)

@@ -17,6 +17,7 @@ from helsekort.actions.receiving import receive_message, work_inbox
 from helsekort.demo.messages import demo_messages
 from helsekort.demo.stories_read import read_cast
 from helsekort.web.shared import rendering
+from helsekort.web.shared import texts as words
 from helsekort.web.shared.texts import LANGUAGES, Texts, texts_for
 from tests.cast import made_demo, open_house
 from tests.web.walking import walk
@@ -75,10 +76,12 @@ class Marked(Texts):
 
 
 @pytest.fixture
-def marked(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Nynorsk is this language for a while."""
+def marked(demo: Context, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nynorsk is this language for a while. The forms, which hold their translations, are made anew in it."""
     rendering.environment.cache_clear()
     monkeypatch.setattr(rendering, "texts_for", lambda language: Marked(language, {}, {}))
+    monkeypatch.setattr(words, "texts_for", lambda language: Marked(language, {}, {}))
+    monkeypatch.setattr(demo.forms, "_made", {})
     yield
     rendering.environment.cache_clear()
 

@@ -13,6 +13,7 @@ from helsekort.web.clinician.development import development
 from helsekort.web.clinician.home import home_readings
 from helsekort.web.clinician.results import first_screen, results
 from helsekort.web.clinician.results_over_time import over_time
+from helsekort.web.clinician.rows_on_card import form_links, rows_on_card
 from helsekort.web.shared.door import card_of
 from helsekort.web.shared.rendering import show, texts_of
 
@@ -40,6 +41,8 @@ def card_page(request: Request, ctx: Context, session: Session) -> Response:
         done=done.answers(table, answers, request.query_params),
         facts=facts.facts(table),
         due_rows=facts.due_rows(table),
+        groups=rows_on_card(table),
+        forms=form_links(table, ctx.forms.layouts),
         developing=[one for one in development(table) if table.card.pregnant or one.chart.rows],
         erased=facts.erased_lines(table),
         saved=done.recorded(table, done.number(request.query_params.get("lagret", ""))),

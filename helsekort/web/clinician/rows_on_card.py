@@ -1,0 +1,71 @@
+"""The rows of a card, group by group in a line each, and the forms by which more is written. Pure."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from helsekort.record.card import Trail
+from helsekort.record.entries import Row
+from helsekort.record.layouts import Layout
+from helsekort.web.clinician.desk import Desk
+from helsekort.web.clinician.row_answers import row_words
+
+CLINICIAN = "clinician"
+
+
+class RowLine(Struct, frozen=True):
+    """One row. `stands` is False of what was withdrawn; it stays readable."""
+
+    origin: int
+    day: str
+    about: str
+    text: str
+    who: str
+    stands: bool
+    corrected: bool
+
+
+class GroupLines(Struct, frozen=True):
+    """All rows of a group, newest first."""
+
+    title: str
+    lines: list[RowLine]
+
+
+class FormLink(Struct, frozen=True):
+    """A form that can be opened on this card."""
+
+    key: str
+    title: str
+
+
+def rows_on_card(desk: Desk) -> list[GroupLines]:
+    """The groups that have rows, in the catalogue's order."""
+    found = []
+    for group in desk.catalogue.groups.values():
+        trails = [trail for trail in desk.card.rows if trail.now.group == group.key]
+        trails.sort(key=lambda trail: (trail.now.on, trail.origin), reverse=True)
+        if trails:
+            title = desk.texts.translate(group.plural or group.label)
+            found.append(GroupLines(title, [_line(desk, trail) for trail in trails]))
+    return found
+
+
+def _line(desk: Desk, trail: Trail[Row]) -> RowLine:
+    row = trail.now
+    return RowLine(
+        origin=trail.origin,
+        day=desk.texts.numeric(row.on),
+        about=desk.fetus_label(row.fetus) if row.fetus else "",
+        text=row_words(desk, row),
+        who=desk.name(trail.last.author),
+        stands=trail.stands,
+        corrected=trail.corrected,
+    )
+
+
+def form_links(desk: Desk, layouts: Mapping[str, Layout]) -> list[FormLink]:
+    """The forms for those who care for her, the first visit first."""
+    own = [one for one in layouts.values() if one.reader == CLINICIAN]
+    own.sort(key=lambda one: (one.key != "first-visit", desk.texts.translate(one.title)))
+    return [FormLink(one.key, desk.texts.translate(one.title)) for one in own]
