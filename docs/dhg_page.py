@@ -21,15 +21,26 @@ ASSUMED = (
         "`/status` tells of consent only that there is a card; a death and a confidential address are not kept yet, so"
         " DHG-0002 and DHG-0004 are never given. What is not known is null. Each question is in the log."
     ),
-    "`updateStatus` is not there yet: a pregnancy is ended on the card.",
+    (
+        "`updateStatus` takes recordStatus, by itself or in metadata, with metadata.version: deliveryDate with"
+        " liveBirth is a birth, terminationDate another end, whose reason the model does not tell. It is"
+        " said of every fetus that"
+        " grows. Over is TERMINATED, after a birth too: no other word was seen. After a birth blocks can still be"
+        " written while the card goes on."
+    ),
     (
         "A property that is absent in an update was not known to its sender, and leaves what stands. One of null, or"
-        " an empty text, says that it stands no more: what stands is withdrawn, with a reason that names this API."
+        " an empty text, says that it stands no more: what came by this door is withdrawn, with a reason that names"
+        " this API; what others wrote stays. A value that differs from what others wrote stands beside it, and in a"
+        " list's item, which is addressed by itself, corrects it."
     ),
     "A block that was never written is not there; a POST where one is answers DHG-0009, a PUT where none is DHG-0007.",
     "A block's version is the number of acts that have touched it, by any door; at 255 it takes no more updates.",
     "A UUID names card, thing and block in itself, so that no table of names is kept.",
-    "Tests carry no day in the model: one that comes in has the day it came, and says so in words.",
+    (
+        "Tests carry no day in the model: one that comes in has the day it came, and the name that marks what came by"
+        " this door. Haemoglobin of another time of the pregnancy than that day is marked unverified, in words."
+    ),
     "Haemoglobin of the first trimester is one taken before 13+0, of the third one taken from 28+0 on.",
     (
         "A due date that comes in is a proposal; a clinician brings it into force. It has the length of the Norwegian"
@@ -39,7 +50,12 @@ ASSUMED = (
         "Counts of earlier pregnancies are those of the rows that are there, where there are any; what is hidden is in"
         " none. A count that is sent stands by itself until there is a row."
     ),
-    "Body mass is reckoned from height and weight; one that is sent and differs is refused.",
+    "Body mass is reckoned from height and weight, weeks and days from the due date in force: they go out so.",
+    "fosterId 1 is the fetus with the first label, 2 the next; others are entered as far as it is stated how many.",
+    "What is unusual is refused with a code; the header Helsekort-Confirm with that code says that it is meant.",
+    "DELETE needs no version. A check-up that holds more than the model can show is not deleted by it.",
+    "What is posted to a list and says no more than an item that stands is answered DHG-0009.",
+    "`nhn-access-basis` may be left out, is read for its form, and opens nothing.",
     "Movements that are less or changed are `true`; a sender's `true` leaves the finer word.",
     (
         "Of Volven's lists 8534, 8536 and 8537 no values were obtained, but 1 = Hodeleie of 8534: other codes go out"

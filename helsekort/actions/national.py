@@ -42,7 +42,7 @@ def read_national_status(actor: Actor, *, ctx: Context, number: NationalNumber) 
             return NationalStatus(False, 0, 0)
         card = newest[0]
         last = max(entry.recorded for entry in read_entries(doing.tx, ctx.catalogue, card.card))
-        return NationalStatus(card.opening.now.active, card.card, last)
+        return NationalStatus(card.pregnant, card.card, last)
 
 
 def list_national_records(actor: Actor, *, ctx: Context, number: NationalNumber) -> list[Tree]:

@@ -10,7 +10,8 @@ from helsekort.dhg.values import number
 from helsekort.dhg.view import MOST, Part, View, all_entries
 from helsekort.fhir.strict_json import Object, Tree
 from helsekort.record.card import Card, fold
-from helsekort.record.entries import Entry
+from helsekort.record.endings import Outcome
+from helsekort.record.entries import GOES_ON, Entry
 
 ACTIVE, TERMINATED = "ACTIVE", "TERMINATED"
 PERSONNEL, CITIZEN, SERVICE = "HEALTH_CARE_PROFESSIONAL", "CITIZEN", "SYSTEM"
@@ -87,12 +88,15 @@ def record_metadata(card: Card, signers: Signers) -> Object:
 
 
 def record_status(card: Card) -> Object:
-    """Whether the record is active, and if not, the day it ended."""
-    opening = card.opening.now
-    if opening.active:
+    """Whether the pregnancy goes on; if not, the day of birth and whether a child lived, or the day it ended."""
+    if card.pregnant:
         return {"status": ACTIVE}
-    ended = {"terminationDate": opening.ended.isoformat()} if opening.ended else {}
-    return {"status": TERMINATED, **ended}
+    over, ended = card.over, card.opening.now.ended
+    if over is not None and over.outcome in GOES_ON:
+        alive = over.outcome is Outcome.BIRTH
+        return {"status": TERMINATED, "deliveryDate": over.on.isoformat(), "liveBirth": alive}
+    day = over.on if over is not None else ended
+    return {"status": TERMINATED, **({"terminationDate": day.isoformat()} if day else {})}
 
 
 def record_tree(view: View, signers: Signers) -> Object:

@@ -7,10 +7,10 @@ from msgspec.structs import replace
 
 from helsekort.access.actors import NOBODY, Actor
 from helsekort.access.permissions import Permission
-from helsekort.actions import national, national_writing
+from helsekort.actions import national, national_ending, national_writing
 from helsekort.actions.national_writing import BlockWish
 from helsekort.dhg.names import name_in
-from helsekort.fhir.strict_json import Number
+from helsekort.fhir.strict_json import Number, Object
 from helsekort.record.identifiers import NationalNumber, parse_national_number
 from tests import cast as made
 from tests.cast import JOB, Cast
@@ -73,6 +73,17 @@ def examples() -> Iterator[tuple[Any, ...]]:
     yield read.list_national_records, Permission.LIST_NATIONAL_RECORDS, _her, _ingrid, _strangers
     yield read.read_national_record, Permission.READ_NATIONAL_RECORD, _record, _ingrid, _strangers
     yield read.read_national_history, Permission.READ_NATIONAL_HISTORY, _record, _ingrid, _strangers
+    ending: Object = {
+        "metadata": {"version": Number("1")},
+        "recordStatus": {"terminationDate": "2026-03-09"},
+    }
+    yield (
+        national_ending.read_national_ending,
+        Permission.READ_NATIONAL_RECORD,
+        lambda cast: _record(cast, sent=ending),
+        _ingrid,
+        _strangers,
+    )
     yield write.open_national_record, Permission.OPEN_NEW_CARD, _opening, _ingrid, _all_but_personnel
     yield (
         write.write_national_block,

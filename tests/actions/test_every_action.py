@@ -71,6 +71,7 @@ SHARED = {
     "create_episode": Permission.OPEN_NEW_CARD,
     "open_national_record": Permission.OPEN_NEW_CARD,
     "delete_national_item": Permission.WRITE_NATIONAL_BLOCK,
+    "read_national_ending": Permission.READ_NATIONAL_RECORD,
 }
 # Permissions that nobody lacks -> why.
 ANYONE = {

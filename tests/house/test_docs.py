@@ -76,6 +76,7 @@ ENGLISH_ADDRESSES = frozenset(
         "fhir",
         "r",
         "metadata",
+        "update",  # Status, of the national API
         "openapi",
         "api",
         "maternity",

@@ -1,15 +1,31 @@
 """What can be asked by the national API, each translated into an action."""
 
 from helsekort.access.actors import Actor
-from helsekort.actions import national, national_writing
+from helsekort.actions import endings, national, national_ending, national_writing
 from helsekort.actions.context import Context
 from helsekort.actions.national_writing import BlockWish
+from helsekort.actions.outcomes import KeyUsedBefore, Rejected
 from helsekort.api.dhg.door import ABSENT, Answer, Call
+from helsekort.dhg.faults import Code, Fault, invalid
 from helsekort.dhg.names import Name, card_in, name_in, uuid_of
 from helsekort.dhg.record import moment
+from helsekort.dhg.sent import version_in
 from helsekort.dhg.table import Block
 from helsekort.fhir.strict_json import Object
 
+LOOKED = "ending"
+UNFIT = "the record does not allow this."
+ENDINGS = {
+    "future": "the day lies in the future.",
+    "outside-pregnancy": "the day lies outside of any pregnancy with this due date.",
+    "fetus": "the fetuses were changed meanwhile. Read the record again.",
+    "already-over": "the pregnancy is over already. Read the record again.",
+    "missing": (
+        "this is unusual: a check-up stands on a later day, or the outcome is not called so in this week. Where it is"
+        " meant, send it again with the header Helsekort-Confirm. The code is ending"
+    ),
+}
+"""What `end_pregnancy` says no to, in the words of this door."""
 NOWHERE = Name(0, 0)
 """No item is called so: what cannot be read as a UUID of ours is looked for all the same, and logged."""
 
@@ -50,6 +66,25 @@ def history(call: Call, ctx: Context, actor: Actor) -> Answer:
     """Every version of every block and item of one record, newest first."""
     card = card_in(call.path["id"])
     return Answer(200, national.read_national_history(actor, ctx=ctx, number=call.number, card=card))
+
+
+def update_status(call: Call, ctx: Context, actor: Actor) -> Answer:
+    """End the record of a pregnancy: a birth, or another end."""
+    card = card_in(call.path["id"])
+    ending = national_ending.read_national_ending(
+        actor, ctx=ctx, number=call.number, card=card, sent=call.sent
+    )
+    key = f"national-ending {call.path['id']} {version_in(call.sent)}"
+    try:
+        endings.end_pregnancy(
+            actor, ctx=ctx, card=card, ending=ending, key=key, looked=LOOKED in call.confirmed
+        )
+    except Rejected as rejected:
+        raise invalid("recordStatus", ENDINGS.get(rejected.problems[0].code, UNFIT)) from None
+    except KeyUsedBefore:
+        raise Fault(Code.VERSION, "This version was ended before. Read it again.") from None
+    whole = national.read_national_record(actor, ctx=ctx, number=call.number, card=card)
+    return Answer(200, {"metadata": whole["metadata"]})
 
 
 def create(call: Call, ctx: Context, actor: Actor) -> Answer:

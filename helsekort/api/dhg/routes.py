@@ -15,6 +15,11 @@ routes = [
     Route(PATH + "/history/{id}", interaction(interactions.history, "record")),
     Route(PATH + "/record", interaction(interactions.open_record), methods=["POST"]),
     Route(RECORD, interaction(interactions.record, "record")),
+    Route(
+        RECORD + "/updateStatus",
+        interaction(interactions.update_status, "record", sends=True),
+        methods=["POST"],
+    ),
     Route(BLOCK, interaction(interactions.create, "record", sends=True), methods=["POST"]),
     Route(BLOCK, interaction(interactions.update, "record", sends=True), methods=["PUT"]),
     Route(ITEM, interaction(interactions.update_item, "record", sends=True), methods=["PUT"]),
