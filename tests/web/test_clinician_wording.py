@@ -33,6 +33,7 @@ from helsekort.web.clinician.home import home_readings
 from helsekort.web.clinician.results import results
 from helsekort.web.clinician.results_over_time import over_time
 from helsekort.web.shared import messages
+from helsekort.web.clinician.timeline import timeline
 from helsekort.web.shared.rendering import render
 from helsekort.web.shared.texts import LANGUAGES, texts_for
 
@@ -103,20 +104,31 @@ VISIT = Contact(ContactKind.CHECK_UP, Way.VISIT, TODAY)
 
 
 def page(desk: Desk, session: object = None) -> str:
-    given = {
-        "desk": desk, "first": overview.overview(desk), "heads": tables.heads(desk),
-        "check_ups": tables.check_ups(desk), "contacts": tables.contacts(desk), "home": home_readings(desk),
-        "results": results(desk), "over_time": over_time(desk, RESULTS), "new_results": [], "outside": [], "done": "",
-        "facts": facts.facts(desk), "due_rows": facts.due_rows(desk), "erased": facts.erased_lines(desk),
-        "developing": development(desk), "saved": 0, "moved_here": False, "moved_away": False,
-        "answered": "", "groups": [], "forms": [],
-        "session": session, "here": "/klinikk", "demo": False,
+    """Both pages of the card, the first and the whole, as one."""
+    happened, in_all = timeline(desk)
+    frame = {"desk": desk, "session": session, "here": "/klinikk", "demo": False}
+    both = {
+        "heads": tables.heads(desk), "check_ups": tables.check_ups(desk), "happened": happened,
+        "results": results(desk), "outside": [],
     }  # fmt: skip
-    return render("clinician/card.jinja", "nb", given)
+    first = {
+        "first": overview.overview(desk), "check_ups_in_all": tables.number_of_check_ups(desk),
+        "happened_in_all": in_all,
+        "new_results": [], "done": "", "saved": 0, "moved_here": False, "moved_away": False,
+        "answered": "", "forms": [],
+    }  # fmt: skip
+    whole = {
+        "contacts": tables.contacts(desk), "home": home_readings(desk), "over_time": over_time(desk, RESULTS),
+        "facts": facts.facts(desk), "due_rows": facts.due_rows(desk), "erased": facts.erased_lines(desk),
+        "groups": [], "developing": development(desk), "became": {trail.origin: "" for trail in desk.card.fetuses},
+    }  # fmt: skip
+    shown = render("clinician/card.jinja", "nb", frame | both | first)
+    end = shown.index("</main>")
+    return shown[:end] + render("clinician/whole.jinja", "nb", frame | both | whole)
 
 
 def visible(html: str) -> str:
-    body = html[html.index("<main") : html.index("</main>")]
+    body = html[html.index("<main") : html.rindex("</main>")]
     return re.sub(r"<[^>]+>", "\n", body)
 
 

@@ -21,11 +21,11 @@ def clinic(cast: Cast) -> AtWork:
 
 def results_part(page: str) -> str:
     """The section about answers, in words."""
-    return words("<main" + page[page.index('id="prover"') : page.index('id="opplysninger"')])
+    return words("<main" + page[page.index('id="prover"') : page.index('id="kontroller"')])
 
 
 def first_screen(page: str) -> str:
-    return words(page[: page.index('id="kontroller"')])
+    return words(page[: page.index('class="jump')])
 
 
 def button(page: str, name: str) -> str:
@@ -244,7 +244,7 @@ def test_nothing_is_coloured_by_the_laboratorys_range(cast: Cast, clinic: AtWork
 
     def part(card: int) -> str:
         page = clinic.get(card_path(card)).text
-        whole = page[page.index('id="prover"') : page.index('id="opplysninger"')]
+        whole = page[page.index('id="prover"') : page.index('id="kontroller"')]
         return re.sub(r"\b\d+\b|[0-9a-z]{12}-\d+", "", re.sub(r"/kort/\w+|result=\S+", "", whole))
 
     assert part(cast.kari_card) == part(cast.nora_card)

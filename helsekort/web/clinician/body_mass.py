@@ -15,10 +15,14 @@ _SHOWN = Decimal("0.1")
 
 
 class BodyMass(Struct, frozen=True):
-    """The index in kg/m² with one decimal and what it was computed from, or which of the two is missing."""
+    """The index in kg/m² with one decimal and what it was computed from, or which of the two is missing.
+
+    `brief` is `inputs` without their days.
+    """
 
     text: str
     inputs: str = ""
+    brief: str = ""
 
     @property
     def there(self) -> bool:
@@ -34,7 +38,9 @@ def body_mass(desk: Desk) -> BodyMass:
         return BodyMass(_("kan ikke regnes ut: %(missing)s") % {"missing": ", ".join(missing)})
     weight, height = (one.value for one in found.values() if one and isinstance(one.value, Decimal))
     index = weight / (height / _CM_IN_METRE) ** 2
-    return BodyMass(desk.texts.number(index.quantize(_SHOWN, ROUND_HALF_UP), 1), _inputs(desk, found))
+    return BodyMass(
+        desk.texts.number(index.quantize(_SHOWN, ROUND_HALF_UP), 1), _inputs(desk, found), _brief(desk, found)
+    )
 
 
 def _inputs(desk: Desk, found: Mapping[str, Finding | None]) -> str:
@@ -43,6 +49,11 @@ def _inputs(desk: Desk, found: Mapping[str, Finding | None]) -> str:
     if len({day for _value, day in said}) == 1:
         return f"{', '.join(value for value, _day in said)} ({said[0][1]})"
     return ", ".join(f"{value} ({day})" for value, day in said)
+
+
+def _brief(desk: Desk, found: Mapping[str, Finding | None]) -> str:
+    """`88,0 kg, 168 cm`."""
+    return ", ".join(desk.shown(one, what) for what, one in found.items())
 
 
 def _newest(desk: Desk, what: str) -> Finding | None:

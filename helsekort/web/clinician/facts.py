@@ -9,8 +9,8 @@ from helsekort.web.clinician import wording
 from helsekort.web.clinician.body_mass import body_mass
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.done import confirmation
+from helsekort.web.clinician.keep import needless
 from helsekort.web.clinician.layout import slots_for
-from helsekort.web.clinician.overview import needless
 from helsekort.web.shared.erased import erased
 from helsekort.web.shared.texts import moment
 

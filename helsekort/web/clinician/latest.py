@@ -5,22 +5,17 @@ from decimal import Decimal
 from msgspec import Struct
 
 from helsekort.record.card import Trail
-from helsekort.record.entries import ContactKind, Finding, Pressure
+from helsekort.record.entries import Finding, Pressure
 from helsekort.web.clinician import wording
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.shared.readings import change, missing_half, newer_as_stated, pressure, trend
 from helsekort.web.shared.said import Said
-from helsekort.web.shared.ways import way_name
 
 LAST_PRESSURES = 3
 """A trend tells more than one value: so many of the last blood pressures are shown, here and at home."""
 
-EXCERPT = 140
-"""Characters of a told text on the first screen; the whole of it is one press away."""
-
 _TREND = ("weight", "fundal_height")
 _PER_FETUS_LAST = ("fetal_heart_rate", "movements")
-_TOLD = ("urgency", "told", "advice", "follow_up")
 
 
 class Pressures(Struct):
@@ -28,16 +23,6 @@ class Pressures(Struct):
 
     title: str
     rows: list[Said]
-
-
-class LastContact(Struct):
-    """The newest contact between check-ups, whoever wrote it."""
-
-    origin: int
-    day: str
-    how: str
-    about: str
-    says: list[Said]
 
 
 def pressures(desk: Desk) -> list[Pressures]:
@@ -107,36 +92,3 @@ def _dated(desk: Desk, what: str, fetus: int | None, finding: Finding | None) ->
         said.note = ", ".join(wording.marks(desk.texts, finding))
         said.when = f"{desk.texts.brief(finding.on)} ({desk.age(finding.on)})"
     return said
-
-
-def last_contact(desk: Desk) -> LastContact | None:
-    """The newest contact between check-ups that stands."""
-    lines = [
-        one
-        for one in desk.card.contacts
-        if one.contact.now.kind is ContactKind.CONTACT and one.contact.stands
-    ]
-    if not lines:
-        return None
-    line, texts = lines[0], desk.texts
-    contact = line.contact.now
-    clock = texts.translate("kl. %(clock)s") % {"clock": texts.clock(contact.at)} if contact.at else ""
-    said = []
-    for what in _TOLD:
-        finding = next(iter(line.standing(what)), None)
-        if finding is not None:
-            said.append(Said(desk.label(what), _excerpt(desk.shown(finding, what))))
-    return LastContact(
-        origin=line.contact.origin,
-        day=" ".join(part for part in (texts.brief(contact.on), clock) if part),
-        how=f"{way_name(texts, contact.way)}, {desk.held_by(contact)}",
-        about=", ".join(wording.about_names(desk.catalogue, texts, contact)),
-        says=said,
-    )
-
-
-def _excerpt(text: str) -> str:
-    """The beginning of a text, and an ellipsis where there is more."""
-    flat = " ".join(text.split())
-    space = flat.rfind(" ", 0, EXCERPT)
-    return flat if len(flat) <= EXCERPT else flat[: space if space > 0 else EXCERPT] + "…"

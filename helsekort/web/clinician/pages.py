@@ -36,6 +36,7 @@ routes: list[Route] = [
     Route(_MESSAGE + "/svar", page(inbox_pages.decide_page), methods=_BOTH),
     Route(_MESSAGE + "/legg-bort", page(inbox_pages.aside_page), methods=_BOTH),
     Route(_CARD, page(cards.card_page)),
+    Route(_CARD + "/alt", page(cards.whole_page)),
     Route(_CARD + "/akutt", page(emergency_page.emergency_page)),
     Route(_CARD + "/svar", page(results_pages.card_results_page), methods=_BOTH),
     Route(_CARD + "/avslutning", page(over_pages.end_page), methods=_BOTH),

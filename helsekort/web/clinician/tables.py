@@ -48,13 +48,17 @@ def heads(desk: Desk) -> list[str]:
     return [*short, *(desk.label(what) for what in EACH_FETUS), desk.texts.translate("Symptomer")]
 
 
-def check_ups(desk: Desk) -> list[Row]:
-    """The check-ups, newest first."""
-    return [
-        _row(desk, line, _check_up_cells(desk, line))
-        for line in desk.card.contacts
-        if line.contact.now.kind is ContactKind.CHECK_UP
-    ]
+def check_ups(desk: Desk, most: int | None = None) -> list[Row]:
+    """The check-ups, newest first; only the newest `most` where that is given."""
+    return [_row(desk, line, _check_up_cells(desk, line)) for line in _check_up_lines(desk)[:most]]
+
+
+def number_of_check_ups(desk: Desk) -> int:
+    return len(_check_up_lines(desk))
+
+
+def _check_up_lines(desk: Desk) -> list[ContactLine]:
+    return [line for line in desk.card.contacts if line.contact.now.kind is ContactKind.CHECK_UP]
 
 
 def contacts(desk: Desk) -> list[Row]:

@@ -98,7 +98,7 @@ def _known(reader: Reader, *whats: str) -> list[str]:
     return [what for what in whats if what in reader.catalogue.measurables]
 
 
-class _Known(Struct):
+class Known(Struct):
     """What stands last of a thing, noted alone or in a row, and the day it is about."""
 
     on: dt.date
@@ -107,24 +107,24 @@ class _Known(Struct):
     value: Value | None
 
 
-def _newest(reader: Reader, what: str, fetus: int | None = None) -> _Known | None:
+def newest(reader: Reader, what: str, fetus: int | None = None) -> Known | None:
     found = []
     finding = reader.card.latest(what, fetus)
     if finding is not None:
         found.append(
-            _Known(finding.on, reader.shown(finding, what), _notes(reader.texts, finding), finding.value)
+            Known(finding.on, reader.shown(finding, what), _notes(reader.texts, finding), finding.value)
         )
     for trail in reader.card.rows:
         row = trail.now
         value = row.value(what) if trail.stands and row.fetus == fetus else None
         if value is not None:
-            found.append(_Known(row.on, reader.value_words(value, what), [], value))
+            found.append(Known(row.on, reader.value_words(value, what), [], value))
     # of two of one day the row, which says more
     return max(enumerate(found), key=lambda each: (each[1].on, each[0]), default=(0, None))[1]
 
 
-def _said(reader: Reader, what: str, fetus: int | None = None, *, dated: bool = True) -> Said:
-    known = _newest(reader, what, fetus)
+def said(reader: Reader, what: str, fetus: int | None = None, *, dated: bool = True) -> Said:
+    known = newest(reader, what, fetus)
     label = reader.full_label(what, fetus)
     if known is None:
         return Said(label, reader.shown(None, what), there=False)
@@ -141,14 +141,14 @@ def _notes(texts: Texts, finding: Finding) -> list[str]:
 def _told(reader: Reader, *whats: str, fetus: int | None = None, dated: bool = False) -> list[Said]:
     """Only what was told: for what is a question in itself only where there is something to tell."""
     return [
-        _said(reader, what, fetus, dated=dated)
+        said(reader, what, fetus, dated=dated)
         for what in _known(reader, *whats)
-        if _newest(reader, what, fetus) is not None
+        if newest(reader, what, fetus) is not None
     ]
 
 
 def _is(reader: Reader, what: str, *values: Value) -> bool:
-    known = _newest(reader, what)
+    known = newest(reader, what)
     return known is not None and known.value in values
 
 
@@ -156,9 +156,9 @@ def _who(reader: Reader) -> Line:
     _ = reader.texts.translate
     language = reader.opened.woman.language
     spoken = _("norsk") if language in NORWEGIAN else reader.texts.language_name(language)
-    says = [_said(reader, what, dated=False) for what in _known(reader, "phone")]
+    says = [said(reader, what, dated=False) for what in _known(reader, "phone")]
     says.append(Said(_("Språk"), spoken))
-    says += [_said(reader, what, dated=False) for what in _known(reader, "interpreter")]
+    says += [said(reader, what, dated=False) for what in _known(reader, "interpreter")]
     says += _told(
         reader, "interpreter_language", "hearing", "sight", "mobility", "kin_to_ring", "safe_contact"
     )
@@ -183,17 +183,17 @@ def _pregnancy(reader: Reader) -> Line:
     fetuses = reader.card.live_fetuses()
     says.append(Said(_("Fostre"), reader.fetuses_words(), bool(fetuses)))
     if len(fetuses) > 1:
-        says += _told(reader, "twin_kind") or [_said(reader, "chorionicity", dated=False)]
+        says += _told(reader, "twin_kind") or [said(reader, "chorionicity", dated=False)]
     return Line("pregnancy", _("Svangerskapet"), says, grave=len(fetuses) > 1)
 
 
 def _births(reader: Reader) -> Line:
     """A row for each; what was told in one text where there are none. Of none there is nothing more to ask."""
     rows, scars = reader.rows("earlier_birth"), _told(reader, "caesareans", "uterine_scar", "scar_note")
-    says = [_said(reader, "births", dated=False), *scars, *rows]
+    says = [said(reader, "births", dated=False), *scars, *rows]
     first = _is(reader, "births", Decimal(0))
-    if not rows and (not first or _newest(reader, "births_summary") is not None):
-        says.append(_said(reader, "births_summary", dated=False))
+    if not rows and (not first or newest(reader, "births_summary") is not None):
+        says.append(said(reader, "births_summary", dated=False))
     return Line("births", reader.texts.translate("Tidligere fødsler"), says, grave=bool(scars))
 
 
@@ -202,7 +202,7 @@ def _problems(reader: Reader) -> Line:
     risks = [*reader.rows("risk"), *reader.rows("diabetes")]
     says = risks or [Said(_("Risiko"), _("ikke ført"), there=False)]
     for what in ("blood_pressure", "urine_protein", "weight"):
-        says.append(_said(reader, what))
+        says.append(said(reader, what))
     return Line("problems", _("Dette svangerskapet"), says, grave=bool(risks))
 
 
@@ -214,7 +214,7 @@ def _position(reader: Reader) -> Line:
     _ = reader.texts.translate
     says = []
     for trail in reader.card.live_fetuses():
-        says.append(_said(reader, "presentation", trail.origin))
+        says.append(said(reader, "presentation", trail.origin))
         says += _told(reader, *_OF_FETUS, fetus=trail.origin, dated=True)
     if not says:
         says.append(Said(reader.label("presentation"), _("ikke undersøkt"), there=False))
@@ -223,10 +223,10 @@ def _position(reader: Reader) -> Line:
 
 
 def _blood(reader: Reader) -> Line:
-    says = [_said(reader, what, dated=False) for what in _known(reader, "abo", "rhd", "antibody_screen")]
+    says = [said(reader, what, dated=False) for what in _known(reader, "abo", "rhd", "antibody_screen")]
     says += _told(reader, "fetal_rhd")
     says += reader.rows("rh_event")
-    says.append(_said(reader, "haemoglobin"))
+    says.append(said(reader, "haemoglobin"))
     grave = _is(reader, "rhd", "NEG") or _is(reader, "antibody_screen", "POS")
     return Line("blood", reader.texts.translate("Blod"), says, grave)
 
@@ -234,11 +234,11 @@ def _blood(reader: Reader) -> Line:
 def _dangers(reader: Reader) -> Line:
     _ = reader.texts.translate
     allergies, medicines = reader.rows("allergy"), reader.rows("medicine")
-    says = [] if allergies else [_said(reader, "allergies", dated=False)]
+    says = [] if allergies else [said(reader, "allergies", dated=False)]
     says += allergies
-    says += medicines or [_said(reader, "medicines", dated=False)]
+    says += medicines or [said(reader, "medicines", dated=False)]
     says += _told(reader, "anaesthesia_trouble")
-    known = _newest(reader, "allergies")
+    known = newest(reader, "allergies")
     grave = bool(allergies) or (known is not None and isinstance(known.value, str))
     return Line("dangers", _("Allergi og legemidler"), says, grave)
 
@@ -252,9 +252,9 @@ def _infections(reader: Reader) -> Line:
     _ = reader.texts.translate
     rows = reader.rows("precaution")
     known = _known(reader, *_INFECTIONS)
-    positive = [_said(reader, what) for what in known if _is(reader, what, "POS")]
+    positive = [said(reader, what) for what in known if _is(reader, what, "POS")]
     negative = [what for what in known if _is(reader, what, "NEG")]
-    missing = [what for what in _known(reader, *_ALWAYS_TAKEN) if _newest(reader, what) is None]
+    missing = [what for what in _known(reader, *_ALWAYS_TAKEN) if newest(reader, what) is None]
     says = [*rows, *positive]
     if negative:
         says.append(Said(_("Negativ"), ", ".join(map(reader.label, negative))))
@@ -272,7 +272,7 @@ def _child(reader: Reader) -> Line:
 
 def _wishes(reader: Reader) -> Line:
     _ = reader.texts.translate
-    says = [_said(reader, what, dated=False) for what in _known(reader, "refuses_blood")]
+    says = [said(reader, what, dated=False) for what in _known(reader, "refuses_blood")]
     says += _told(reader, "advance_wishes")
     return Line(
         "wishes", _("Ønsker og forbehold"), says or [_unsaid(reader)], _is(reader, "refuses_blood", True)
@@ -287,7 +287,7 @@ def _unsaid(reader: Reader) -> Said:
 def _way_there(reader: Reader) -> Line:
     _ = reader.texts.translate
     says = [
-        _said(reader, what, dated=False)
+        said(reader, what, dated=False)
         for what in _known(reader, "birth_institute", "travel_minutes", "escort_plan")
     ]
     says += _told(reader, "birth_unit_phone", "coverage")

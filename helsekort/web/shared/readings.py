@@ -1,6 +1,7 @@
 """Readings over time: which of them count, how far apart they are, and a blood pressure in words. Pure."""
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 
 from helsekort.record.card import Card, Trail
@@ -48,6 +49,11 @@ def pressure(texts: Texts, value: Pressure) -> str:
     """`142/92`; the place of a missing half is a dash, and stands only beside `missing_half`."""
     parts = (value.systolic, value.diastolic)
     return "/".join("–" if part is None else texts.measured(part, 0) for part in parts)
+
+
+def pressure_brief(texts: Texts, findings: Iterable[Finding]) -> str:
+    """`142/92, 138/88`: those of one contact in the order they were taken; empty where there are none."""
+    return ", ".join(pressure(texts, one.value) for one in findings if isinstance(one.value, Pressure))
 
 
 def missing_half(texts: Texts, value: Pressure) -> str:
