@@ -14,6 +14,7 @@ class Event(StrEnum):
     FAULT = "fault"
     MIGRATED = "migrated"
     UNWRITABLE = "unwritable"
+    NOT_PRINTED = "not-printed"
 
 
 FIELDS: dict[Event, frozenset[str]] = {
@@ -21,6 +22,7 @@ FIELDS: dict[Event, frozenset[str]] = {
     Event.FAULT: frozenset({"kind", "route", "place"}),
     Event.MIGRATED: frozenset({"migration"}),
     Event.UNWRITABLE: frozenset(),
+    Event.NOT_PRINTED: frozenset({"why"}),
 }
 
 

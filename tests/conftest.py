@@ -4,7 +4,8 @@ Environment variables read here, all set by `bin/test` where they are needed:
 
 - `HYPOTHESIS_PROFILE`: `ci` (the default) or `deep`;
 - `HELSEKORT_DEEP=1`: also run the tests marked `deep`;
-- `HELSEKORT_WITHOUT_POSTGRESQL=1`, `HELSEKORT_WITHOUT_CHROMIUM=1`: leave out what needs them, loudly.
+- `HELSEKORT_WITHOUT_POSTGRESQL=1`, `HELSEKORT_WITHOUT_CHROMIUM=1`, `HELSEKORT_WITHOUT_PANGO=1`: leave out what
+  needs them, loudly.
 """
 
 import os
@@ -17,6 +18,7 @@ pytest_plugins = [
     "tests.fixtures.databases",
     "tests.fixtures.house",
     "tests.fixtures.network",
+    "tests.fixtures.printing",
 ]
 
 # The machine may be slow and shared, so no property fails for taking long.
@@ -50,11 +52,17 @@ def _needs_postgresql(item: pytest.Item) -> bool:
     return chosen == "postgresql" or "postgresql_server" in getattr(item, "fixturenames", ())
 
 
+def _needs_pango(item: pytest.Item) -> bool:
+    return "pango" in getattr(item, "fixturenames", ())
+
+
 def _reason_to_leave_out(item: pytest.Item) -> str | None:
     if os.environ.get("HELSEKORT_WITHOUT_POSTGRESQL") == "1" and _needs_postgresql(item):
         return "WITHOUT POSTGRESQL"
     if os.environ.get("HELSEKORT_WITHOUT_CHROMIUM") == "1" and _needs_browser(item):
         return "WITHOUT A BROWSER"
+    if os.environ.get("HELSEKORT_WITHOUT_PANGO") == "1" and _needs_pango(item):
+        return "WITHOUT PANGO"
     if os.environ.get("HELSEKORT_DEEP") != "1" and item.get_closest_marker("deep") is not None:
         return "deep tests left out (bin/test --deep runs them)"
     return None

@@ -56,6 +56,7 @@ class Rule(Struct, frozen=True):
 CARE = frozenset(
     {
         Permission.OPEN_CARD,
+        Permission.PRINT_CARD,
         Permission.FIND_WOMAN,
         Permission.RECORD_CONTACT,
         Permission.CORRECT_CONTACT,
@@ -108,6 +109,7 @@ OWN = frozenset(
     {
         Permission.OPEN_OWN_CARD,
         Permission.LIST_OWN_CARDS,
+        Permission.PRINT_OWN_CARD,
         Permission.READ_OWN_LOG,
         Permission.ANSWER_OWN,
         Permission.READ_RESOURCE,

@@ -28,6 +28,8 @@ class Permission(StrEnum):
     LIST_OWN_CARDS = "list_own_cards"
     OPEN_OWN_CARD = "open_own_card"
     READ_OWN_LOG = "read_own_log"
+    PRINT_CARD = "print_card"
+    PRINT_OWN_CARD = "print_own_card"
     KEEP_DRAFT = "keep_draft"
     TAKE_DRAFT = "take_draft"
     LIST_DRAFTS = "list_drafts"
@@ -104,6 +106,9 @@ SENTENCES: dict[Permission, str] = {
     Permission.LIST_OWN_CARDS: "A woman sees which cards she has.",
     Permission.READ_OWN_LOG: "A woman reads who has opened her card, written on it or been refused.",
     Permission.KEEP_DRAFT: "Health personnel keep what they typed and have not saved.",
+    Permission.PRINT_CARD: "Health personnel with a care relation take her card out on paper.",
+    Permission.PRINT_OWN_CARD: "A woman takes her own card out on paper.",
+    Permission.KEEP_DRAFT: "Health personnel keep what they typed when the session ended.",
     Permission.TAKE_DRAFT: "The one who typed a draft takes it up again.",
     Permission.LIST_DRAFTS: "Health personnel see, take up and let go of the drafts they themselves have kept.",
     Permission.READ_EARLIER_CARDS: "Health personnel with a care relation see the facts of her earlier cards.",

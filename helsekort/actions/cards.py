@@ -4,14 +4,14 @@ from typing import Any
 
 from helsekort.access.actors import Actor, ActorKind
 from helsekort.access.permissions import Permission
-from helsekort.actions import party_log
 from helsekort.actions.context import Context
 from helsekort.actions.held import as_shown_to_her, hidden_from_her
 from helsekort.actions.log import read_card
-from helsekort.actions.opened import LogLine, Opened, OwnCard, ResultState
+from helsekort.actions.opened import LogLine, Opened, OwnCard
 from helsekort.actions.opening import open_for
 from helsekort.actions.result_states import result_states
 from helsekort.actions.shelf import cards_of
+from helsekort.actions.whole_card import as_opened, own_card
 from helsekort.actions.work import Target, Work, work
 from helsekort.audit import lines
 from helsekort.audit.events import SHOWN_TO_HER, Event
@@ -32,7 +32,7 @@ def open_card(actor: Actor, *, ctx: Context, card: int, news: bool = True) -> Op
         day = ctx.today().isoformat()
         before = cards.seen_before(doing.tx, card, actor.party, day)
         card_now = read_card(doing)
-        opened = _opened(doing, card_now, before, result_states(doing, card_now))
+        opened = as_opened(doing, card_now, before, result_states(doing, card_now))
         if news:
             cards.mark_seen(doing.tx, card, actor.party, before, opened.card.last_seq, day)
         doing.audit(Event.READ, about=("card",), up_to=opened.card.last_seq)
@@ -46,17 +46,17 @@ def open_own_card(actor: Actor, *, ctx: Context, card: int | None = None) -> Ope
     """
 
     def which(tx: Transaction) -> Target:
-        return _own(tx, actor) if card is None else Target(card)
+        return own_card(tx, actor) if card is None else Target(card)
 
     with work(ctx, actor, Permission.OPEN_OWN_CARD, which) as doing:
-        opened = _opened(doing, as_shown_to_her(doing, read_card(doing)), None, {})
+        opened = as_opened(doing, as_shown_to_her(doing, read_card(doing)), None, {})
         doing.audit(Event.READ, about=("card",), up_to=opened.card.last_seq)
         return opened
 
 
 def list_own_cards(actor: Actor, *, ctx: Context) -> list[OwnCard]:
     """Every card of hers but those opened in error, the newest first."""
-    with work(ctx, actor, Permission.LIST_OWN_CARDS, lambda tx: _own(tx, actor)) as doing:
+    with work(ctx, actor, Permission.LIST_OWN_CARDS, lambda tx: own_card(tx, actor)) as doing:
         summaries = cards_of(doing.tx, actor.party)
         openings = [(each.card, read_card(doing, each.card).opening.now) for each in summaries]
         doing.audit(Event.READ, about=("cards",))
@@ -68,55 +68,9 @@ def list_own_cards(actor: Actor, *, ctx: Context) -> list[OwnCard]:
         return sorted(found, key=lambda one: one.opened, reverse=True)
 
 
-def _own(tx: Transaction, actor: Actor) -> Target:
-    """Her card, also where it was opened under a party that was later joined to her."""
-    herself = parties.resolved(tx, actor.party)
-    owners = (herself, *parties.joined_into(tx, herself))
-    found = [card for party in owners if (card := cards.active_card_of(tx, party)) is not None]
-    pregnant = (card for card in found if (known := cards.summary(tx, card)) and known.pregnant)
-    return Target(next(pregnant, next(iter(found), None)))
-
-
-def _opened(doing: Work, card: Card, seen_before: int | None, results: dict[int, ResultState]) -> Opened:
-    authors, units = _people(card)
-    woman = parties.resolved(doing.tx, card.opening.now.woman)
-    units.update(cards.units_in_care(doing.tx, woman, doing.now))
-    return Opened(
-        card=card,
-        woman=party_log.woman(doing.tx, card.opening.now.woman),
-        names=parties.names(doing.tx, authors),
-        roles=parties.roles(doing.tx, authors),
-        units=parties.names(doing.tx, units),
-        phones=party_log.phones(doing.tx, units),
-        seen_before=seen_before,
-        today=doing.ctx.today(),
-        results=results,
-    )
-
-
-def _people(card: Card) -> tuple[set[int], set[int]]:
-    """Everyone and every unit that stands on a card."""
-    authors: set[int] = set()
-    units = {card.opening.now.organisation}
-    trails: list[Trail[Any]] = [
-        card.opening,
-        *card.due_dates,
-        *card.fetuses,
-        *card.all_answers(),
-        *card.reports,
-        *(line.contact for line in card.contacts),
-    ]
-    for trail in trails:
-        authors.update(entry.author for entry in trail.entries)
-        units.update(entry.organisation for entry in trail.entries)
-    authors.update(line.contact.now.held_by or 0 for line in card.contacts)
-    authors.update(trail.now.set_by or 0 for trail in card.due_dates)
-    return authors - {0}, units - {0}
-
-
 def read_own_log(actor: Actor, *, ctx: Context) -> list[LogLine]:
     """Who opened her card, wrote on it or was refused; newest first."""
-    with work(ctx, actor, Permission.READ_OWN_LOG, lambda tx: _own(tx, actor)) as doing:
+    with work(ctx, actor, Permission.READ_OWN_LOG, lambda tx: own_card(tx, actor)) as doing:
         shown = [
             line
             for line in lines.of_card(doing.tx, doing.card)
@@ -170,7 +124,7 @@ def _by_number(ctx: Context, tx: Transaction, number: str) -> Target:
     party = parties.by_number(tx, FNR if parsed.kind == "fnr" else DNR, parsed.value)
     if party is None:
         return Target()
-    return _own(tx, Actor(ActorKind.WOMAN, party))
+    return own_card(tx, Actor(ActorKind.WOMAN, party))
 
 
 def open_new_card(actor: Actor, *, ctx: Context, woman: int, key: str) -> int:

@@ -7,6 +7,7 @@ class Event(StrEnum):
     """What kind of thing happened."""
 
     READ = "read"
+    PRINTED = "printed"
     WRITTEN = "written"
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
@@ -38,6 +39,7 @@ class Event(StrEnum):
 
 SENTENCES: dict[Event, str] = {
     Event.READ: "Someone opened the card.",
+    Event.PRINTED: "Someone took the card out on paper; the line says which edition.",
     Event.WRITTEN: "Something new was written on the card.",
     Event.CORRECTED: "Something on the card was corrected.",
     Event.WITHDRAWN: "Something on the card was withdrawn.",
@@ -70,6 +72,7 @@ SENTENCES: dict[Event, str] = {
 SHOWN_TO_HER = frozenset(
     {
         Event.READ,
+        Event.PRINTED,
         Event.WRITTEN,
         Event.CORRECTED,
         Event.WITHDRAWN,

@@ -9,7 +9,18 @@ from msgspec.structs import replace
 
 from helsekort.access.actors import NOBODY, Actor
 from helsekort.access.permissions import Permission
-from helsekort.actions import cards, contacts, drafts, due_dates, loading, registry, rows, sessions, worklists
+from helsekort.actions import (
+    cards,
+    contacts,
+    drafts,
+    due_dates,
+    loading,
+    printing,
+    registry,
+    rows,
+    sessions,
+    worklists,
+)
 from helsekort.actions.context import Context
 from helsekort.record.entries import Cell, DueDate, Fetus, Row
 from helsekort.record.parties import Woman
@@ -171,6 +182,14 @@ EXAMPLES = {
         Example(worklists.list_women, P.LIST_WOMEN, lambda cast: {}, _ingrid, _no_clinician),
         Example(worklists.list_unit, P.LIST_UNIT, lambda cast: {}, _ingrid, _no_clinician),
         Example(cards.open_own_card, P.OPEN_OWN_CARD, lambda cast: {}, _her_own, _no_woman),
+        Example(
+            printing.print_card,
+            P.PRINT_CARD,
+            lambda cast: _nora(cast, edition=printing.Edition.ARCHIVE),
+            _ingrid,
+            _no_relation,
+        ),
+        Example(printing.print_own_card, P.PRINT_OWN_CARD, lambda cast: {}, _her_own, _no_woman),
         Example(cards.read_own_log, P.READ_OWN_LOG, lambda cast: {}, _her_own, _no_woman),
         Example(cards.open_new_card, P.OPEN_NEW_CARD, _without_card, _ingrid, _no_relation),
         Example(

@@ -50,6 +50,7 @@ INNER = {
     "shelf": "a card as resources inside an action",
     "whole_cards": "a card whole, inside an action",
     "there": "what of a file of cards is there already",
+    "whole_card": "a card with the names of everyone on it, inside an action",
     "work": "the four stops themselves",
 }
 # Public functions of the other modules that are no action -> why nobody need be asked.

@@ -32,8 +32,8 @@ from helsekort.web.clinician.development import development
 from helsekort.web.clinician.home import home_readings
 from helsekort.web.clinician.results import results
 from helsekort.web.clinician.results_over_time import over_time
-from helsekort.web.shared import messages
 from helsekort.web.clinician.timeline import timeline
+from helsekort.web.shared import messages
 from helsekort.web.shared.rendering import render
 from helsekort.web.shared.texts import LANGUAGES, texts_for
 

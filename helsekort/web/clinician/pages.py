@@ -18,6 +18,7 @@ from helsekort.web.clinician import (
     results_pages,
     worklist,
 )
+from helsekort.web.clinician.printing import pages as printing
 from helsekort.web.shared.door import page
 
 _CARD = "/klinikk/kort/{card}"
@@ -38,6 +39,7 @@ routes: list[Route] = [
     Route(_CARD, page(cards.card_page)),
     Route(_CARD + "/alt", page(cards.whole_page)),
     Route(_CARD + "/akutt", page(emergency_page.emergency_page)),
+    *printing.routes,
     Route(_CARD + "/svar", page(results_pages.card_results_page), methods=_BOTH),
     Route(_CARD + "/avslutning", page(over_pages.end_page), methods=_BOTH),
     Route(_CARD + "/avslutning/angre", page(over_pages.reopen_page), methods=_BOTH),

@@ -9,7 +9,17 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from helsekort.record.card import Card
-from helsekort.record.entries import Contact, ContactKind, DueDate, Finding, Moment, Pressure, Status, Value
+from helsekort.record.entries import (
+    Contact,
+    ContactKind,
+    DueDate,
+    Finding,
+    Moment,
+    Pressure,
+    Row,
+    Status,
+    Value,
+)
 from helsekort.record.gestation import GestationalAge, TermTable
 from helsekort.record.measurements import Catalogue, Kind
 from helsekort.web.shared.people import role_name
@@ -141,7 +151,7 @@ def about_names(catalogue: Catalogue, texts: Texts, contact: Contact) -> list[st
     return [texts.translate(codes.get(code, code)) for code in contact.about]
 
 
-def paper_words(texts: Texts, contact: Contact | DueDate | Finding) -> str:
+def paper_words(texts: Texts, contact: Contact | DueDate | Finding | Row) -> str:
     """`Fra papirkort, skrevet av Kari Nes 05.03.2026`; empty where it is not from paper."""
     _ = texts.translate
     if contact.paper is None:

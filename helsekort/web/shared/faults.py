@@ -7,6 +7,7 @@ from starlette.responses import Response
 from helsekort.access.actors import ActorKind
 from helsekort.log import Event, log
 from helsekort.web.shared.posted import EMPTY, Form, FormRefused
+from helsekort.web.shared.printing.press import WhyNotPrinted
 from helsekort.web.shared.rendering import show, texts_of
 from helsekort.web.shared.typed_words import typed_words
 
@@ -98,6 +99,24 @@ def no_room(request: Request) -> Response:
     )
     answer.headers["Retry-After"] = "60"
     return answer
+
+
+def not_printed(request: Request, why: WhyNotPrinted) -> Response:
+    """No PDF came. That the card was taken out stands in the log all the same; nothing on the card is changed."""
+    _ = texts_of(request).translate
+    log(Event.NOT_PRINTED, why=why.value)
+    lead = {
+        WhyNotPrinted.OFF: _("Utskrift er slått av her: programmet som lager PDF, mangler på maskinen."),
+        WhyNotPrinted.SLOW: _("Utskriften ble ikke ferdig i tide. Vent litt og prøv igjen."),
+        WhyNotPrinted.FAILED: _("Utskriften kunne ikke lages."),
+    }[why]
+    return _page(
+        request,
+        503,
+        _("Kortet ble ikke skrevet ut"),
+        lead,
+        _("Kortet er som før. Du kan skrive ut siden fra nettleseren i stedet."),
+    )
 
 
 def changed_meanwhile(request: Request) -> Response:

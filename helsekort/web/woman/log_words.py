@@ -50,7 +50,7 @@ def _same(line: LogLine) -> tuple[object, ...]:
     A laboratory's message or the list of what is outside the card is told of as her card is: a line of its own would
     show that an answer has come before anyone has told her of it.
     """
-    about = () if line.event in ("read", "listed", "refused") else line.about
+    about = () if line.event in ("read", "printed", "listed", "refused") else line.about
     return (line.event, line.who, line.role, line.unit, about)
 
 
@@ -77,6 +77,7 @@ def _pattern(line: LogLine, texts: Texts) -> str:
         return _("%(who)s opprettet helsekortet ditt %(times)s.")
     return {
         "read": _("%(who)s leste helsekortet ditt %(times)s."),
+        "printed": _("%(who)s skrev ut helsekortet ditt på papir %(times)s."),
         "written": _("%(who)s førte %(what)s på helsekortet ditt %(times)s."),
         "corrected": _("%(who)s rettet %(what)s på helsekortet ditt %(times)s."),
         "withdrawn": _("%(who)s trakk tilbake %(what)s på helsekortet ditt %(times)s."),

@@ -13,6 +13,7 @@ from helsekort.actions.sessions import Session
 from helsekort.web.shared.door import card_of, page, remember_language
 from helsekort.web.shared.rendering import show, texts_of
 from helsekort.web.shared.texts import Texts
+from helsekort.web.woman import printing
 from helsekort.web.woman.development import development
 from helsekort.web.woman.log_words import log_days
 from helsekort.web.woman.meetings import erased_sentences, facts, meeting, others, results
@@ -83,5 +84,6 @@ routes = [
     Route("/min", page(card_page, "woman")),
     Route("/min/kort", page(cards_page, "woman")),
     Route("/min/kort/{card}", page(one_card_page, "woman")),
+    *printing.routes,
     Route("/min/innsyn", page(log_page, "woman")),
 ]

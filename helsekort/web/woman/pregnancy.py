@@ -5,11 +5,10 @@ from msgspec import Struct
 from helsekort.record.card import Card, Trail
 from helsekort.record.entries import DueDate, Fetus, Status
 from helsekort.record.gestation import TermTable
+from helsekort.web.shared.discretion import PRIVATE_METHODS, names_treatment
 from helsekort.web.woman.values import Words, changed_by, with_reason
 
 _SCANS = frozenset({"US_EARLY", "US_SECOND", "US_OTHER"})
-# Fertility treatment is not named on a page that someone beside her may read.
-_PRIVATE = frozenset({"ART_RETRIEVAL", "ART_TRANSFER", "ART_INSEM"})
 
 
 class Pregnancy(Struct, frozen=True):
@@ -67,7 +66,7 @@ def _method(words: Words, terms: TermTable, card: Card, due: DueDate) -> str:
         return _("Den er regnet ut fra siste menstruasjon, som var usikker.")
     if due.method == "FOREIGN":
         return _("Den er satt i utlandet, og regnet med %(days)s dager.") % {"days": due.length}
-    if due.method in _PRIVATE:
+    if due.method in PRIVATE_METHODS:
         return _("Den er bestemt av dem som følger deg opp.")
     label = terms.methods[due.method].label if due.method in terms.methods else due.method
     return _("Den er bestemt slik: %(method)s.") % {"method": _(label)}
@@ -85,19 +84,13 @@ def _earlier(words: Words, terms: TermTable) -> list[str]:
         in_force is not None
         and in_force.now.why
         and in_force.now.replaces
-        and not _names_treatment(words, in_force)
+        and not names_treatment(words.opened.card, in_force)
     ):
         sentences.append(
             words.texts.translate("Hvorfor terminen ble endret: %(why)s.")
             % {"why": in_force.now.why.rstrip(".")}
         )
     return sentences
-
-
-def _names_treatment(words: Words, trail: Trail[DueDate]) -> bool:
-    """Whether a clinician's own words about this date may name fertility treatment."""
-    replaced = [one.now for one in words.opened.card.due_dates if one.origin == trail.now.replaces]
-    return any(due.method in _PRIVATE for due in (trail.now, *replaced))
 
 
 def _other_date(words: Words, terms: TermTable, trail: Trail[DueDate]) -> str:

@@ -1,0 +1,1 @@
+"""The card on paper, for health personnel: what each edition says."""
