@@ -15,8 +15,8 @@ from helsekort.actions.shelf import cards_of
 from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.record.card import Card, Trail
-from helsekort.record.endings import STATES, FetusState, Over, outcome_of
-from helsekort.record.entries import GOES_ON, CardOpened, Fetus, Status
+from helsekort.record.endings import STATES, FetusState, Outcome, Over, outcome_of
+from helsekort.record.entries import GOES_ON, CardOpened, Cell, Fetus, Row, Status
 from helsekort.record.gestation import gestational_age
 from helsekort.record.oddities import ending_oddities, findings_after
 from helsekort.store import cards
@@ -25,6 +25,8 @@ UNNAMED = 0
 """Stands for the only fetus, where none is entered."""
 REDUCTION = "REDUCTION"
 """One fetus of several, while another grows on: never how a pregnancy ends."""
+ENDING, OUTCOME = "ending", "outcome"
+"""The group that tells how it ended, of a class that is kept off every shared view, and the code in it."""
 _FIRST = "A"
 
 
@@ -108,6 +110,10 @@ def _write(pen: Pen, card: Card, ending: Ending) -> None:
         pen.revise(trail.origin, trail.last.version + 1, replace(trail.now, state=state, state_on=ending.on))
     if UNNAMED in ending.codes and goes_on:
         pen.add(Fetus(_FIRST, ending.on, state=STATES[ending.codes[UNNAMED]], state_on=ending.on))
+    if outcome is not Outcome.BIRTH:
+        # the first of them in the order of the list: one row tells of the pregnancy, each fetus of itself
+        code = next(code for code in STATES if code in ending.codes.values())
+        pen.add(Row(ENDING, ending.on, (Cell(OUTCOME, code),)))
 
 
 def reopen_card(actor: Actor, *, ctx: Context, card: int, base_version: int, reason: str) -> None:
@@ -134,6 +140,10 @@ def reopen_card(actor: Actor, *, ctx: Context, card: int, base_version: int, rea
         pen.revise(opening.origin, opening.last.version + 1, again)
         for trail in _changed_with(folded):
             pen.revise(trail.origin, trail.last.version + 1, _growing(trail.now, reason))
+        for row in folded.rows_of(ENDING):
+            if row.origin > opening.last.seq:
+                gone = replace(row.now, status=Status.WITHDRAWN, reason=reason)
+                pen.revise(row.origin, row.last.version + 1, gone)
         doing.audit(Event.CORRECTED, entries=pen.entries, about=("ending",))
         pen.put_down()
 

@@ -109,7 +109,8 @@ def active_card_of(tx: Transaction, woman: int) -> int | None:
     # said by CASE, for the databases do not agree on where a null sorts
     found = tx.row(
         "SELECT card_id FROM card WHERE woman = ?"
-        " ORDER BY CASE WHEN active = 1 AND over_on IS NULL THEN 0 ELSE 1 END, active DESC,"
+        " ORDER BY CASE WHEN active = 1 AND over_on IS NULL THEN 0 ELSE 1 END,"
+        " CASE WHEN over_on IS NULL THEN 1 ELSE 0 END, over_on DESC, active DESC,"
         " CASE WHEN edd IS NULL THEN 0 ELSE 1 END, edd DESC",
         (woman,),
     )

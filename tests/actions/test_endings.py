@@ -11,10 +11,9 @@ from helsekort.actions import cards, contacts, endings, worklists
 from helsekort.actions.endings import UNNAMED, Ending
 from helsekort.actions.outcomes import KeyUsedBefore, Refused, Rejected, Stale
 from helsekort.record.card import Card
+from helsekort.record.classes import shared
 from helsekort.record.endings import STATES, FetusState, Outcome, Over
 from helsekort.record.entries import Contact, ContactKind, Status, Way
-from helsekort.store import chain
-from helsekort.store.chain import CARDS
 from tests import cast as made
 from tests.cast import TODAY, Cast
 from tests.store.stored import breaks, written
@@ -71,13 +70,23 @@ def test_it_is_over(cast: Cast, code: str, outcome: Outcome, state: FetusState, 
     assert breaks(cast.ctx) == []
 
 
-def test_a_termination_and_a_miscarriage_are_stored_alike(cast: Cast) -> None:
-    """Nothing of the card's own entries tells which it was: only the day and the words for any loss."""
-    end(cast, "TERMINATION")
-    with cast.ctx.database.transaction(write=False) as tx:
-        bodies = b"".join(row.body or b"" for row in chain.read(tx, CARDS, cast.nora_card))
-    assert b"TERMINATION" not in bodies
-    assert b"loss" in bodies
+@pytest.mark.parametrize("code", ["TERMINATION", "SA_LATE", "STILL_BEFORE"])
+def test_what_it_was_is_kept_for_those_who_treat_her_and_on_no_shared_view(cast: Cast, code: str) -> None:
+    """Every ending alike: were only the protected ones left out, what is missing would tell."""
+    end(cast, code)
+    card = card_of(cast)
+    row = card.latest_row("ending")
+    assert row is not None
+    assert (row.on, row.value("outcome")) == (TODAY, code)
+    assert shared(card, cast.ctx.catalogue).rows == []
+    assert cards.open_own_card(cast.nora, ctx=cast.ctx).card.rows == []
+    reopen(cast)
+    assert card_of(cast).latest_row("ending") is None
+
+
+def test_a_birth_has_no_other_ending(cast: Cast) -> None:
+    end(cast, "LIVE")
+    assert card_of(cast).rows == []
 
 
 def test_the_same_key_ends_it_once_and_another_content_is_told_of(cast: Cast) -> None:
@@ -232,6 +241,15 @@ def test_a_pregnancy_that_is_over_makes_room_for_the_next(cast: Cast) -> None:
     hers = cards.list_own_cards(cast.nora, ctx=cast.ctx)
     assert {one.card: one.pregnant for one in hers} == {new: True, cast.nora_card: False}
     assert problems(lambda: reopen(cast)) == [("form", "active-card")]
+
+
+def test_after_a_birth_and_a_later_loss_her_page_is_of_the_last_one(cast: Cast) -> None:
+    """The card of the birth is still active; it must not come back before her."""
+    end(cast, "LIVE", TODAY - DAY)
+    new = cards.open_new_card(cast.ingrid, ctx=cast.ctx, woman=cast.nora.party, key="next")
+    loss = Ending(TODAY, {UNNAMED: "SA_EARLY"})
+    endings.end_pregnancy(cast.ingrid, ctx=cast.ctx, card=new, ending=loss, key="loss", looked=True)
+    assert cards.open_own_card(cast.nora, ctx=cast.ctx).card.card == new
 
 
 def test_she_reads_her_card_after_it_ended_and_nobody_elses(cast: Cast) -> None:

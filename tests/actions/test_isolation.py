@@ -1,5 +1,6 @@
 """Whatever is done on one card leaves every other card byte for byte as it was."""
 
+import datetime as dt
 from collections.abc import Callable
 
 from hypothesis import HealthCheck, given, settings
@@ -153,7 +154,10 @@ def _with_earlier(cast: Cast) -> Cast:
     if len(hers) > 1:
         new = next(one.card for one in hers if one.card != cast.nora_card)
     else:
-        _end(cast, 0)
+        ending = Ending(TODAY - dt.timedelta(days=1), {cast.nora_fetus: "LIVE"})
+        endings.end_pregnancy(
+            cast.ingrid, ctx=cast.ctx, card=cast.nora_card, ending=ending, key=new_key(), looked=True
+        )
         new = cards.open_new_card(cast.ingrid, ctx=cast.ctx, woman=cast.nora.party, key=new_key())
         name_fetus(cast.ctx, cast.ingrid, new)
     return replace(cast, nora_card=new)

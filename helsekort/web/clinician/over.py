@@ -23,6 +23,7 @@ class OverLine(Struct):
     days: str
     by: str
     note: str
+    what: str
     version: int
 
 
@@ -40,6 +41,7 @@ def over_line(desk: Desk) -> OverLine | None:
         days=wording.days_to(desk.texts, over.on, desk.today) if over else "",
         by=desk.texts.translate("Ført %(day)s av %(who)s") % said,
         note=_note(desk, over),
+        what=_what(desk),
         version=entry.version,
     )
 
@@ -73,6 +75,14 @@ def listed(texts: Texts, over: Over, today: dt.date) -> str:
         Outcome.UNKNOWN: _("Avsluttet"),
     }[over.outcome]
     return f"{short}, {wording.days_to(texts, over.on, today)}"
+
+
+def _what(desk: Desk) -> str:
+    """How it ended, as those who treat her may know it; empty where only the birth was told of."""
+    row = desk.card.latest_row("ending")
+    code = row.value("outcome") if row else None
+    said = desk.catalogue.text("outcome", code) if isinstance(code, str) else ""
+    return desk.texts.translate(said) if said else ""
 
 
 def _note(desk: Desk, over: Over | None) -> str:
