@@ -11,6 +11,8 @@ SPOKEN = ("title", "alt", "aria-label", "placeholder", "data-label")
 WITHOUT_END = frozenset({"input", "link", "meta", "br", "hr", "img"})
 NOT_SENT = frozenset({"/ut", "/inn", "/sprak"})
 NONSENSE = "§"
+PRINTS = ("?utgave=", "/min/utskrift")
+"""Ways to a print, which is no page: each takes seconds, and has tests of its own."""
 
 
 class Shape(Struct):
@@ -76,7 +78,7 @@ def walk(client: TestClient, *starts: str, most: int = 400) -> Iterator[tuple[st
         read = Read(answer.text)
         yield f"GET {path}", answer, read
         for link in [link.partition("#")[0] for link in read.links]:
-            if link.startswith(("/klinikk", "/min")) and link not in seen and len(waiting) < most:
+            if _leads_on(link) and link not in seen and len(waiting) < most:
                 seen.add(link)
                 waiting.append(link)
         for form in read.forms:
@@ -84,6 +86,10 @@ def walk(client: TestClient, *starts: str, most: int = 400) -> Iterator[tuple[st
             if form.action not in NOT_SENT and kind not in sent:
                 sent.add(kind)
                 yield from _send(client, form)
+
+
+def _leads_on(link: str) -> bool:
+    return link.startswith(("/klinikk", "/min")) and not any(way in link for way in PRINTS)
 
 
 def _send(client: TestClient, form: Shape) -> Iterator[tuple[str, Response, Read]]:
