@@ -8,12 +8,12 @@ import pytest
 from helsekort.actions.outcomes import Asked, Problem
 from helsekort.record.entries import Contact, ContactKind, Fetus, Finding, FromPaper, Way
 from helsekort.record.measurements import concerns
-from helsekort.web.clinician.doubts import question
 from helsekort.web.clinician.fields import sheet
 from helsekort.web.clinician.forms import TICKED, read_contact
 from helsekort.web.clinician.layout import slots_for
 from helsekort.web.clinician.number_typed import number_problem
 from helsekort.web.clinician.sheet import Trouble
+from helsekort.web.shared.questions import question
 from helsekort.web.shared.texts import texts_for
 from helsekort.web.shared.typed_values import read_pressure
 from helsekort.web.shared.typed_words import typed_words

@@ -7,7 +7,8 @@ import pytest
 from httpx import Response
 
 from helsekort.access.actors import Actor
-from helsekort.actions import rows
+from helsekort.actions import endings, rows
+from helsekort.actions.endings import Ending
 from helsekort.audit.events import Event
 from helsekort.record.entries import Finding
 from helsekort.web.shared.printing import press
@@ -112,3 +113,20 @@ def test_where_no_pdf_comes_a_page_says_so(
 
 def test_an_unknown_edition_gives_the_choice(cast: Cast) -> None:
     assert "utgave=akutt" in ingrid(cast).get(f"{_path(cast)}?utgave=alt").text
+
+
+@pytest.mark.parametrize("code", ["SA_LATE", "STILL_BEFORE", "LIVE"])
+def test_no_print_counts_weeks_once_it_is_over(cast: Cast, pages_of: Pages, code: str) -> None:
+    ending = Ending(TODAY, {cast.nora_fetus: code})
+    midwife, nora = ingrid(cast), _nora(cast)
+    ways = [*((midwife, f"{_path(cast)}?utgave={word}") for word in EDITIONS), (nora, "/min/utskrift")]
+
+    def printed() -> list[str]:
+        return [" ".join(" ".join(pages_of(who.get(way).content)).split()) for who, way in ways]
+
+    counting = re.compile(r"Termin \d+\. [a-z]+ \d{4}|Termin er|på vei|Kjenner du mindre liv")
+    assert all(counting.search(said) for said in printed())
+    endings.end_pregnancy(
+        cast.ingrid, ctx=cast.ctx, card=cast.nora_card, ending=ending, key=new_key(), looked=True
+    )
+    assert [found[0] for said in printed() if (found := counting.search(said))] == []

@@ -11,6 +11,7 @@ from helsekort.web.shared.printing.document import Document, Group, Masthead, Pi
 from helsekort.web.shared.texts import Texts, moment
 from helsekort.web.woman.development import development
 from helsekort.web.woman.meetings import Meeting, facts, meeting, others, results
+from helsekort.web.woman.over import after
 from helsekort.web.woman.phones import Phone, phones
 from helsekort.web.woman.pregnancy import pregnancy
 from helsekort.web.woman.rows import Instance, sections
@@ -86,7 +87,7 @@ def _sections(words: Words, tables: Tables) -> list[Section]:
     found = [Section(title, groups=[one for one in groups if one.sayings]) for title, groups in parts]
     return [
         _pregnancy(words, tables),
-        _ring(words),
+        _ring(words, tables),
         *found,
         _charts(words, tables),
         _explained(words, tables, meetings),
@@ -95,27 +96,33 @@ def _sections(words: Words, tables: Tables) -> list[Section]:
 
 def _pregnancy(words: Words, tables: Tables) -> Section:
     _ = words.texts.translate
-    if not words.opened.card.opening.now.active:
+    if not words.opened.card.pregnant:
+        over = after(words, tables.results.after.days)
         ended = _("Dette helsekortet er avsluttet. Det som står på det, finnes fortsatt her.")
-        return Section(_("Svangerskapet"), lead=[ended])
+        return Section(_("Svangerskapet"), lead=[over.lead, *over.said] if over else [ended])
     said = pregnancy(words, tables.terms)
     return Section(_("Svangerskapet"), lead=[said.far, *said.due, *said.fetuses, *said.earlier])
 
 
-def _ring(words: Words) -> Section:
-    """Whom to ring and when; the numbers that always answer too. Not on a card that has ended."""
+def _ring(words: Words, tables: Tables) -> Section:
+    """Whom to ring and when; the numbers that always answer too. After the end only for the first weeks."""
     _ = words.texts.translate
-    if not words.opened.card.opening.now.active:
+    over = after(words, tables.results.after.days)
+    if not words.opened.card.pregnant and (over is None or not over.ring):
         return Section("")
     known = phones(words.opened)
-    lead = [
-        _(
-            "Ring fødeavdelingen med en gang, dag eller natt, hvis du får sterk hodepine, ser uklart eller ser flimmer, får vondt øverst i magen eller plutselig føler deg syk."  # noqa: E501  # one text, as on her page
-        ),
-        _(
-            "Kjenner du mindre liv enn du pleier, eller ikke liv? Ring fødeavdelingen nå. Ikke vent til i morgen, og ikke vent på svar her."  # noqa: E501  # one text, as on her page
-        ),
-    ]
+    lead = (
+        over.ring
+        if over
+        else [
+            _(
+                "Ring fødeavdelingen med en gang, dag eller natt, hvis du får sterk hodepine, ser uklart eller ser flimmer, får vondt øverst i magen eller plutselig føler deg syk."  # noqa: E501  # one text, as on her page
+            ),
+            _(
+                "Kjenner du mindre liv enn du pleier, eller ikke liv? Ring fødeavdelingen nå. Ikke vent til i morgen, og ikke vent på svar her."  # noqa: E501  # one text, as on her page
+            ),
+        ]
+    )
     always = [Phone(_("Nød, når det står om livet"), "113"), Phone(_("Legevakt"), "116 117")]
     told = [_phone(words, one) for one in (*known.birth, *always, *known.others)]
     return Section(_("Når du må ringe"), lead=lead, groups=[Group("", told, strong=True)])

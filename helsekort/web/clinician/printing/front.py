@@ -29,6 +29,10 @@ def masthead(desk: Desk, *, discreet: bool) -> Masthead:
     """Who, and how far on the day of printing. `discreet`: fertility treatment is not named."""
     _ = desk.texts.translate
     due, age = desk.card.due, desk.card.age(desk.today)
+    if desk.card.over:
+        # neither week nor due date once it is over, on any edition
+        said = _("Svangerskapet er over")
+        return Masthead(desk.opened.woman.name, about(desk), age="", age_on="", due=said, how=[])
     how = []
     if due:
         named = wording.method_brief(desk.card, desk.terms, desk.texts, due)
