@@ -75,7 +75,7 @@ def test_every_story_opens_on_both_sides(lived: Lived) -> None:
 @pytest.mark.parametrize("story", sorted(FIRST_SCREEN))
 def test_the_first_screen_says_what_must_not_be_forgotten(lived: Lived, story: str) -> None:
     page = clinicians_page(lived, story)
-    first = page[: page.index("Kontroller Kontakter")]
+    first = page[: page.index("Prøvesvar Kontroller Tidslinje")]
     missing = [each for each in FIRST_SCREEN[story] if each not in first]
     assert missing == [], first
 

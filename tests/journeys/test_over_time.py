@@ -11,6 +11,7 @@ from tests.journeys.people import enter, leave, open_card
 def test_values_over_time_as_pictures_and_tables(demo: Demo, page: Page) -> None:
     enter(page, demo, "Ingrid")
     open_card(page, "Nora Haugen Sletten")
+    page.get_by_role("link", name="Hele kortet", exact=True).click()
     then_each_chart_is_a_picture_with_its_values_in_words(page)
     then_the_table_is_one_press_away_by_keyboard(page)
     accessible(page)
