@@ -20,4 +20,4 @@ def test_health_tells_a_machine_that_it_serves(demo: Demo) -> None:
 def test_every_chain_of_the_demo_holds(demo: Demo) -> None:
     verified = demo.command("verify")
     assert verified.returncode == 0, verified.stdout + verified.stderr
-    assert "Every chain holds: 10 cards" in verified.stdout
+    assert "Every chain holds: 12 cards" in verified.stdout

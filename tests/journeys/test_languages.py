@@ -22,6 +22,7 @@ WORDS = {
         "urine": "Protein i urin",
         "negative": "negativ",
         "correct": "Rett",
+        "whole": "Heile kortet",
         "due": "Foreslå eller stadfest termin",
         "propose": "Foreslå termin",
     },
@@ -37,6 +38,7 @@ WORDS = {
         "urine": "Protein in urine",
         "negative": "negative",
         "correct": "Correct",
+        "whole": "The whole card",
         "due": "Propose or confirm a due date",
         "propose": "Propose a due date",
     },
@@ -71,6 +73,8 @@ def test_a_check_up_is_recorded_in_another_language_by_keyboard(
     expect(page.get_by_role("textbox", name=words["weight"])).to_have_value(words["shown"])
     accessible(page)
     page.goto(page.url.split("/hendelse")[0])
+    hands.follow(words["whole"])
+    accessible(page)
     hands.follow(words["due"])
     expect(page.get_by_role("heading", name=words["propose"])).to_be_visible()
     accessible(page)

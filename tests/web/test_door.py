@@ -29,7 +29,14 @@ from helsekort.record.ids import to_text
 from helsekort.web import woman
 from helsekort.web.shared import faults, front
 from helsekort.web.shared.door import card_of, local_path, page, posted, taken_draft
-from helsekort.web.shared.posted import LONGEST_TEXT, MOST_BYTES, FormRefused, parse_form, same_origin
+from helsekort.web.shared.posted import (
+    LONGEST_TEXT,
+    MOST_BYTES,
+    MOST_FIELDS,
+    FormRefused,
+    parse_form,
+    same_origin,
+)
 from tests.cast import MINUTE, MOMENT, made_demo, open_house
 
 OWN = {"sec-fetch-site": "same-origin"}
@@ -147,7 +154,7 @@ def test_our_own_forms_come_in_by_either_header() -> None:
     ("body", "status", "sentence"),
     [
         (b"note=" + b"a" * MOST_BYTES, 413, "er for stort"),
-        (b"&".join(b"a=1" for _ in range(301)), 413, "for mange felt"),
+        (b"&".join(b"a=1" for _ in range(MOST_FIELDS + 1)), 413, "for mange felt"),
         (b"note=" + b"a" * (LONGEST_TEXT + 1), 422, "høyst 4000 tegn"),
         (b"note=%ED%A0%80", 422, "ikke kan lagres"),
         (b"note=%FF", 422, "ikke kan lagres"),
