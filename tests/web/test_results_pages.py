@@ -81,8 +81,11 @@ def test_three_messages_change_the_card_one_after_another(cast: Cast, clinic: At
 def test_what_is_seen_leaves_the_first_screen_and_says_who_saw_it(cast: Cast, clinic: AtWork) -> None:
     receive(cast.ctx, *sent(answer(KARI, haemoglobin("12.4"))))
     path = card_path(cast.kari_card)
-    assert "1 prøvesvar ikke sett · Ansvar: Amir Rahimi · Frist" in first_screen(clinic.get(path).text)
+    waiting = clinic.get(path).text
+    assert "1 prøvesvar ikke sett · Ansvar: Amir Rahimi · Frist" in first_screen(waiting)
+    assert "Ingenting venter på noen" not in waiting
     page = press(clinic, path, "seen")
+    assert "Ingenting venter på noen" in page
     assert "Merket som sett av deg" in results_part(page)
     assert "Sett av Amir Rahimi 10.03. kl. 10.00" in results_part(page)
     assert "ikke sett" not in first_screen(page)
