@@ -80,14 +80,14 @@ class SqliteDatabase:
         try:
             self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             self._connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
-            self._connection.execute("PRAGMA journal_mode=WAL")
+            self._queue = os.open(path.with_name(path.name + "-queue"), os.O_RDWR | os.O_CREAT, 0o666)
+            self._leave_for_good = weakref.finalize(self, os.close, self._queue)
+            self._write_ahead()
             self._connection.execute("PRAGMA synchronous=FULL")
             # What is erased by law, and kept drafts, must not stay in freed pages.
             self._connection.execute("PRAGMA secure_delete=ON")
             # without it, INSERT OR REPLACE takes a row away unseen by the triggers that refuse DELETE
             self._connection.execute("PRAGMA recursive_triggers=ON")
-            self._queue = os.open(path.with_name(path.name + "-queue"), os.O_RDWR | os.O_CREAT, 0o666)
-            self._leave_for_good = weakref.finalize(self, os.close, self._queue)
         except (sqlite3.Error, OSError) as error:
             if hasattr(self, "_connection"):
                 self._connection.close()
@@ -96,6 +96,16 @@ class SqliteDatabase:
                 " written to and has room, then start again."
             ) from error
         self._transaction = SqliteTransaction(self._connection, self._dictionaries)
+
+    def _write_ahead(self) -> None:
+        """One at a time in the queue: two that change a new file to WAL at once make SQLite refuse without waiting."""
+        if self._connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+            return
+        fcntl.flock(self._queue, fcntl.LOCK_EX)
+        try:
+            self._connection.execute("PRAGMA journal_mode=WAL")
+        finally:
+            self._leave_queue()
 
     @contextmanager
     def transaction(self, *, write: bool = True) -> Iterator[SqliteTransaction]:

@@ -1,6 +1,7 @@
 """Migrations go forward only, once each, and a changed one is refused."""
 
 import threading
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from helsekort import datafiles
 from helsekort.store.database import Database, Unfit, open_database
 from helsekort.store.migrate import Migration, migrate, statements
+from helsekort.store.sqlite import SqliteDatabase
 from tests.cast import make_cast, open_house
 from tests.store.stored import content
 
@@ -106,6 +108,27 @@ def test_several_may_open_a_new_database_at_once(database_url: str) -> None:
     assert len(opened) == 4
     for database in opened:
         database.check()
+        database.close()
+
+
+def test_a_new_file_is_changed_to_wal_by_one_at_a_time(tmp_path: Path) -> None:
+    """Without a queue about one new file in fifteen was refused to one of six; sixty files find that."""
+    opened: list[SqliteDatabase] = []
+    together = threading.Barrier(6)
+
+    def start(path: Path) -> None:
+        together.wait()
+        opened.append(SqliteDatabase(path))
+
+    for number in range(60):
+        path = tmp_path / f"{number}.db"
+        threads = [threading.Thread(target=start, args=(path,)) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(opened) == 6 * (number + 1)
+    for database in opened:
         database.close()
 
 
