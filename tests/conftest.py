@@ -3,6 +3,7 @@
 Environment variables read here, all set by `bin/test` where they are needed:
 
 - `HYPOTHESIS_PROFILE`: `ci` (the default) or `deep`;
+- `HELSEKORT_HALF`: `browser` or `rest`, for two processes that share the tests between them;
 - `HELSEKORT_DEEP=1`: also run the tests marked `deep`;
 - `HELSEKORT_WITHOUT_POSTGRESQL=1`, `HELSEKORT_WITHOUT_CHROMIUM=1`, `HELSEKORT_WITHOUT_PANGO=1`: leave out what
   needs them, loudly.
@@ -76,8 +77,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     and tests that start a loop of their own would then fail.
     """
     kept: list[pytest.Item] = []
-    dropped: list[pytest.Item] = []
+    half = os.environ.get("HELSEKORT_HALF")
+    dropped = [item for item in items if half is not None and _needs_browser(item) != (half == "browser")]
+    others = set(dropped)
     for item in items:
+        if item in others:
+            continue
         reason = _reason_to_leave_out(item)
         (kept if reason is None else dropped).append(item)
         if reason is not None:
