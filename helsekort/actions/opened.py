@@ -9,7 +9,7 @@ from helsekort.record.endings import Over
 from helsekort.record.entries import Finding
 from helsekort.record.gestation import GestationalAge
 from helsekort.record.lists import Listed
-from helsekort.record.parties import Woman
+from helsekort.record.parties import UnitKind, Woman
 
 
 class Seen(Struct, frozen=True):
@@ -46,7 +46,8 @@ class ResultState(Struct, frozen=True):
 
 class Opened(Struct, frozen=True):
     """A card, opened. Names by party id; `seen_before` is the newest entry when this person last opened it
-    on an earlier day; None where that never was. `results` is by origin, and empty for the woman."""
+    on an earlier day; None where that never was. `results` is by origin, and empty for the woman. `kinds` has the
+    units whose kind is known."""
 
     card: Card
     woman: Woman
@@ -57,6 +58,7 @@ class Opened(Struct, frozen=True):
     seen_before: int | None
     today: dt.date
     results: dict[int, ResultState] = {}
+    kinds: dict[int, UnitKind] = {}
 
 
 class OwnCard(Struct, frozen=True):

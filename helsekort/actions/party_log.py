@@ -47,14 +47,11 @@ def women(tx: Transaction, parties_of_cards: Iterable[int]) -> dict[int, Woman]:
     return known
 
 
-def phones(tx: Transaction, units: Iterable[int]) -> dict[int, str]:
-    """The telephones of units that have one."""
-    found = {}
-    for unit in units:
-        party = newest(tx, unit)
-        if party and isinstance(party[0], Organisation) and party[0].phone:
-            found[unit] = party[0].phone
-    return found
+def units(tx: Transaction, parties_of_units: Iterable[int]) -> dict[int, Organisation]:
+    """What is registered of these units now; one that is not there is left out."""
+    read = chain.read_newest(tx, PARTIES, set(parties_of_units))
+    found = {party: party_content(body) for party, body in read}
+    return {party: each for party, each in found.items() if isinstance(each, Organisation)}
 
 
 def shown_name(party: Party) -> str:

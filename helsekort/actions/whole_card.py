@@ -25,16 +25,18 @@ def as_opened(doing: Work, card: Card, seen_before: int | None, results: dict[in
     authors, units = _people(card)
     woman = parties.resolved(doing.tx, card.opening.now.woman)
     units.update(cards.units_in_care(doing.tx, woman, doing.now))
+    known = party_log.units(doing.tx, units)
     return Opened(
         card=card,
         woman=party_log.woman(doing.tx, card.opening.now.woman),
         names=parties.names(doing.tx, authors),
         roles=parties.roles(doing.tx, authors),
         units=parties.names(doing.tx, units),
-        phones=party_log.phones(doing.tx, units),
+        phones={unit: each.phone for unit, each in known.items() if each.phone},
         seen_before=seen_before,
         today=doing.ctx.today(),
         results=results,
+        kinds={unit: each.kind for unit, each in known.items() if each.kind},
     )
 
 

@@ -37,7 +37,7 @@ class Builder:
         self._cast = cast
         units = {
             unit.key: registry.register_party(
-                DEMO, ctx=ctx, party=Organisation(unit.name, None, unit.phone, unit.her_id)
+                DEMO, ctx=ctx, party=Organisation(unit.name, None, unit.phone, unit.her_id, unit.kind)
             )
             for unit in cast.unit
         }

@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal, TypeVar
 import msgspec
 from msgspec import Meta, Struct, field
 
+from helsekort.record.parties import UnitKind
+
 T = TypeVar("T")
 Text = Annotated[str, Meta(min_length=1)]
 
@@ -214,6 +216,7 @@ class Story(Struct, frozen=True, forbid_unknown_fields=True):
 class Unit(Struct, frozen=True, forbid_unknown_fields=True):
     key: str
     name: str
+    kind: UnitKind
     phone: str
     her_id: str
 

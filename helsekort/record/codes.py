@@ -29,6 +29,7 @@ DUE_DATE_METHOD = CODE_SYSTEM + "due-date-method"
 DUE_DATE_PART = CODE_SYSTEM + "due-date-part"
 RANGE_OWNER = CODE_SYSTEM + "reference-range-owner"
 REPORT_KIND = CODE_SYSTEM + "report-kind"
+UNIT_KIND = CODE_SYSTEM + "unit-kind"
 
 COPIED_FROM = OURS + "NamingSystem/copied-from"
 LAB_ITEM = OURS + "NamingSystem/laboratory-result"

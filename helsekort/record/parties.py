@@ -1,6 +1,7 @@
 """People and organisations: dated facts, versioned like entries. A national number is a fact with a period."""
 
 import datetime as dt
+from enum import StrEnum
 
 from msgspec import Struct
 
@@ -38,6 +39,16 @@ class Clinician(Struct, frozen=True):
     hpr: str | None = None
 
 
+class UnitKind(StrEnum):
+    """What a unit is. One whose kind is not known has none: it is never guessed from the name."""
+
+    BIRTH_UNIT = "birth-unit"
+    HEALTH_STATION = "health-station"
+    GP_PRACTICE = "gp-practice"
+    HOSPITAL_DEPARTMENT = "hospital-department"
+    LABORATORY = "laboratory"
+
+
 class Organisation(Struct, frozen=True):
     """A unit. `phone` is what a rightful person rings; `her_id` is where messages are sent to."""
 
@@ -45,6 +56,7 @@ class Organisation(Struct, frozen=True):
     number: str | None = None
     phone: str | None = None
     her_id: str | None = None
+    kind: UnitKind | None = None
 
 
 class Role(Struct, frozen=True):

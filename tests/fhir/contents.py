@@ -33,7 +33,7 @@ from helsekort.record.entries import (
     Way,
 )
 from helsekort.record.measurements import Kind, Measurable
-from helsekort.record.parties import Clinician, NationalNumberFact, Organisation, Party, Role, Woman
+from helsekort.record.parties import Clinician, NationalNumberFact, Organisation, Party, Role, UnitKind, Woman
 
 CATALOGUE = datafiles.catalogue()
 TERMS = datafiles.terms()
@@ -290,6 +290,7 @@ parties: st.SearchStrategy[Party] = (
         st.none() | st.from_regex(r"[0-9]{9}", fullmatch=True),
         st.none() | texts,
         st.none() | st.from_regex(r"[1-9][0-9]{0,7}", fullmatch=True),
+        st.none() | st.sampled_from(UnitKind),
     )
     | st.builds(Role, numbers, numbers, st.sampled_from(["LE", "JO", "SP"]))
 )
@@ -391,6 +392,7 @@ PARTIES: list[Party] = [
     Organisation("Solsiden helsestasjon", "998570328", "55 00 00 10", "900301"),
     Organisation("Bare HER-id", her_id="900302"),
     Organisation("Uten nummer"),
+    *(Organisation("Enheten", kind=kind) for kind in UnitKind),
     Role(6, 9, "JO"),
 ]
 CARD_BODIES = [card_body(content, HEAD, CATALOGUE) for content in ONE_OF_EACH]

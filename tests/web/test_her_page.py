@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from helsekort.actions.opened import Opened
 from helsekort.record.entries import Finding
+from helsekort.record.parties import UnitKind
 from helsekort.web.shared.rendering import render
 from helsekort.web.woman.log_words import log_days
 from helsekort.web.woman.meetings import facts
@@ -25,7 +26,8 @@ BIRTH, UNKNOWN = 21, 22
 def opened(**units: str) -> Opened:
     given = Written(DUE).opened()
     names = {**given.units, BIRTH: units.get("birth", "Fjordbyen fødeavdeling")}
-    return replace(given, units=names, phones={**given.phones, BIRTH: units.get("phone", "55 00 00 30")})
+    phones = {**given.phones, BIRTH: units.get("phone", "55 00 00 30")}
+    return replace(given, units=names, phones=phones, kinds={BIRTH: UnitKind.BIRTH_UNIT})
 
 
 def page(given: Opened) -> str:
@@ -47,6 +49,13 @@ def test_the_birth_unit_stands_first_with_its_number() -> None:
     said = page(opened())
     assert 'href="tel:55000030"' in said
     assert "Nummeret til fødeavdelingen din er ikke skrevet" not in said
+
+
+def test_a_name_never_makes_a_birth_unit_and_a_kind_does() -> None:
+    called = phones(replace(opened(), kinds={}))
+    assert called.birth == []
+    other = phones(opened(birth="Nes jordmorhjem"))
+    assert [one.unit for one in other.birth] == ["Nes jordmorhjem"]
 
 
 def test_where_no_birth_unit_is_known_that_is_said() -> None:

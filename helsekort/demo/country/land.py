@@ -14,7 +14,7 @@ from helsekort.fhir.times import NORWAY
 from helsekort.record.gestation import TermTable, Text, shaped, toml_data
 from helsekort.record.growth import Curve
 from helsekort.record.measurements import Catalogue
-from helsekort.record.parties import Clinician, Organisation, Party, Role
+from helsekort.record.parties import Clinician, Organisation, Party, Role, UnitKind
 
 DOCTOR, MIDWIFE = "LE", "JO"
 MICROSECONDS = 1_000_000
@@ -184,20 +184,20 @@ def parties(land: Land) -> Iterator[tuple[int, Party]]:
     """(id, party) of every unit, clinician and role, each before the ones that name it."""
     care, women = land.parameters.care, land.plan.women
     kinds = (
-        ("legesenter", doctor, _enough(land, care.women_a_doctor, 2 * OFFICE)),
-        ("helsestasjon", midwife, _enough(land, care.women_a_midwife, 2 * STATION)),
-        ("fødeavdeling", birth_midwife, _enough(land, care.women_a_birth_midwife)),
+        ("legesenter", UnitKind.GP_PRACTICE, doctor, _enough(land, care.women_a_doctor, 2 * OFFICE)),
+        ("helsestasjon", UnitKind.HEALTH_STATION, midwife, _enough(land, care.women_a_midwife, 2 * STATION)),
+        ("fødeavdeling", UnitKind.BIRTH_UNIT, birth_midwife, _enough(land, care.women_a_birth_midwife)),
     )
     dice = Dice(land.plan.seed, "personnel", women)
     registered = 0
-    for kind, of, count in kinds:
+    for kind, unit_kind, of, count in kinds:
         known: set[int] = set()
         for number in range(count):
             post = of(land, number)
             if post.unit not in known:
                 name = f"{place_name(land, len(known))} {kind}"
                 phone = f"55 00 {registered // 100 % 100:02} {registered % 100:02}"
-                yield post.unit, Organisation(name, None, phone)
+                yield post.unit, Organisation(name, None, phone, kind=unit_kind)
                 known.add(post.unit)
             registered += 1
             name = f"{dice.one_of(land.names.given)} {dice.one_of(land.names.family)}"

@@ -1,14 +1,12 @@
 """Whom she can ring: the birth unit, those who follow her, and the numbers that always answer. Pure."""
 
-import re
+from collections.abc import Iterable
 
 from msgspec import Struct
 
 from helsekort.actions.opened import Opened
+from helsekort.record.parties import UnitKind
 from helsekort.web.shared.texts import alphabetical
-
-# A unit does not say yet what kind it is, so its name has to: the number stands beside the name in any case.
-_BIRTH_UNIT = re.compile(r"f.d(e(avdeling|stue|enhet|klinikk)|sel)|kvinneklinikk|birth", re.IGNORECASE)
 
 
 class Phone(Struct, frozen=True):
@@ -27,7 +25,13 @@ class Phones(Struct, frozen=True):
 
 def phones(opened: Opened) -> Phones:
     """Every unit that follows her or has written on her card."""
-    found = [Phone(name, opened.phones.get(unit, "")) for unit, name in opened.units.items()]
-    found.sort(key=lambda one: (alphabetical(one.unit), one.number))
-    birth = [one for one in found if _BIRTH_UNIT.search(one.unit)]
-    return Phones(birth, [one for one in found if one not in birth])
+    birth = {unit for unit, kind in opened.kinds.items() if kind is UnitKind.BIRTH_UNIT}
+    return Phones(
+        _sorted(opened, birth & opened.units.keys()),
+        _sorted(opened, opened.units.keys() - birth),
+    )
+
+
+def _sorted(opened: Opened, units: Iterable[int]) -> list[Phone]:
+    found = [Phone(opened.units[unit], opened.phones.get(unit, "")) for unit in units]
+    return sorted(found, key=lambda one: (alphabetical(one.unit), one.number))
