@@ -48,6 +48,7 @@ def context(
         mapping=datafiles.mapping(catalogue),
         national=datafiles.national(catalogue),
         forms=forms(catalogue, extension=settings.extension),
+        referrals=datafiles.referrals(catalogue),
         reception=settings.inbox_unit,
         demo=demo,
         session_minutes=settings.session_minutes,

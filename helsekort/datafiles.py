@@ -14,6 +14,7 @@ from helsekort.record.gestation import TermTable, read_term_table
 from helsekort.record.growth import Curve, read_curve
 from helsekort.record.layouts import Layout, read_layouts
 from helsekort.record.measurements import Catalogue, read_catalogue
+from helsekort.record.referral_table import ReferralTable, read_referral_table
 from helsekort.record.results import ResultTable, read_result_table
 from helsekort.store.migrate import Migration
 from helsekort.store.packing import Dictionary
@@ -71,6 +72,11 @@ def terms() -> TermTable:
 def results(catalogue: Catalogue) -> ResultTable:
     """How soon someone looks at a result, and which are held from the woman."""
     return read_result_table(_text("record", "data", "results.toml"), catalogue)
+
+
+def referrals(catalogue: Catalogue) -> ReferralTable:
+    """What a referral may ask for, and what is sent with it."""
+    return read_referral_table(_text("record", "data", "referrals.toml"), catalogue.classes)
 
 
 def mapping(catalogue: Catalogue) -> MappingTable:

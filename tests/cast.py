@@ -27,6 +27,7 @@ from helsekort.record.growth import Curve
 from helsekort.record.identifiers import make_synthetic_number
 from helsekort.record.measurements import Catalogue
 from helsekort.record.parties import Clinician, NationalNumberFact, Organisation, Role, Woman
+from helsekort.record.referral_table import ReferralTable
 from helsekort.record.results import ResultTable
 from helsekort.store.database import open_database
 from helsekort.store.migrate import migrate
@@ -60,11 +61,12 @@ class Cast(Struct, frozen=True):
 
 
 @cache
-def data() -> tuple[Catalogue, TermTable, dict[str, Curve], ResultTable, MappingTable, Table]:
-    """The catalogue, terms, curves, the tables for laboratory results, and the national model's; read once."""
+def data() -> tuple[Catalogue, TermTable, dict[str, Curve], ResultTable, MappingTable, Table, ReferralTable]:
+    """The catalogue, terms, curves, and the tables for results, the national model and referrals; read once."""
     known = datafiles.catalogue()
     results, mapping = datafiles.results(known), datafiles.mapping(known)
-    return known, datafiles.terms(), datafiles.curves(), results, mapping, datafiles.national(known)
+    national, referrals = datafiles.national(known), datafiles.referrals(known)
+    return known, datafiles.terms(), datafiles.curves(), results, mapping, national, referrals
 
 
 @cache

@@ -22,7 +22,7 @@ class Facts(Struct, frozen=True):
 
     `owner`: the card is the actor's own. `in_care`: a care relation between the actor, at this unit, and the
     woman is valid now. `demo`: the service runs as a demo. `own_draft`: the draft was typed by the actor.
-    `own_message`: the message is addressed to the actor's unit.
+    `own_message`: the message is addressed to the actor's unit. `referred`: a referral on the card waits for it.
     """
 
     card_exists: bool = False
@@ -31,6 +31,7 @@ class Facts(Struct, frozen=True):
     demo: bool = False
     own_draft: bool = False
     own_message: bool = False
+    referred: bool = False
 
 
 class Decision(Struct, frozen=True):
@@ -90,6 +91,14 @@ CARE = frozenset(
         Permission.CORRECT_FACT,
     }
 )
+REFERRED = frozenset({Permission.OPEN_REFERRAL, Permission.ANSWER_REFERRAL})
+CARE |= REFERRED | {
+    Permission.WHERE_TO_REFER,
+    Permission.DRAFT_REFERRAL,
+    Permission.SEND_REFERRAL,
+    Permission.REPLY_TO_QUESTION,
+    Permission.TAKE_BACK_REFERRAL,
+}
 RESPONSIBILITY = frozenset({Permission.TAKE_RESPONSIBILITY, Permission.GIVE_RESPONSIBILITY})
 MESSAGES = frozenset({Permission.RECEIVE_MESSAGE, Permission.WORK_INBOX})
 LABORATORY = "laboratory"
@@ -178,6 +187,7 @@ RULES = (
                 Permission.LIST_INBOX,
                 Permission.LIST_RESULTS,
                 Permission.LIST_DRAFTS,
+                Permission.LIST_REFERRALS,
             }
         ),
         lambda actor, facts: actor.kind is ActorKind.CLINICIAN,
@@ -225,6 +235,12 @@ RULES = (
         lambda actor, facts: (
             actor.kind is ActorKind.CLINICIAN and facts.own_message and facts.card_exists and facts.in_care
         ),
+    ),
+    Rule(
+        "referred-to-the-unit",
+        Effect.ALLOW,
+        REFERRED,
+        lambda actor, facts: actor.kind is ActorKind.CLINICIAN and facts.card_exists and facts.referred,
     ),
     Rule(
         "demo-door", Effect.ALLOW, frozenset({Permission.ENTER_AS_PERSONA}), lambda actor, facts: facts.demo

@@ -69,6 +69,14 @@ class Permission(StrEnum):
     WHO_MAY_TAKE = "who_may_take"
     TAKE_RESPONSIBILITY = "take_responsibility"
     GIVE_RESPONSIBILITY = "give_responsibility"
+    WHERE_TO_REFER = "where_to_refer"
+    DRAFT_REFERRAL = "draft_referral"
+    SEND_REFERRAL = "send_referral"
+    REPLY_TO_QUESTION = "reply_to_question"
+    TAKE_BACK_REFERRAL = "take_back_referral"
+    LIST_REFERRALS = "list_referrals"
+    OPEN_REFERRAL = "open_referral"
+    ANSWER_REFERRAL = "answer_referral"
     REGISTER_PARTY = "register_party"
     BEGIN_CARE = "begin_care"
     JOIN_WOMEN = "join_women"
@@ -147,6 +155,14 @@ SENTENCES: dict[Permission, str] = {
     Permission.WHO_MAY_TAKE: "Health personnel with a care relation see who else cares for her.",
     Permission.TAKE_RESPONSIBILITY: "Health personnel with a care relation take the responsibility for results.",
     Permission.GIVE_RESPONSIBILITY: "Health personnel give the responsibility to another who cares for her.",
+    Permission.WHERE_TO_REFER: "Health personnel with a care relation see which units they can refer her to.",
+    Permission.DRAFT_REFERRAL: "Health personnel with a care relation write a referral, or change a draft.",
+    Permission.SEND_REFERRAL: "Health personnel with a care relation send a referral.",
+    Permission.REPLY_TO_QUESTION: "Health personnel with a care relation answer what the unit asked about a referral.",
+    Permission.TAKE_BACK_REFERRAL: "Health personnel with a care relation take a referral back.",
+    Permission.LIST_REFERRALS: "Health personnel see the referrals that their unit was sent, and has sent.",
+    Permission.OPEN_REFERRAL: "Health personnel open a referral that waits for their unit: what was sent, no more.",
+    Permission.ANSWER_REFERRAL: "Health personnel answer a referral that waits for their unit.",
     Permission.REGISTER_PARTY: "A named job of the service registers a person or a unit.",
     Permission.BEGIN_CARE: "A named job of the service enters a care relation from its source.",
     Permission.JOIN_WOMEN: "A named job of the service joins two parties found to be one woman.",

@@ -9,13 +9,15 @@ from collections.abc import Callable
 from typing import Final
 
 from helsekort.actions.log import Pen
+from helsekort.actions.referral_steps import cancel_open
 from helsekort.actions.work import Work
 from helsekort.record.card import Card
+from helsekort.record.endings import Outcome
 
-CANCELS: Final[tuple[Callable[[Work, Pen, Card], None], ...]] = ()
+CANCELS: Final[tuple[Callable[[Work, Pen, Card, Outcome], None], ...]] = (cancel_open,)
 
 
-def cancel(doing: Work, pen: Pen, card: Card) -> None:
-    """Cancel all of it; committed with the ending, or not at all."""
+def cancel(doing: Work, pen: Pen, card: Card, outcome: Outcome) -> None:
+    """Cancel all of it; committed with the ending, or not at all. `card` is as it was before."""
     for each in CANCELS:
-        each(doing, pen, card)
+        each(doing, pen, card, outcome)

@@ -14,6 +14,7 @@ from helsekort.kith.lab_report.mapping import MappingTable
 from helsekort.record.gestation import TermTable
 from helsekort.record.growth import Curve
 from helsekort.record.measurements import Catalogue
+from helsekort.record.referral_table import ReferralTable
 from helsekort.record.results import ResultTable
 from helsekort.store.database import Database
 
@@ -29,6 +30,7 @@ class Context(Struct, frozen=True):
     results: ResultTable
     mapping: MappingTable
     national: Table
+    referrals: ReferralTable
     demo: bool = False
     session_minutes: int = 30
     forms: Forms = NO_FORMS

@@ -59,7 +59,7 @@ def end_pregnancy(
         _judge(ctx, folded, ending, looked=looked)
         cards.take_key(doing.tx, card, actor.party, key, content, folded.opening.origin, doing.now)
         _write(pen, folded, ending)
-        cancel(doing, pen, folded)
+        cancel(doing, pen, folded, outcome_of(ending.codes.values()))
         doing.audit(Event.WRITTEN, entries=pen.entries, about=("ending",))
         pen.put_down()
 

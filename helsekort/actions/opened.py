@@ -47,7 +47,7 @@ class ResultState(Struct, frozen=True):
 class Opened(Struct, frozen=True):
     """A card, opened. Names by party id; `seen_before` is the newest entry when this person last opened it
     on an earlier day; None where that never was. `results` is by origin, and empty for the woman. `kinds` has the
-    units whose kind is known."""
+    units whose kind is known, `asked_units` the names of those that referrals come from and go to."""
 
     card: Card
     woman: Woman
@@ -59,6 +59,7 @@ class Opened(Struct, frozen=True):
     today: dt.date
     results: dict[int, ResultState] = {}
     kinds: dict[int, UnitKind] = {}
+    asked_units: dict[int, str] = {}
 
 
 class OwnCard(Struct, frozen=True):

@@ -10,9 +10,10 @@ from helsekort.actions.log import read_card, summary_of
 from helsekort.actions.outcomes import Problem, Rejected
 from helsekort.actions.work import Target, Work, work
 from helsekort.audit.events import Event
+from helsekort.record.entries import Step
 from helsekort.record.ids import new_id
 from helsekort.record.parties import Party, Role, Woman
-from helsekort.store import cards, chain, erased_messages, inbox, parties
+from helsekort.store import cards, chain, erased_messages, inbox, parties, referrals
 from helsekort.store.parties import PersonaRow
 
 
@@ -108,11 +109,14 @@ def erase_body(actor: Actor, *, ctx: Context, card: int, seq: int, basis: str) -
         if seq in {entry.seq for entry in read_card(doing).opening.entries}:
             raise Rejected([Problem("seq", "opens-the-card")])
         behind = _reports_behind(doing, card, seq)
+        origin = _origin(doing, card, seq)
         if not chain.erase(doing.tx, chain.CARDS, card, seq, basis, doing.now):
             raise Rejected([Problem("seq", "no-such-body")])
         # what the body said must not live on in the row that lists show, nor in the hash of what was sent
         cards.blank_keys(doing.tx, card)
         cards.update_summary(doing.tx, summary_of(read_card(doing), doing.summary.woman))
+        if origin is not None:
+            referrals.close(doing.tx, card, origin, Step.WITHDRAWN)
         for report in behind:
             erased_messages.erase_report(doing.tx, report, doing.now)
         doing.audit(Event.ERASED, entries=(seq,))
@@ -120,13 +124,17 @@ def erase_body(actor: Actor, *, ctx: Context, card: int, seq: int, basis: str) -
 
 def _reports_behind(doing: Work, card: int, seq: int) -> list[str]:
     """The laboratory's reports that an entry was taken from: what they said lies in their messages too."""
-    origin = next((row.origin for row in chain.read(doing.tx, chain.CARDS, card) if row.seq == seq), None)
+    origin = _origin(doing, card, seq)
     if origin is None:
         return []
     reports = erased_messages.reports_behind(doing.tx, card, origin)
     for report in reports:
         inbox.report(doing.tx, report, lock=True)
     return reports
+
+
+def _origin(doing: Work, card: int, seq: int) -> int | None:
+    return next((row.origin for row in chain.read(doing.tx, chain.CARDS, card) if row.seq == seq), None)
 
 
 def register_persona(actor: Actor, *, ctx: Context, persona: PersonaRow) -> None:

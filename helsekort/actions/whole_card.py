@@ -7,6 +7,7 @@ from helsekort.actions import party_log
 from helsekort.actions.opened import Opened, ResultState
 from helsekort.actions.work import Target, Work
 from helsekort.record.card import Card, Trail
+from helsekort.record.entries import Referral, ReferralAnswer
 from helsekort.store import cards, parties
 from helsekort.store.database import Transaction
 
@@ -37,11 +38,12 @@ def as_opened(doing: Work, card: Card, seen_before: int | None, results: dict[in
         today=doing.ctx.today(),
         results=results,
         kinds={unit: each.kind for unit, each in known.items() if each.kind},
+        asked_units=parties.names(doing.tx, _asked_units(card)),
     )
 
 
 def _people(card: Card) -> tuple[set[int], set[int]]:
-    """Everyone and every unit that stands on a card."""
+    """Everyone that stands on a card, and every unit that wrote there about her."""
     authors: set[int] = set()
     units = {card.opening.now.organisation}
     trails: list[Trail[Any]] = [
@@ -57,4 +59,22 @@ def _people(card: Card) -> tuple[set[int], set[int]]:
         units.update(entry.organisation for entry in trail.entries)
     authors.update(line.contact.now.held_by or 0 for line in card.contacts)
     authors.update(trail.now.set_by or 0 for trail in card.due_dates)
+    authors.update(entry.author for trail in _referred(card) for entry in trail.entries)
     return authors - {0}, units - {0}
+
+
+def _referred(card: Card) -> list[Trail[Any]]:
+    return [trail for line in card.referrals for trail in (line.referral, line.way) if trail is not None]
+
+
+def _asked_units(card: Card) -> set[int]:
+    """The units that referrals name, and those whose people wrote them: to be asked is not yet to follow her."""
+    found: set[int] = set()
+    for trail in _referred(card):
+        found.update(entry.organisation for entry in trail.entries)
+        for entry in trail.entries:
+            if isinstance(entry.content, Referral):
+                found.update({entry.content.to, entry.content.otherwise or 0})
+            if isinstance(entry.content, ReferralAnswer):
+                found.update({entry.content.to, entry.content.instead or 0})
+    return found - {0}

@@ -32,6 +32,7 @@ class Target(Struct, frozen=True):
     woman: int | None = None
     own_draft: bool = False
     own_message: bool = False
+    referred: bool = False
 
 
 class Work(Struct):
@@ -183,6 +184,7 @@ def _facts(
         demo=ctx.demo,
         own_draft=target.own_draft,
         own_message=target.own_message,
+        referred=target.referred,
     )
     return summary, facts
 

@@ -13,6 +13,8 @@ PROFILES = {
     "RelatedPerson": ("fetus",),
     "PractitionerRole": ("practitioner-role",),
     "DiagnosticReport": ("laboratory-report",),
+    "ServiceRequest": ("referral",),
+    "Task": ("referral-answer",),
 }
 """The names of our profiles where they are not the type's own in small letters."""
 KINDS = {

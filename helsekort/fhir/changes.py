@@ -14,6 +14,8 @@ from helsekort.record.entries import (
     Fetus,
     Finding,
     LabReport,
+    Referral,
+    ReferralAnswer,
     Row,
     Status,
 )
@@ -26,7 +28,10 @@ KINDS: dict[type, str] = {
     DueDate: "Observation",
     Fetus: "RelatedPerson",
     LabReport: "DiagnosticReport",
+    Referral: "ServiceRequest",
+    ReferralAnswer: "Task",
 }
+NOT_CHANGED_HERE = (CardOpened, DueDate, LabReport, Referral, ReferralAnswer)
 RULE = "business-rule"
 
 
@@ -107,7 +112,7 @@ def change_faults(before: Content, wanted: Content) -> Iterator[Issue]:
 
 def _fixed_faults(before: Content, wanted: Content, kind: str) -> Iterator[Issue]:
     """What names a thing or ties it to another cannot change."""
-    if isinstance(before, CardOpened | DueDate | LabReport):
+    if isinstance(before, NOT_CHANGED_HERE):
         yield Issue(RULE, "This is not changed here. A clinician does it on the card.", kind)
         return
     if isinstance(before, Finding) and isinstance(wanted, Finding):
@@ -134,5 +139,8 @@ def _fixed_faults(before: Content, wanted: Content, kind: str) -> Iterator[Issue
     if isinstance(before, Fetus) and isinstance(wanted, Fetus) and _state(before) != _state(wanted):
         says = "What becomes of a fetus is said on the card, by a clinician. Leave its state as it is."
         yield Issue(RULE, says, f"{kind}.extension")
-    if not isinstance(wanted, CardOpened | LabReport) and before.identifiers != wanted.identifiers:
+    if (
+        isinstance(wanted, Contact | Finding | Row | DueDate | Fetus)
+        and before.identifiers != wanted.identifiers
+    ):
         yield Issue(RULE, "What other systems call it stays as it is.", f"{kind}.identifier")

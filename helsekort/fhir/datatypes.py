@@ -83,6 +83,12 @@ class HumanName(Closed, frozen=True):
     use: str | None = None
 
 
+class Note(Closed, frozen=True):
+    """FHIR's Annotation: a text."""
+
+    text: str
+
+
 class NotANumber(ValueError):
     """A quantity's value is not a JSON number."""
 

@@ -16,6 +16,8 @@ STATUSES = {
     "Encounter": "http://hl7.org/fhir/encounter-status",
     "EpisodeOfCare": "http://hl7.org/fhir/episode-of-care-status",
     "Observation": "http://hl7.org/fhir/observation-status",
+    "ServiceRequest": "http://hl7.org/fhir/request-status",
+    "Task": "http://hl7.org/fhir/task-status",
 }
 """The system that a bare status is of, by R4's bindings: a search may name it."""
 LATEST = dt.datetime(2199, 12, 31, tzinfo=dt.UTC)

@@ -35,11 +35,18 @@ class Parameter(Struct, frozen=True):
 PARAMETERS = (
     Parameter("_id", "id", ("id",), "The resource's id."),
     Parameter("_lastUpdated", "changed", ("meta",), "When this version was recorded."),
-    Parameter("patient", "reference", ("subject", "patient"), "The woman. One in each search.", to="Patient"),
+    Parameter(
+        "patient", "reference", ("subject", "patient", "for"), "The woman. One in each search.", to="Patient"
+    ),
     Parameter("subject", "reference", ("subject",), "The woman. One in each search.", to="Patient"),
     Parameter("episode-of-care", "card", ("meta",), "The card: EpisodeOfCare/{card}.", to="EpisodeOfCare"),
     Parameter("encounter", "reference", ("encounter",), "The contact it belongs to.", to="Encounter"),
-    Parameter("focus", "reference", ("focus",), "The fetus it is about.", to="RelatedPerson"),
+    Parameter(
+        "focus", "reference", ("focus",), "The fetus it is about.", frozenset(["Task"]), "RelatedPerson"
+    ),
+    Parameter(
+        "focus", "reference", ("focus",), "The referral.", frozenset(["Observation"]), "ServiceRequest"
+    ),
     Parameter("result", "reference", ("result",), "A result of the report.", to="Observation"),
     Parameter("code", "token", ("code",), "What it is about.", frozenset(["PractitionerRole"])),
     Parameter("category", "token", ("category",), "Its category."),

@@ -18,11 +18,23 @@ from helsekort.fhir.resources.practitioner import Practitioner, from_clinician, 
 from helsekort.fhir.resources.practitioner_role import PractitionerRole, from_role, to_role
 from helsekort.fhir.resources.related_person import RelatedPerson, from_fetus, to_fetus
 from helsekort.fhir.resources.row import from_row, is_row, to_row
-from helsekort.record.entries import Contact, Content, DueDate, Fetus, Finding, LabReport, Row
+from helsekort.fhir.resources.service_request import ServiceRequest, from_referral, to_referral
+from helsekort.fhir.resources.task import Task, from_answer, to_answer
+from helsekort.record.entries import (
+    Contact,
+    Content,
+    DueDate,
+    Fetus,
+    Finding,
+    LabReport,
+    Referral,
+    ReferralAnswer,
+    Row,
+)
 from helsekort.record.measurements import Catalogue
 from helsekort.record.parties import Clinician, Party, Role, Woman
 
-OnCard = EpisodeOfCare | Encounter | Observation | RelatedPerson | DiagnosticReport
+OnCard = EpisodeOfCare | Encounter | Observation | RelatedPerson | DiagnosticReport | ServiceRequest | Task
 OfParty = Patient | Practitioner | PractitionerRole | Organization
 
 _encoder = msgspec.json.Encoder()
@@ -48,6 +60,10 @@ def _card_resource(content: Content, head: Head, catalogue: Catalogue) -> OnCard
         return from_fetus(content, head)
     if isinstance(content, LabReport):
         return from_lab_report(content, head)
+    if isinstance(content, Referral):
+        return from_referral(content, head)
+    if isinstance(content, ReferralAnswer):
+        return from_answer(content, head)
     return from_card_opened(content, head)
 
 
@@ -71,6 +87,10 @@ def _content(resource: OnCard, catalogue: Catalogue) -> Content:
         return to_fetus(resource)
     if isinstance(resource, DiagnosticReport):
         return to_lab_report(resource)
+    if isinstance(resource, ServiceRequest):
+        return to_referral(resource)
+    if isinstance(resource, Task):
+        return to_answer(resource)
     return to_card_opened(resource)
 
 

@@ -20,8 +20,12 @@ from helsekort.record.entries import (
     Fetus,
     Finding,
     LabReport,
+    Referral,
+    ReferralAnswer,
     Row,
+    Stage,
     Status,
+    Step,
 )
 from helsekort.record.gestation import GestationalAge, gestational_age
 
@@ -84,6 +88,25 @@ class ContactLine(Struct):
         return max([self.contact.last.seq, *(part.last.seq for part in self.parts)])
 
 
+class ReferralLine(Struct):
+    """A referral and its way; `way` is None for one that was never sent."""
+
+    referral: Trail[Referral]
+    way: Trail[ReferralAnswer] | None = None
+
+    @property
+    def step(self) -> Step | None:
+        """Where it stands; None for a draft."""
+        if self.way is not None:
+            return self.way.now.step
+        return Step.WITHDRAWN if self.referral.now.stage is Stage.TAKEN_BACK else None
+
+    @property
+    def last_seq(self) -> int:
+        """The newest version number of its parts: what the next step must have read."""
+        return max(self.referral.last.seq, self.way.last.seq if self.way else 0)
+
+
 class Card(Struct, dict=True):
     """One pregnancy as its entries tell it."""
 
@@ -99,6 +122,7 @@ class Card(Struct, dict=True):
     oldest_days: int
     reports: list[Trail[LabReport]] = field(default_factory=list)
     rows: list[Trail[Row]] = field(default_factory=list)  # in the order they were written
+    referrals: list[ReferralLine] = field(default_factory=list)
 
     @property
     def due(self) -> DueDate | None:
@@ -186,6 +210,9 @@ class Card(Struct, dict=True):
 
     def contact(self, origin: int) -> ContactLine | None:
         return next((line for line in self.contacts if line.contact.origin == origin), None)
+
+    def referral(self, origin: int) -> ReferralLine | None:
+        return next((line for line in self.referrals if line.referral.origin == origin), None)
 
     def live_fetuses(self) -> list[Trail[Fetus]]:
         """Every fetus that stands on the card, whatever became of it: the number of fetuses."""
@@ -279,6 +306,17 @@ def _sort_in(
         card.rows.append(Trail(versions))
     elif isinstance(content, LabReport):
         card.reports.append(Trail(versions))
+    elif isinstance(content, Referral):
+        card.referrals.append(ReferralLine(Trail(versions)))
+    elif isinstance(content, ReferralAnswer):
+        _lay_by(card, Trail(versions))
+
+
+def _lay_by(card: Card, way: Trail[ReferralAnswer]) -> None:
+    """The way of a referral beside it. The referral stands before its way; one that was erased has none."""
+    line = card.referral(way.now.referral)
+    if line is not None:
+        line.way = way
 
 
 def _tie_rows(card: Card, lines: dict[int, ContactLine], gone: set[int]) -> None:

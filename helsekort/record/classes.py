@@ -5,8 +5,8 @@ What is hidden is hidden whole: a card without it is folded as if it had never b
 
 from msgspec.structs import replace
 
-from helsekort.record.card import Card, ContactLine, Trail
-from helsekort.record.entries import Cell, Content, Entry, Finding, Row, Value
+from helsekort.record.card import Card, ContactLine, ReferralLine, Trail
+from helsekort.record.entries import Cell, Content, Entry, Finding, Referral, Row, Value
 from helsekort.record.groups import Group
 from helsekort.record.measurements import Catalogue
 
@@ -21,6 +21,8 @@ def class_of(content: Content, catalogue: Catalogue) -> str:
     if isinstance(content, Row):
         group = catalogue.groups[content.group]
         return group.hidden or _by_code(content, group)
+    if isinstance(content, Referral):
+        return content.hidden
     return ""
 
 
@@ -48,6 +50,7 @@ def shared(card: Card, catalogue: Catalogue, hide: frozenset[str] | None = None)
     """
     classes = frozenset(catalogue.classes) if hide is None else hide
     hides = _Hiding(catalogue, classes)
+    rows = hides.rows(card.rows)
     return Card(
         card.card,
         card.opening,
@@ -63,17 +66,26 @@ def shared(card: Card, catalogue: Catalogue, hide: frozenset[str] | None = None)
         card.last_seq,
         card.oldest_days,
         card.reports,
-        hides.rows(card.rows),
+        rows,
+        hides.referrals(card.referrals),
     )
 
 
 def hidden_origins(card: Card, catalogue: Catalogue, hide: frozenset[str]) -> frozenset[int]:
     """The origins of what in any version is of these classes, or has such a cell: for doors that give things whole."""
-    return frozenset(
+    answers = {
         trail.origin
         for trail in card.all_answers()
         if any(_has_hidden(entry.content, catalogue, hide) for entry in trail.entries)
-    )
+    }
+    shown = {line.referral.origin for line in _Hiding(catalogue, hide).referrals(card.referrals)}
+    asked = {
+        trail.origin
+        for line in card.referrals
+        for trail in (line.referral, line.way)
+        if trail is not None and line.referral.origin not in shown
+    }
+    return frozenset(answers | asked)
 
 
 def _has_hidden(content: Content | None, catalogue: Catalogue, hide: frozenset[str]) -> bool:
@@ -107,6 +119,12 @@ class _Hiding:
             if kept.now.cells:
                 shown.append(kept)
         return shown
+
+    def referrals(self, lines: list[ReferralLine]) -> list[ReferralLine]:
+        """Those whose reason never was of a class that is hidden."""
+        return [
+            line for line in lines if not any(self._hidden(entry.content) for entry in line.referral.entries)
+        ]
 
     def _without(self, entry: Entry) -> Entry:
         row = entry.content

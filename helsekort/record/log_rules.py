@@ -11,6 +11,8 @@ from helsekort.record.entries import (
     Fetus,
     Finding,
     LabReport,
+    Referral,
+    ReferralAnswer,
     Row,
 )
 
@@ -78,6 +80,8 @@ def _named(content: Content | None) -> Iterator[tuple[int, type[Content]]]:
             yield content.lab.report, LabReport
     elif isinstance(content, DueDate) and content.replaces is not None:
         yield content.replaces, DueDate
+    elif isinstance(content, ReferralAnswer):
+        yield content.referral, Referral
     elif isinstance(content, LabReport):
         for origin in content.results:
             yield origin, Finding

@@ -151,6 +151,27 @@ def begin_care(
     )
 
 
+def begin_care_of_unit(
+    tx: Transaction, woman: int, organisation: int, since: int, until: int, basis: str
+) -> int:
+    """A care relation for all who work at a unit now; how many they are. Of two begun at once the longer holds."""
+    return tx.run(
+        "INSERT INTO care_relation (woman, clinician, organisation, since, until, basis)"
+        " SELECT ?, clinician, organisation, ?, ?, ? FROM party_role WHERE organisation = ?"
+        " ON CONFLICT (woman, clinician, organisation, since) DO UPDATE SET until ="
+        " CASE WHEN care_relation.until > excluded.until THEN care_relation.until ELSE excluded.until END",
+        (woman, since, until, basis, organisation),
+    )
+
+
+def end_care(tx: Transaction, woman: int, basis: str, at: int) -> None:
+    """End what was begun on this basis, and has not ended."""
+    tx.run(
+        "UPDATE care_relation SET until = ? WHERE woman = ? AND basis = ? AND (until IS NULL OR until > ?)",
+        (at, woman, basis, at),
+    )
+
+
 def lend_care(tx: Transaction, woman: int, into: int, at: int) -> None:
     """Whoever cares for a party that is joined to another cares for that one too, from now on."""
     tx.run(

@@ -97,6 +97,23 @@ def units_of(tx: Transaction, clinician: int) -> list[int]:
     return [row[0] for row in rows]
 
 
+def working_at(tx: Transaction, organisation: int) -> list[int]:
+    """The clinicians of a unit."""
+    rows = tx.rows(
+        "SELECT clinician FROM party_role WHERE organisation = ? ORDER BY clinician", (organisation,)
+    )
+    return [row[0] for row in rows]
+
+
+def units(tx: Transaction) -> list[tuple[int, bool]]:
+    """(unit, whether anyone here works at it) of every unit that is registered."""
+    rows = tx.rows(
+        "SELECT p.party_id, EXISTS (SELECT 1 FROM party_role r WHERE r.organisation = p.party_id)"
+        " FROM party p WHERE p.kind = 'Organization' ORDER BY p.party_id"
+    )
+    return [(row[0], bool(row[1])) for row in rows]
+
+
 class PersonaRow(Struct, frozen=True):
     """One of the demo's fictive people."""
 

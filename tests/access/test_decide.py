@@ -96,6 +96,14 @@ mark_told           x     .       .    .      .       .       .   .        .    
 who_may_take        x     .       .    .      .       .       .   .        .      .    .   .    x
 take_responsibility x     .       .    .      .       .       .   .        .      .    .   .    x
 give_responsibility x     .       .    .      .       .       .   .        .      .    .   .    x
+where_to_refer      x     .       .    .      .       .       .   .        .      .    .   .    x
+draft_referral      x     .       .    .      .       .       .   .        .      .    .   .    x
+send_referral       x     .       .    .      .       .       .   .        .      .    .   .    x
+reply_to_question   x     .       .    .      .       .       .   .        .      .    .   .    x
+take_back_referral  x     .       .    .      .       .       .   .        .      .    .   .    x
+list_referrals      x     x       x    x      .       .       .   .        .      .    .   x    x
+open_referral       x     .       .    .      .       .       .   .        .      .    .   .    x
+answer_referral     x     .       .    .      .       .       .   .        .      .    .   .    x
 register_party      .     .       .    .      .       .       x   .        .      .    .   .    .
 begin_care          .     .       .    .      .       .       x   .        .      .    .   .    .
 join_women          .     .       .    .      .       .       x   .        .      .    .   .    .
@@ -125,6 +133,14 @@ def test_the_table_is_whole() -> None:
 def test_matrix(permission: Permission) -> None:
     allowed = {who: decide(actor, permission, facts).allowed for who, (actor, facts) in PEOPLE.items()}
     assert allowed == _table()[permission.value]
+
+
+def test_who_was_asked_may_open_and_answer_that_referral_and_nothing_else() -> None:
+    facts = Facts(card_exists=True, referred=True)
+    allowed = {each for each in Permission if decide(CLINICIAN, each, facts).rule == "referred-to-the-unit"}
+    assert allowed == {Permission.OPEN_REFERRAL, Permission.ANSWER_REFERRAL}
+    for actor in (WOMAN, JOB, NOBODY):
+        assert not any(decide(actor, each, facts).allowed for each in allowed)
 
 
 @pytest.mark.parametrize("permission", sorted(deciding.LOGGED_IN))
@@ -165,7 +181,7 @@ def test_without_facts_only_the_doors_and_the_lists_are_open() -> None:
     doors = {(actor.kind.value, door) for actor in EVERYONE for door in ("recognise", "leave")}
     names = {(kind, "read_party") for kind in ("clinician", "woman")}
     jobs = {("system", job.value) for job in deciding.JOBS}
-    listing = ("list_women", "list_unit", "list_inbox", "list_results", "list_drafts")
+    listing = ("list_women", "list_unit", "list_inbox", "list_results", "list_drafts", "list_referrals")
     lists = {("clinician", name) for name in listing}
     assert allowed == doors | jobs | lists | names
 

@@ -32,6 +32,7 @@ from tests.actions import (
     every_form_action,
     every_inbox_action,
     every_national_action,
+    every_referral_action,
     every_resource_action,
 )
 from tests.cast import JOB, TODAY, Cast
@@ -319,5 +320,6 @@ EXAMPLES = {
         *(Example(*each) for each in every_inbox_action.examples()),
         *(Example(*each) for each in every_ending_action.examples()),
         *(Example(*each) for each in every_form_action.examples()),
+        *(Example(*each) for each in every_referral_action.examples()),
     )
 }

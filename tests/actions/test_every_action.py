@@ -44,6 +44,7 @@ INNER = {
     "placing": "a report on one card inside an action",
     "pregnancies": "whose a message is, and of which pregnancy",
     "receipts": "the receipt for who sent a message",
+    "referral_steps": "the steps of a referral, inside an action",
     "result_states": "what is known of results beside their values",
     "sent": "a message in the words it came in",
     "settling": "a report after all its messages, inside an action",
@@ -64,6 +65,7 @@ NO_ACTION = {
 SHARED = {
     "restore_fetus": Permission.LOSE_FETUS,
     "withdraw_contact": Permission.CORRECT_CONTACT,
+    "change_referral": Permission.DRAFT_REFERRAL,
     "withdraw_due_date": Permission.PROPOSE_DUE_DATE,
     "withdraw_fact": Permission.CORRECT_FACT,
     "find_draft": Permission.LIST_DRAFTS,

@@ -34,6 +34,7 @@ from helsekort.record.entries import (
 )
 from helsekort.record.measurements import Kind, Measurable
 from helsekort.record.parties import Clinician, NationalNumberFact, Organisation, Party, Role, UnitKind, Woman
+from tests.fhir import referral_contents
 
 CATALOGUE = datafiles.catalogue()
 TERMS = datafiles.terms()
@@ -260,6 +261,7 @@ KINDS: dict[str, st.SearchStrategy[Content]] = {
     "row": rows(),
     "laboratory finding": lab_findings(),
     "laboratory report": reports,
+    **referral_contents.drawn(texts, origins, numbers, statuses, reasons),
     "contact": contacts(),
     "due date": due_dates,
     "fetus": fetuses,
@@ -324,6 +326,7 @@ def _in_status(status: Status) -> list[Content]:
         DueDate(ON, 280, "FOREIGN", None, ON, None, 5, False, 4, "Ny skann", status, reason, PAPER),
         Fetus("A", ON, "nederst til venstre", status, reason),
         *(Fetus("B", ON, None, status, reason, (), each, ON) for each in FetusState if each != "growing"),
+        *referral_contents.in_status(status, reason),
     ]
     for each in NOTED:
         fetus = 3 if each.per_fetus else None
@@ -390,9 +393,7 @@ PARTIES: list[Party] = [
     Clinician("Ingrid Dahl", "900000001"),
     Clinician("Uten nummer"),
     Organisation("Solsiden helsestasjon", "998570328", "55 00 00 10", "900301"),
-    Organisation("Bare HER-id", her_id="900302"),
-    Organisation("Uten nummer"),
-    *(Organisation("Enheten", kind=kind) for kind in UnitKind),
+    *referral_contents.units(),
     Role(6, 9, "JO"),
 ]
 CARD_BODIES = [card_body(content, HEAD, CATALOGUE) for content in ONE_OF_EACH]

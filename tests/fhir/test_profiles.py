@@ -25,7 +25,15 @@ from tests.fhir.contents import (
 
 CARD = to_text(HEAD.card)
 OTHER_CARD = to_text(HEAD.card + 1)
-ON_CARD = ("EpisodeOfCare", "Encounter", "Observation", "RelatedPerson", "DiagnosticReport")
+ON_CARD = (
+    "EpisodeOfCare",
+    "Encounter",
+    "Observation",
+    "RelatedPerson",
+    "DiagnosticReport",
+    "ServiceRequest",
+    "Task",
+)
 UCUM = "http://unitsofmeasure.org"
 LOINC = "http://loinc.org"
 SNOMED = "http://snomed.info/sct"
@@ -211,7 +219,7 @@ def test_ids_and_references_begin_with_the_card() -> None:
             kind, _, name = reference.partition("/")
             seen.add(kind)
             assert re.fullmatch(rf"{CARD}(-[0-9]+)?" if kind in ON_CARD else r"[0-9a-z]{12}", name)
-    assert seen == {*ON_CARD, "Patient", "Practitioner", "Organization"}
+    assert seen == {*ON_CARD, "Patient", "Practitioner", "Organization"} - {"Task"}
     opening = json.loads(card_body(ONE_OF_EACH[0], replace(HEAD, origin=1), CATALOGUE))
     assert opening["id"] == CARD
 
@@ -249,6 +257,8 @@ FOREIGN = {
         "media",
         "resultsInterpreter",
     ],
+    "ServiceRequest": ["basedOn", "encounter", "authoredOn", "supportingInfo", "specimen", "bodySite"],
+    "Task": ["partOf", "businessStatus", "lastModified", "requester", "output", "restriction"],
     "RelatedPerson": ["gender", "birthDate", "communication", "telecom", "address", "photo"],
     "Patient": ["gender", "address", "telecom", "deceasedBoolean", "contact", "generalPractitioner"],
     "Practitioner": ["gender", "birthDate", "qualification", "telecom", "address", "photo"],

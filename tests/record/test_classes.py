@@ -8,8 +8,20 @@ from msgspec.structs import replace
 
 from helsekort import datafiles
 from helsekort.record.card import Card, fold
-from helsekort.record.classes import class_of, shared
-from helsekort.record.entries import CardOpened, Cell, Content, Entry, Finding, Row, Status
+from helsekort.record.classes import class_of, hidden_origins, shared
+from helsekort.record.entries import (
+    CardOpened,
+    Cell,
+    Content,
+    Entry,
+    Finding,
+    Referral,
+    ReferralAnswer,
+    ReferralKind,
+    Row,
+    Status,
+    Step,
+)
 from helsekort.record.groups import Group, group_fault
 from helsekort.record.measurements import BadCatalogue, read_catalogue
 
@@ -97,3 +109,15 @@ def test_several_files_are_one_catalogue_and_a_key_stands_once() -> None:
         read_catalogue({"a.toml": GOOD, "b.toml": GOOD}, "")
     with pytest.raises(BadCatalogue, match=r"classes\.toml"):
         read_catalogue(GOOD + 'hidden = "z"\n', "")
+
+
+def test_a_referral_for_a_hidden_reason_is_not_there_and_says_so_nowhere() -> None:
+    asked = Referral(ReferralKind.REFERRAL, 9, "SAFETY", "routine", hidden="violence")
+    plain = Referral(ReferralKind.REFERRAL, 9, "OTHER", "routine")
+    way = ReferralAnswer(2, 9, Step.SENT)
+    entries = [Entry(seq, seq, 1, seq, 6, 9, content) for seq, content in enumerate([asked, way, plain], 2)]
+    card = fold(1, [Entry(1, 1, 1, 0, 6, 9, CardOpened(5, ON, 9)), *entries], 300)
+    shown = shared(card, CATALOGUE)
+    assert [line.referral.origin for line in shown.referrals] == [4]
+    assert hidden_origins(card, CATALOGUE, frozenset(["violence"])) == {2, 3}
+    assert [line.referral.origin for line in shared(card, CATALOGUE, frozenset()).referrals] == [2, 4]

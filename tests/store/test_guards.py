@@ -7,9 +7,10 @@ import pytest
 
 from helsekort import datafiles
 from helsekort.actions.context import Context
-from helsekort.store import chain, inbox, tasks
+from helsekort.store import chain, inbox, referrals, tasks
 from helsekort.store.chain import CARDS, PARTIES
 from helsekort.store.guards import REFUSAL, guard
+from helsekort.store.referrals import ReferralRow
 from helsekort.store.tasks import SeenRow, TaskRow
 from tests.cast import Cast
 from tests.store.stored import breaks, content
@@ -34,6 +35,7 @@ HEADS = {
     "task": "task",
     "laboratory": "her_id",
     "laboratory_unit": "her_id",
+    "referral": "step",
 }
 NEVER_DELETED = (*APPEND_ONLY, *ERASABLE, *HEADS)
 SEEN = "card_id, origin, party_id, seq"
@@ -50,6 +52,7 @@ def full(cast: Cast) -> Context:
         inbox.add_report(tx, "HER:1#r", 1)
         tasks.add(tx, TaskRow(cast.nora_card, 1, 7, 7, "hiv", "2026-03-08", "new", 0, 4, 1, "2026-03-11"))
         tasks.mark_seen(tx, cast.nora_card, SeenRow(7, cast.amir.party, 7, 4, 1))
+        referrals.put(tx, ReferralRow(cast.nora_card, 9, "referral", "routine", "", 4, 1, 5, 1, None, 1, 1))
         for table in NEVER_DELETED:
             assert tx.row(f"SELECT count(*) FROM {table}") != (0,)
     return cast.ctx

@@ -7,7 +7,7 @@ from helsekort.actions.cards import open_card
 from helsekort.actions.context import Context
 from helsekort.actions.inbox import list_outside
 from helsekort.actions.sessions import Session
-from helsekort.web.clinician import done, facts, inbox, overview, tables
+from helsekort.web.clinician import done, facts, inbox, overview, referral_words, tables
 from helsekort.web.clinician.desk import Desk, desk
 from helsekort.web.clinician.development import development
 from helsekort.web.clinician.home import home_readings
@@ -48,6 +48,7 @@ def card_page(request: Request, ctx: Context, session: Session) -> Response:
         outside=inbox.outside(texts, outside, ctx.today()),
         done=done.answers(table, answers, request.query_params),
         forms=form_links(table, ctx.forms.layouts),
+        referrals=referral_words.rows(table),
         saved=done.recorded(table, done.number(request.query_params.get("lagret", ""))),
         answered=_answered(request, ctx, table),
         moved_here="flyttet" in request.query_params and done.moved_here(table),

@@ -10,6 +10,7 @@ from helsekort.record.entries import Contact, DueDate, Finding, Value
 from helsekort.record.gestation import TermTable
 from helsekort.record.growth import Curve
 from helsekort.record.measurements import Catalogue
+from helsekort.record.referral_table import ReferralTable
 from helsekort.web.clinician import row_words, wording
 from helsekort.web.shared.said import Said
 from helsekort.web.shared.texts import Texts
@@ -26,6 +27,7 @@ class Desk:
     texts: Texts
     me: int
     my_name: str = ""
+    referrals: ReferralTable | None = None  # the words of referrals; None where none are worded
 
     @property
     def card(self) -> Card:
@@ -127,4 +129,4 @@ class Desk:
 
 def desk(opened: Opened, ctx: Context, texts: Texts, me: int, my_name: str = "") -> Desk:
     """The desk for a card that an action has opened."""
-    return Desk(opened, ctx.catalogue, ctx.terms, ctx.curves, texts, me, my_name)
+    return Desk(opened, ctx.catalogue, ctx.terms, ctx.curves, texts, me, my_name, ctx.referrals)

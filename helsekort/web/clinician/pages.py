@@ -15,6 +15,8 @@ from helsekort.web.clinician import (
     inbox_pages,
     over_pages,
     recording,
+    referral_lists,
+    referral_pages,
     results_pages,
     worklist,
 )
@@ -23,6 +25,7 @@ from helsekort.web.shared.door import page
 
 _CARD = "/klinikk/kort/{card}"
 _EVENT = _CARD + "/hendelse/{origin}"
+_REFERRAL = _CARD + "/henvisning/{origin}"
 _MESSAGE = "/klinikk/innboks/{message}"
 _BOTH = ["GET", "POST"]
 
@@ -53,6 +56,14 @@ routes: list[Route] = [
     Route(_EVENT + "/rett", page(amending.correct_page), methods=_BOTH),
     Route(_EVENT + "/trekk", page(ending.withdraw_page), methods=_BOTH),
     Route(_EVENT + "/flytt", page(ending.move_page), methods=_BOTH),
+    Route("/klinikk/henvisninger", page(referral_lists.list_page)),
+    Route(_CARD + "/henvis", page(referral_pages.new_page), methods=_BOTH),
+    Route(_REFERRAL, page(referral_pages.referral_page)),
+    Route(_REFERRAL + "/endre", page(referral_pages.change_page), methods=_BOTH),
+    Route(_REFERRAL + "/send", page(referral_pages.send), methods=_BOTH),
+    Route(_REFERRAL + "/svar", page(referral_pages.answer), methods=_BOTH),
+    Route(_REFERRAL + "/svar-tilbake", page(referral_pages.reply), methods=_BOTH),
+    Route(_REFERRAL + "/trekk", page(referral_pages.take_back), methods=_BOTH),
     Route(_CARD + "/termin", page(due_pages.due_page)),
     Route(_CARD + "/termin/foresla", page(due_pages.propose), methods=_BOTH),
     Route(_CARD + "/termin/{origin}/bekreft", page(due_pages.confirm), methods=_BOTH),

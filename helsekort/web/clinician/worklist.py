@@ -11,6 +11,7 @@ from helsekort.actions.cards import find_woman
 from helsekort.actions.context import Context
 from helsekort.actions.inbox import list_inbox
 from helsekort.actions.opened import WorklistRow
+from helsekort.actions.referrals import list_referrals
 from helsekort.actions.results import list_results
 from helsekort.actions.sessions import Session
 from helsekort.actions.worklists import list_unit, list_women
@@ -19,7 +20,7 @@ from helsekort.record.entries import ContactKind
 from helsekort.record.gestation import GestationalAge, ListLimits
 from helsekort.record.lists import Listed
 from helsekort.record.parties import Woman
-from helsekort.web.clinician import inbox, results_waiting, wording
+from helsekort.web.clinician import inbox, referral_lists, results_waiting, wording
 from helsekort.web.clinician.number_typed import number_problem
 from helsekort.web.clinician.over import listed
 from helsekort.web.shared.door import away, posted
@@ -106,6 +107,7 @@ def _worklist(request: Request, ctx: Context, session: Session, error: str = "")
         answers=len(tasks),
         overdue=sum(task.overdue for task in tasks),
         messages=len(messages),
+        referrals=referral_lists.waiting(list_referrals(session.actor, ctx=ctx), session.actor.party),
         done=asked.get("svar", ""),
     )
 

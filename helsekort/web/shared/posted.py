@@ -28,6 +28,7 @@ HIDDEN = frozenset(
             "act",
             "take",
         ),
+        *("kind", "to", "otherwise", "instead", "do", "how_soon", "level"),
         # never shown again where nobody is logged in
         *("number", "to_number"),
     }

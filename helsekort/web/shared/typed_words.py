@@ -20,6 +20,8 @@ _NAME = re.compile(
     re.ASCII,
 )
 _REASONS = "L10"
+TICKS = ("section-", "leave-", "class-")
+"""Beginnings of names of boxes that a referral's form has: without the form they say nothing."""
 
 
 class TypedWord(Struct, frozen=True):
@@ -31,7 +33,11 @@ class TypedWord(Struct, frozen=True):
 
 def typed_words(catalogue: Catalogue, texts: Texts, fields: Sequence[tuple[str, str]]) -> list[TypedWord]:
     """The fields that a person filled in, in their order; what our forms hide and what is empty is left out."""
-    shown = [(name, value) for name, value in fields if value.strip() and name not in HIDDEN]
+    shown = [
+        (name, value)
+        for name, value in fields
+        if value.strip() and name not in HIDDEN and not name.startswith(TICKS)
+    ]
     fetuses = sorted(
         {int(found["fetus"]) for name, _ in shown if (found := _NAME.fullmatch(name)) and found["fetus"]}
     )
@@ -96,6 +102,9 @@ def _own_labels(texts: Texts) -> dict[str, str]:
         "paper_written_by": _("Hvem skrev det på papirkortet"),
         "paper_written_on": _("Når ble det skrevet"),
         "reason": _("Grunn"),
+        "words": _("Teksten"),
+        "taken_back": _("Grunn"),
+        "travel_minutes": _("Reisetid"),
         "why": _("Grunn"),
         "where": _("Hvor skal den?"),
         "measured": _("Dato"),

@@ -98,8 +98,17 @@ def _what(line: LogLine, texts: Texts) -> str:
         "home-readings": _("det du målte hjemme"),
         "fetus": _("opplysninger om fosteret"),
         "laboratory": _("svar fra et laboratorium"),
+        **_referral_names(texts),
     }
     return _listed([known[about] for about in line.about if about in known], texts) or _("noe")
+
+
+def _referral_names(texts: Texts) -> dict[str, str]:
+    _ = texts.translate
+    answer = _("svar på en henvisning")
+    steps = ("received", "asked", "accepted", "declined")
+    names = {f"referral-{step}": answer for step in steps}
+    return {"referral": _("en henvisning"), "referral-sent": _("en henvisning som er sendt"), **names}
 
 
 def _who(line: LogLine, texts: Texts) -> str:
@@ -118,6 +127,8 @@ def _reason(line: LogLine, texts: Texts) -> str:
     _ = texts.translate
     if line.rule in ("care-relation", "care-relation-to-the-woman", "own-list"):
         return _("Grunn: kontroll i svangerskapet.")
+    if line.rule == "referred-to-the-unit":
+        return _("Grunn: du er henvist dit.")
     return ""
 
 

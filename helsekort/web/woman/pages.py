@@ -20,6 +20,7 @@ from helsekort.web.woman.meetings import erased_sentences, facts, meeting, other
 from helsekort.web.woman.over import after
 from helsekort.web.woman.phones import phones
 from helsekort.web.woman.pregnancy import pregnancy
+from helsekort.web.woman.referrals import referred
 from helsekort.web.woman.rows import sections
 from helsekort.web.woman.values import Words
 
@@ -68,6 +69,7 @@ def card_values(opened: Opened, ctx: Context, texts: Texts) -> dict[str, Any]:
         "home": others(words, by_woman=True),
         "others": others(words, by_woman=False),
         "sections": sections(words),
+        "referred": referred(words, ctx.referrals),
         "erased": erased_sentences(words),
         "developing": development(words, ctx.curves),
         "today": opened.today,

@@ -5,6 +5,7 @@ from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.printing import check_ups, front, groups, loose
 from helsekort.web.clinician.printing.emergency import emergency
 from helsekort.web.clinician.printing.history import every_trail, history
+from helsekort.web.clinician.printing.referrals import referrals
 from helsekort.web.clinician.printing.telling import stamp
 from helsekort.web.shared.printing.document import Document, Section
 
@@ -71,6 +72,7 @@ def _sections(desk: Desk, edition: Edition) -> list[Section]:
         loose.known(desk),
         loose.charts(desk),
         loose.reports(desk, every=edition is Edition.ARCHIVE),
+        referrals(desk),
         loose.writers(desk),
     ]
     # that something was erased is told where all is told

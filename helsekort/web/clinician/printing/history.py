@@ -42,6 +42,10 @@ def every_trail(card: Card) -> Iterator[Trail[Any]]:
     yield from card.all_findings()
     yield from card.rows
     yield from card.reports
+    for asked in card.referrals:
+        yield asked.referral
+        if asked.way is not None:
+            yield asked.way
 
 
 def _row(desk: Desk, trail: Trail[Content], place: int) -> Row:

@@ -10,9 +10,11 @@ from helsekort.record.entries import (
     Fetus,
     Finding,
     LabReport,
+    Referral,
+    ReferralAnswer,
     Row,
 )
-from helsekort.web.clinician import wording
+from helsekort.web.clinician import referral_words, wording
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.trail import contact_words, timed
 from helsekort.web.shared.printing.document import Saying
@@ -89,6 +91,10 @@ def named(desk: Desk, content: Content) -> str:
         case Row():
             group = desk.catalogue.groups.get(content.group)
             return _(group.label) if group else content.group
+        case Referral():
+            return referral_words.named(desk, content)
+        case ReferralAnswer():
+            return _("Svar på en henvisning")
         case CardOpened():
             return _("Kortet")
 
@@ -111,11 +117,26 @@ def told(desk: Desk, content: Content) -> str:
             return f"{content.laboratory}, {content.report_id}"
         case Row():
             return row_told(desk, content)
+        case Referral():
+            return told_referral(desk, content)
+        case ReferralAnswer():
+            return told_answer(desk, content)
         case CardOpened():
             opened = _("åpnet %(day)s") % {"day": desk.texts.numeric(content.opened)}
             if content.ended is None:
                 return opened
             return opened + ", " + _("avsluttet %(day)s") % {"day": desk.texts.numeric(content.ended)}
+
+
+def told_referral(desk: Desk, referral: Referral) -> str:
+    """All that it asks for, in one text."""
+    return ", ".join(f"{one.label}: {one.text}" for one in referral_words.asked_for(desk, referral))
+
+
+def told_answer(desk: Desk, answer: ReferralAnswer) -> str:
+    """A step of a referral, and what was said with it."""
+    step = referral_words.step_said(desk, answer, None)
+    return f"{step}: {answer.words}" if answer.words else step
 
 
 def told_cells(desk: Desk, row: Row) -> list[tuple[str, Saying]]:

@@ -1,0 +1,236 @@
+"""A referral by who sends it: where to, written, changed, sent, asked about, taken back; and the lists of a unit."""
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from helsekort.access.actors import Actor
+from helsekort.access.permissions import Permission
+from helsekort.actions import party_log
+from helsekort.actions.context import Context
+from helsekort.actions.judging import LONGEST_TEXT
+from helsekort.actions.log import Pen, content_hash, read_card
+from helsekort.actions.outcomes import KeyUsedBefore, Problem, Rejected
+from helsekort.actions.referral_steps import DAY, end_care, found, note_draft, take_back, take_step
+from helsekort.actions.work import Work, work
+from helsekort.audit.events import Event
+from helsekort.record.entries import Referral, Stage, Step
+from helsekort.record.parties import UnitKind
+from helsekort.record.referring import UNANSWERED
+from helsekort.store import cards, parties, referrals
+from helsekort.store.referrals import ReferralRow
+
+ABOUT = ("referral",)
+
+
+class UnitThere(Struct, frozen=True):
+    """A unit of the service. `receives`: someone works there who would see a referral."""
+
+    party: int
+    name: str
+    kind: UnitKind | None
+    phone: str
+    receives: bool
+
+
+def where_to_refer(actor: Actor, *, ctx: Context, card: int) -> list[UnitThere]:
+    """Every unit but the actor's own, by name."""
+    with work(ctx, actor, Permission.WHERE_TO_REFER, card=card) as doing:
+        doing.audit(Event.READ, about=ABOUT)
+        there = dict(parties.units(doing.tx))
+        known = party_log.units(doing.tx, there.keys() - {actor.organisation})
+        units = [
+            UnitThere(party, each.name, each.kind, each.phone or "", there[party])
+            for party, each in known.items()
+        ]
+        return sorted(units, key=lambda unit: (unit.name, unit.party))
+
+
+def draft_referral(actor: Actor, *, ctx: Context, card: int, referral: Referral, key: str) -> int:
+    """Write a referral that nobody is sent yet; its origin. The same key writes one."""
+    with work(ctx, actor, Permission.DRAFT_REFERRAL, card=card) as doing:
+        pen = _pen(doing)
+        content = content_hash(referral)
+        used = cards.used_key(doing.tx, card, actor.party, key)
+        if used:
+            if used[0] != content:
+                raise KeyUsedBefore(used[1])
+            doing.audit(Event.READ, about=("repeated",))
+            return used[1]
+        if not read_card(doing).opening.now.active:
+            raise Rejected([Problem("form", "card-ended")])
+        _check(doing, referral)
+        draft = _as_draft(doing, referral)
+        origin = pen.add(draft)
+        note_draft(doing, origin, draft)
+        cards.take_key(doing.tx, card, actor.party, key, content, origin, doing.now)
+        doing.audit(Event.WRITTEN, entries=pen.entries, about=ABOUT)
+        pen.put_down()
+        return origin
+
+
+def change_referral(
+    actor: Actor, *, ctx: Context, card: int, origin: int, base_seq: int, referral: Referral
+) -> None:
+    """Change a draft. Rejected once it is sent; Stale where it is not the one that was read."""
+    with work(ctx, actor, Permission.DRAFT_REFERRAL, card=card) as doing:
+        pen = _pen(doing)
+        line = found(doing, read_card(doing), origin, base_seq)
+        _refuse_sent(line.step)
+        _check(doing, referral)
+        draft = _as_draft(doing, referral)
+        pen.revise(origin, line.referral.last.version + 1, draft)
+        note_draft(doing, origin, draft)
+        doing.audit(Event.CORRECTED, entries=pen.entries, about=ABOUT)
+        pen.put_down()
+
+
+def send_referral(actor: Actor, *, ctx: Context, card: int, origin: int, base_seq: int, up_to: int) -> None:
+    """Send a draft: from the moment this is committed it stands in the receiver's list.
+
+    `up_to` is the newest entry that was shown before it was sent: what came meanwhile does not go along.
+    """
+    with work(ctx, actor, Permission.SEND_REFERRAL, card=card) as doing:
+        pen = _pen(doing)
+        folded = read_card(doing)
+        line = found(doing, folded, origin, base_seq)
+        _refuse_sent(line.step)
+        if not folded.opening.now.active:
+            raise Rejected([Problem("form", "card-ended")])
+        if not origin <= up_to <= folded.last_seq:
+            raise Rejected([Problem("form", "not-looked")])
+        _check(doing, line.referral.now)
+        sent = replace(line.referral.now, stage=Stage.SENT, up_to=up_to)
+        pen.revise(origin, line.referral.last.version + 1, sent)
+        take_step(doing, pen, line, Step.SENT)
+        doing.audit(Event.WRITTEN, entries=pen.entries, about=("referral-sent",))
+        pen.put_down()
+
+
+def reply_to_question(
+    actor: Actor, *, ctx: Context, card: int, origin: int, base_seq: int, words: str
+) -> None:
+    """Answer what the receiver asked; it then waits for the receiver again."""
+    with work(ctx, actor, Permission.REPLY_TO_QUESTION, card=card) as doing:
+        pen = _pen(doing)
+        line = found(doing, read_card(doing), origin, base_seq)
+        if line.step is not Step.ASKED:
+            raise Rejected([Problem("words", "not-asked")])
+        _refuse_receiver(doing, line.referral.now)
+        if not words.strip():
+            raise Rejected([Problem("words", "missing")])
+        take_step(doing, pen, line, Step.SENT, words.strip())
+        doing.audit(Event.WRITTEN, entries=pen.entries, about=ABOUT)
+        pen.put_down()
+
+
+def take_back_referral(
+    actor: Actor, *, ctx: Context, card: int, origin: int, base_seq: int, words: str
+) -> None:
+    """Drop a draft, or withdraw what was sent; where it was accepted, the receiver's care relation ends."""
+    with work(ctx, actor, Permission.TAKE_BACK_REFERRAL, card=card) as doing:
+        pen = _pen(doing)
+        folded = read_card(doing)
+        line = found(doing, folded, origin, base_seq)
+        _refuse_receiver(doing, line.referral.now)
+        if line.step not in (None, *UNANSWERED, Step.ACCEPTED):
+            raise Rejected([Problem("words", "answered")])
+        if line.step is not None and not words.strip():
+            raise Rejected([Problem("words", "missing")])
+        take_back(doing, pen, line, words.strip())
+        end_care(doing, folded, origin)
+        doing.audit(Event.WITHDRAWN, entries=pen.entries, about=ABOUT)
+        pen.put_down()
+
+
+class ListedReferral(Struct, frozen=True):
+    """A referral in a list. `mine`: the actor's unit was asked. `name` is empty where the unit has declined it."""
+
+    row: ReferralRow
+    name: str
+    from_name: str
+    to_name: str
+    sender: str
+    mine: bool
+    in_care: bool
+
+
+def list_referrals(actor: Actor, *, ctx: Context) -> list[ListedReferral]:
+    """What the actor's unit was asked and has asked for: what waits, and for a while what was answered."""
+    with work(ctx, actor, Permission.LIST_REFERRALS) as doing:
+        since = doing.now - ctx.referrals.answered.days * DAY
+        rows = referrals.of_unit(doing.tx, actor.organisation, ("", *UNANSWERED), since)
+        shown = [each for row in rows if (each := _listed(doing, row)) is not None]
+        for card in dict.fromkeys(each.row.card for each in shown if each.name):
+            doing.audit(Event.LISTED, card=card)
+        if not any(each.name for each in shown):
+            doing.audit(Event.LISTED)
+        return shown
+
+
+def _listed(doing: Work, row: ReferralRow) -> ListedReferral | None:
+    """A line of the list, None where it is not for this reader: of others' women only what their unit was asked."""
+    mine = row.to_unit == doing.actor.organisation and bool(row.step) and row.sent is not None
+    in_care = doing.allows(Permission.OPEN_REFERRAL, row.card)
+    if not mine and not in_care:
+        return None
+    waits = row.step in UNANSWERED
+    names = parties.names(doing.tx, (row.from_unit, row.to_unit, row.sender))
+    summary = cards.summary(doing.tx, row.card)
+    named = summary is not None and (in_care or waits)
+    return ListedReferral(
+        row=row,
+        name=party_log.woman(doing.tx, summary.woman).name if named and summary else "",
+        from_name=names.get(row.from_unit, ""),
+        to_name=names.get(row.to_unit, ""),
+        sender=names.get(row.sender, ""),
+        mine=mine,
+        in_care=in_care,
+    )
+
+
+def _pen(doing: Work) -> Pen:
+    return Pen(doing, doing.card, doing.summary.woman if doing.summary else 0)
+
+
+def _as_draft(doing: Work, referral: Referral) -> Referral:
+    """Not sent, and of the class that its reason has: that is never the writer's to say."""
+    hidden = doing.ctx.referrals.class_of(referral.kind, referral.why)
+    return replace(referral, stage=Stage.DRAFT, up_to=0, hidden=hidden)
+
+
+def _refuse_sent(step: Step | None) -> None:
+    if step is not None:
+        raise Rejected([Problem("form", "already-sent")])
+
+
+def _refuse_receiver(doing: Work, referral: Referral) -> None:
+    """Who was asked answers; they neither reply nor withdraw for the sender."""
+    if doing.actor.organisation == referral.to:
+        doing.refuse("the-receiver-s-own")
+
+
+def _check(doing: Work, referral: Referral) -> None:
+    """Rejected, with every problem, where it cannot be sent like this."""
+    table, problems = doing.ctx.referrals, []
+    there = dict(parties.units(doing.tx))
+    if referral.to == doing.actor.organisation or referral.to not in there:
+        problems.append(Problem("to", "choice"))
+    elif not there[referral.to]:
+        problems.append(Problem("to", "nobody-there"))
+    if referral.otherwise is not None and referral.otherwise not in there.keys() - {referral.to}:
+        problems.append(Problem("otherwise", "choice"))
+    for name, value, known in (
+        ("why", referral.why, table.why[referral.kind]),
+        ("how_soon", referral.urgency, table.urgency),
+        ("level", referral.level or "", {"": None, **table.level}),
+    ):
+        if value not in known:
+            problems.append(Problem(name, "choice"))
+    if not set(referral.sections) <= table.section.keys():
+        problems.append(Problem("sections", "choice"))
+    if len(referral.words) > LONGEST_TEXT:
+        problems.append(Problem("words", "text-too-long"))
+    if not set(referral.classes) <= doing.ctx.catalogue.classes.keys():
+        problems.append(Problem("classes", "choice"))
+    if problems:
+        raise Rejected(problems)
