@@ -97,14 +97,6 @@ def units_of(tx: Transaction, clinician: int) -> list[int]:
     return [row[0] for row in rows]
 
 
-def working_at(tx: Transaction, organisation: int) -> list[int]:
-    """The clinicians of a unit."""
-    rows = tx.rows(
-        "SELECT clinician FROM party_role WHERE organisation = ? ORDER BY clinician", (organisation,)
-    )
-    return [row[0] for row in rows]
-
-
 def units(tx: Transaction) -> list[tuple[int, bool]]:
     """(unit, whether anyone here works at it) of every unit that is registered."""
     rows = tx.rows(
