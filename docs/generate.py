@@ -218,7 +218,7 @@ def _unverified() -> str:
     terms = datafiles.terms()
     limited = [one.key for one in values if one.mark in UNVERIFIED and (one.ask or one.refuse or one.change)]
     methods = [one.code for one in terms.methods.values() if one.mark in UNVERIFIED]
-    curves = [curve.name for curve in datafiles.curves().values() if curve.mark in UNVERIFIED]
+    curves = [curve.name for curve in datafiles.all_curves() if curve.mark in UNVERIFIED]
     oldest = (
         f"the oldest age that is stated, {terms.oldest.days} days" if terms.oldest.mark in UNVERIFIED else ""
     )

@@ -43,7 +43,7 @@ def context(
         clock=clock,
         catalogue=catalogue,
         terms=datafiles.terms(),
-        curves=datafiles.curves(),
+        curves=datafiles.curves(settings.curves),
         results=datafiles.results(catalogue),
         mapping=datafiles.mapping(catalogue),
         national=datafiles.national(catalogue),

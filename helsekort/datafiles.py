@@ -2,6 +2,7 @@
 
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from helsekort.demo.country.land import Land, Plan, read_names, read_phrases
 from helsekort.demo.country.parameters import read_parameters
@@ -11,11 +12,12 @@ from helsekort.guideline.gate import Pack, read_pack
 from helsekort.guideline.schedule import Schedule, read_schedule
 from helsekort.kith.lab_report.mapping import MappingTable, read_mapping
 from helsekort.record.gestation import TermTable, read_term_table
-from helsekort.record.growth import Curve, read_curve
+from helsekort.record.growth import Curve, in_use, read_curve
 from helsekort.record.layouts import Layout, read_layouts
 from helsekort.record.measurements import Catalogue, read_catalogue
 from helsekort.record.referral_table import ReferralTable, read_referral_table
 from helsekort.record.results import ResultTable, read_result_table
+from helsekort.settings import BadSetting
 from helsekort.store.migrate import Migration
 from helsekort.store.packing import Dictionary
 
@@ -89,10 +91,33 @@ def national(catalogue: Catalogue) -> Table:
     return read_table(_text("dhg", "model.toml"), catalogue)
 
 
-def curves() -> dict[str, Curve]:
-    """Growth curves by file name without ending."""
+def all_curves() -> list[Curve]:
+    """The package's growth curves, in use or not."""
     found = [file for file in _folder("record", "data", "curves") if file.name.endswith(".toml")]
-    return {file.name.removesuffix(".toml"): read_curve(file.read_text(encoding="utf-8")) for file in found}
+    return [read_curve(file.read_text(encoding="utf-8")) for file in found]
+
+
+def curves(folder: Path | None = None) -> dict[str, Curve]:
+    """The growth curve in use for each measurable; one of an owner's folder stands in place of ours.
+
+    BadSetting for a folder that is not there and a file in it that cannot be used.
+    """
+    return in_use(all_curves()) | (_own_curves(folder) if folder else {})
+
+
+def _own_curves(folder: Path) -> dict[str, Curve]:
+    if not folder.is_dir():
+        raise BadSetting("HELSEKORT_CURVES names no folder. Make it, or leave the setting out.")
+    found = []
+    for file in sorted(folder.glob("*.toml")):
+        try:
+            found.append(read_curve(file.read_text(encoding="utf-8")))
+        except (ValueError, OSError) as error:
+            raise BadSetting(f"HELSEKORT_CURVES: {file.name}: {error}") from error
+    try:
+        return in_use(found)
+    except ValueError as error:
+        raise BadSetting(f"HELSEKORT_CURVES: {error}") from error
 
 
 def guideline(catalogue: Catalogue) -> Pack:
@@ -171,5 +196,5 @@ def land(plan: Plan) -> Land:
         read_phrases(_text(*_COUNTRY, "texts.toml"), plan.texts),
         catalogue(),
         terms(),
-        curves()["intergrowth_sfh"],
+        curves()["fundal_height"],
     )

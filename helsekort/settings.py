@@ -47,6 +47,12 @@ SETTINGS = (
         "on",
     ),
     Setting(
+        "HELSEKORT_CURVES",
+        "A folder with growth curves of your own (TOML, as in `helsekort/record/data/curves/`). One that is in use"
+        " stands in place of ours for the same measure.",
+        "none: the curves of the package",
+    ),
+    Setting(
         "HELSEKORT_IDENTITY_PROVIDER",
         "The provider that people log in with. None is supported yet: `helsekort serve` refuses to start.",
         "none",
@@ -68,6 +74,7 @@ class Settings(Struct, frozen=True):
     identity_provider: str = ""
     inbox_unit: str = ""
     extension: bool = True
+    curves: Path | None = None
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -87,6 +94,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         identity_provider=environment.get("HELSEKORT_IDENTITY_PROVIDER", ""),
         inbox_unit=environment.get("HELSEKORT_INBOX_UNIT", ""),
         extension=extension == "on",
+        curves=Path(environment["HELSEKORT_CURVES"]) if environment.get("HELSEKORT_CURVES") else None,
     )
 
 

@@ -26,7 +26,7 @@ class Context(Struct, frozen=True):
     clock: Callable[[], int]
     catalogue: Catalogue
     terms: TermTable
-    curves: dict[str, Curve]
+    curves: dict[str, Curve]  # by what they are of
     results: ResultTable
     mapping: MappingTable
     national: Table

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from msgspec.structs import replace
 
-from helsekort.record.entries import Absent, Content, Fetus, Finding, Pressure, Status
+from helsekort.record.entries import Absent, Cell, Content, Fetus, Finding, Pressure, Row, Status
 from helsekort.web.clinician.development import development
 from helsekort.web.clinician.growth_place import outside
 from helsekort.web.shared.chart_of_card import Chart, WhyNot
@@ -65,7 +65,7 @@ def test_the_curve_for_one_child_is_drawn_only_where_one_is_entered(
     assert bool(found.pictures) is (why_not is None)
     # The heights are in the table all the same.
     assert len(found.rows) == sum(isinstance(one, Finding) for one in contents)
-    assert ("Kurvens 10–90" in found.heads) is (why_not is None)
+    assert ("Kurvens P10–P90" in found.heads) is (why_not is None)
 
 
 def test_a_system_without_the_curve_says_so_and_keeps_the_table() -> None:
@@ -265,3 +265,55 @@ def test_a_card_that_has_ended_has_no_charts_on_her_page() -> None:
 
 def test_an_empty_card_has_no_charts_on_her_page() -> None:
     assert hers(Written(DUE, ONE).words(), CTX.curves) == []
+
+
+# --- estimated weight ---------------------------------------------------------------------------------------
+
+
+def scan(grams: int, days_ago: int = 0, fetus: int = 3, unverified: str | None = None) -> Row:
+    cell = Cell("estimated_weight", Decimal(grams), unverified=unverified)
+    return Row("ultrasound_fetus", TODAY - days_ago * DAY, (cell,), fetus=fetus)
+
+
+def test_weights_by_ultrasound_stand_on_the_curve_of_one_child() -> None:
+    found = charts(DUE, ONE, scan(1420), scan(900, 28))["fostervekt"]
+    assert found.heads == ["Vekt, g", "Endring", "Mot kurvens midtlinje"]
+    # 31+0 and 27+0: 1786.7 g and 1094.3 g are the middle of the curve, worked out by hand from its equations
+    assert [row.cells for row in found.rows] == [
+        ["1420", "+520 på 28 dager", "−21\u00a0%"], ["900", "første mål", "−18\u00a0%"]
+    ]  # fmt: skip
+    assert len(classed(found.pictures[0].wide, "chart-band")) == 1
+    assert len(classed(found.pictures[0].wide, "chart-point")) == 2
+    assert "Maršál 1996" in found.notes[0]
+    assert "Maršál 1996" in found.pictures[0].narrow
+
+
+def test_twins_have_a_line_each_and_no_curve() -> None:
+    found = charts(DUE, ONE, Fetus("B", TODAY), scan(900, 7), scan(780, 7, 4), scan(1000))["fostervekt"]
+    assert found.heads == ["Vekt, g", "Foster", "Endring"]
+    assert [row.cells[:2] for row in found.rows] == [["1000", "A"], ["900", "A"], ["780", "B"]]
+    assert classed(found.pictures[0].wide, "chart-band") == []
+    assert {label.split(": ")[0].split(", ")[1] for label in labels(found.pictures[0].wide)} == {
+        "foster A",
+        "foster B",
+    }
+    assert found.notes == ["Uten kurve, for den er laget for ett barn."]
+
+
+def test_without_a_due_date_the_weights_are_in_the_table_alone() -> None:
+    found = {one.id: one for one in development(opened(ONE, replace(scan(1420), fetus=2)))}["fostervekt"]
+    assert (found.chart.pictures, len(found.chart.rows)) == ([], 1)
+    assert found.why_not == "Ingen kurve: termin er ikke satt, så målene kan ikke plasseres i svangerskapet."
+
+
+def test_nothing_is_said_of_weights_that_nobody_has_estimated() -> None:
+    assert "fostervekt" not in charts(DUE, ONE)
+    withdrawn = replace(scan(1420), status=Status.WITHDRAWN)
+    assert "fostervekt" not in charts(DUE, ONE, withdrawn)
+    assert "fostervekt" not in charts(DUE, ONE, scan(1420, unverified="as told"))
+
+
+def test_a_weight_outside_the_ages_of_the_curve_says_so() -> None:
+    found = charts(DUE, ONE, scan(300, 70))["fostervekt"]
+    assert found.rows[0].cells[-1] == "utenfor kurven"
+    assert len(classed(found.pictures[0].wide, "chart-point")) == 1

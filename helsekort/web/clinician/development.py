@@ -7,6 +7,7 @@ from helsekort.record.entries import Finding
 from helsekort.web.clinician import growth_place
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.shared.chart_of_card import Chart, Source, WhyNot
+from helsekort.web.shared.fetal_weight_chart import WHAT, fetal_weight_chart
 from helsekort.web.shared.fundal_chart import fundal_chart
 from helsekort.web.shared.pressure_chart import pressure_chart
 from helsekort.web.shared.weight_chart import weight_chart
@@ -23,15 +24,21 @@ class Development(Struct):
 
 
 def development(desk: Desk) -> list[Development]:
-    """Blood pressure, symphysis-fundus and weight."""
+    """Blood pressure, symphysis-fundus and weight; estimated fetal weight where there is one."""
     _ = desk.texts.translate
     source = Source(desk.card, desk.catalogue, desk.curves, desk.texts, lambda trail: _marks(desk, trail))
     pressures, heights, weights = pressure_chart(source), fundal_chart(source), weight_chart(source)
+    fetal = fetal_weight_chart(source)
     places = growth_place.outside(desk) if heights.pictures else []
     return [
         Development("bt", _("Blodtrykk"), pressures, _why_not(desk, pressures, "blood_pressure")),
         Development("sf", _("Symfyse–fundus"), heights, _why_not(desk, heights, "fundal_height"), places),
         Development("vekt", _("Vekt"), weights, _why_not(desk, weights, "weight")),
+        *(
+            [Development("fostervekt", _("Beregnet fostervekt"), fetal, _why_not(desk, fetal, WHAT))]
+            if fetal.rows
+            else []
+        ),
     ]
 
 

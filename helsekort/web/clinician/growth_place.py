@@ -7,7 +7,7 @@ from helsekort.record.card import Trail
 from helsekort.record.entries import Finding
 from helsekort.record.growth import Curve
 from helsekort.web.clinician.desk import Desk
-from helsekort.web.shared.fundal_chart import CURVE, WHAT
+from helsekort.web.shared.fundal_chart import WHAT
 from helsekort.web.shared.readings import trend
 
 _LYING_ACROSS = frozenset({"TRANS", "OBL"})
@@ -15,7 +15,7 @@ _LYING_ACROSS = frozenset({"TRANS", "OBL"})
 
 def outside(desk: Desk) -> list[str]:
     """A sentence for each height outside the outer lines, newest first; nothing where no curve is drawn."""
-    curve = desk.curves.get(CURVE)
+    curve = desk.curves.get(WHAT)
     if curve is None or len(desk.card.live_fetuses()) != 1:
         return []
     across = _days_across(desk)
@@ -27,12 +27,13 @@ def outside(desk: Desk) -> list[str]:
 
 def _sentences(desk: Desk, curve: Curve, trail: Trail[Finding], across: set[dt.date]) -> list[str]:
     _ = desk.texts.translate
+    low, _middle, high = curve.band
     sides = {
-        "P10": (
+        low: (
             _("%(value)s ved %(age)s ligger under kurvens %(line)s, %(limit)s cm. Kurven: %(curve)s."),
             -1,
         ),
-        "P90": (_("%(value)s ved %(age)s ligger over kurvens %(line)s, %(limit)s cm. Kurven: %(curve)s."), 1),
+        high: (_("%(value)s ved %(age)s ligger over kurvens %(line)s, %(limit)s cm. Kurven: %(curve)s."), 1),
     }
     age, value = desk.card.age(trail.now.on), trail.now.value
     if age is None or not isinstance(value, Decimal):
@@ -42,12 +43,12 @@ def _sentences(desk: Desk, curve: Curve, trail: Trail[Finding], across: set[dt.d
         return [_("%(value)s ved %(age)s er målt da barnet lå på tvers. Kurven gjelder ikke da.") % said]
     found = []
     for key, (sentence, side) in sides.items():
-        limit = curve.at(age.days, curve.centiles[key].z)
+        limit = curve.on_line(age.days, key)
         if limit is not None and (float(value) - limit) * side > 0:
             said = {
                 "value": desk.shown(trail.now, WHAT),
                 "age": str(age),
-                "line": _(curve.centiles[key].label),
+                "line": _(curve.lines[key].label),
                 "limit": desk.texts.number(Decimal(limit), 1),
                 "curve": _(curve.label).partition(".")[0],
             }

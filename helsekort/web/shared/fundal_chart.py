@@ -16,13 +16,11 @@ from helsekort.web.shared.chart_of_card import (
     both,
     unplaced_note,
 )
-from helsekort.web.shared.charts import Axis, Band, Line, Number, Point, Series, Tick, line_chart
+from helsekort.web.shared.charts import Axis, Point, Series, Tick, line_chart
+from helsekort.web.shared.curve_of_chart import curve_name, line_names, on_band
 from helsekort.web.shared.readings import change, trend
-from helsekort.web.shared.texts import Texts
 
-CURVE = "intergrowth_sfh"
 WHAT = "fundal_height"
-CENTILES = ("P10", "P50", "P90")
 _WEEKS = range(16, 43, 2)
 _HEIGHTS = range(10, 46, 5)
 
@@ -30,7 +28,7 @@ _HEIGHTS = range(10, 46, 5)
 def fundal_chart(source: Source) -> Chart:
     """The chart; without its picture where the curve does not hold for her, and then with why."""
     _ = source.texts.translate
-    curve = source.curves.get(CURVE)
+    curve = source.curves.get(WHAT)
     why_not = _why_not(source, curve)
     drawn = None if why_not else curve
     rows = _rows(source, drawn)
@@ -39,21 +37,15 @@ def fundal_chart(source: Source) -> Chart:
         return Chart(heads, rows, why_not=why_not)
     placed = [trail for trail in _numbers(source) if source.card.age(trail.now.on) is not None]
     return Chart(
-        heads=[*heads, _("Kurvens 10–90")],
+        heads=[*heads, _("Kurvens %(low)s–%(high)s") % {"low": drawn.band[0], "high": drawn.band[-1]}],
         rows=rows,
         pictures=[both(_drawing(source, drawn, placed))],
         notes=[
             curve_name(drawn, source.texts),
             *unplaced_note(source.texts, len(_numbers(source)) - len(placed)),
         ],
-        narrow_note=", ".join(f"{key}: {_(drawn.centiles[key].label)}" for key in CENTILES),
+        narrow_note=line_names(drawn, source.texts),
     )
-
-
-def curve_name(curve: Curve, texts: Texts) -> str:
-    """What the curve is, and which edition of it."""
-    edition = texts.translate("Utgave %(edition)s.") % {"edition": curve.edition}
-    return f"{texts.translate(curve.label)} {edition}"
 
 
 def _why_not(source: Source, curve: Curve | None) -> WhyNot | None:
@@ -99,7 +91,7 @@ def _beside(source: Source, curve: Curve, finding: Finding) -> str:
     age = source.card.age(finding.on)
     if age is None:
         return ""
-    ends = [curve.at(age.days, curve.centiles[key].z) for key in ("P10", "P90")]
+    ends = [curve.on_line(age.days, key) for key in (curve.band[0], curve.band[-1])]
     return "–".join(source.texts.number(Decimal(end), 1) for end in ends if end is not None)
 
 
@@ -124,18 +116,4 @@ def _drawing(source: Source, curve: Curve, placed: list[Trail[Finding]]) -> Call
         y_axis=Axis(_("cm"), _HEIGHTS[0], _HEIGHTS[-1], [Tick(at, str(at)) for at in _HEIGHTS]),
         series=[Series(points)],
     )
-    lines = {key: _places(curve, curve.centiles[key].z) for key in CENTILES}
-
-    def draw(*, narrow: bool) -> str:
-        # The whole name has no room in the narrow picture; the words below it say what the letters mean.
-        names = {key: key if narrow else _(curve.centiles[key].label) for key in CENTILES}
-        return drawing(band=Band(*(Line(lines[key], names[key]) for key in CENTILES)), narrow=narrow)
-
-    return draw
-
-
-def _places(curve: Curve, z: float) -> list[tuple[Number, Number]]:
-    """A line of the curve by whole weeks."""
-    ages = range(curve.valid_from_days, curve.valid_to_days + 1, DAYS_IN_WEEK)
-    values = [(days, curve.at(days, z)) for days in ages]
-    return [(days / DAYS_IN_WEEK, value) for days, value in values if value is not None]
+    return on_band(drawing, curve, source.texts)

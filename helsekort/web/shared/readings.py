@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from helsekort.record.card import Card, Trail
 from helsekort.record.entries import Finding, Pressure
 from helsekort.web.shared.texts import Texts
@@ -15,6 +17,22 @@ def trend(card: Card, what: str, fetus: int | None = None) -> list[Trail[Finding
     A change, a hint and a curve use these alone.
     """
     return [trail for trail in card.series(what, fetus) if trail.now.unverified is None]
+
+
+def in_rows(card: Card, group: str, what: str, fetus: int | None = None) -> list[Trail[Finding]]:
+    """A number that stands in rows, as readings, oldest first; without those stored only "as stated"."""
+    found: list[Trail[Finding]] = []
+    for trail in card.rows_of(group, fetus):
+        row = trail.now
+        cell = next((each for each in row.cells if each.what == what), None)
+        if cell is None or not isinstance(cell.value, Decimal) or cell.unverified is not None:
+            continue
+        reading = Finding(
+            what, cell.value, row.on, row.at, row.fetus, row.contact, by_woman=row.by_woman,
+            status=row.status, reason=row.reason, paper=row.paper,
+        )  # fmt: skip
+        found.append(Trail([*trail.entries[:-1], replace(trail.last, content=reading)]))
+    return found
 
 
 def newer_as_stated(card: Card, what: str, fetus: int | None = None) -> list[Trail[Finding]]:
