@@ -15,6 +15,7 @@ from helsekort.actions import (
     drafts,
     due_dates,
     loading,
+    papers,
     printing,
     registry,
     rows,
@@ -191,6 +192,20 @@ EXAMPLES = {
             _no_relation,
         ),
         Example(printing.print_own_card, P.PRINT_OWN_CARD, lambda cast: {}, _her_own, _no_woman),
+        Example(
+            papers.hand_out_paper,
+            P.PRINT_CARD,
+            lambda cast: _nora(cast, paper=papers.Paper.DUE_DATE),
+            _ingrid,
+            _no_relation,
+        ),
+        Example(
+            papers.take_own_paper,
+            P.PRINT_OWN_CARD,
+            lambda cast: {"paper": papers.Paper.DUE_DATE},
+            _her_own,
+            _no_woman,
+        ),
         Example(cards.read_own_log, P.READ_OWN_LOG, lambda cast: {}, _her_own, _no_woman),
         Example(cards.open_new_card, P.OPEN_NEW_CARD, _without_card, _ingrid, _no_relation),
         Example(

@@ -63,6 +63,8 @@ NO_ACTION = {
 }
 # Actions that are a part of another's permission.
 SHARED = {
+    "hand_out_paper": Permission.PRINT_CARD,
+    "take_own_paper": Permission.PRINT_OWN_CARD,
     "restore_fetus": Permission.LOSE_FETUS,
     "withdraw_contact": Permission.CORRECT_CONTACT,
     "change_referral": Permission.DRAFT_REFERRAL,

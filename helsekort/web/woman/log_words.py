@@ -51,7 +51,12 @@ def _same(line: LogLine) -> tuple[object, ...]:
     show that an answer has come before anyone has told her of it.
     """
     about = () if line.event in ("read", "printed", "listed", "refused") else line.about
-    return (line.event, line.who, line.role, line.unit, about)
+    return (line.event, line.who, line.role, line.unit, about, _is_paper(line))
+
+
+def _is_paper(line: LogLine) -> bool:
+    """Whether it was a confirmation that was printed: not her card."""
+    return line.event == "printed" and any(about.startswith("paper-") for about in line.about)
 
 
 def _sentence(same: list[LogLine], texts: Texts) -> LogSentence:
@@ -77,7 +82,9 @@ def _pattern(line: LogLine, texts: Texts) -> str:
         return _("%(who)s opprettet helsekortet ditt %(times)s.")
     return {
         "read": _("%(who)s leste helsekortet ditt %(times)s."),
-        "printed": _("%(who)s skrev ut helsekortet ditt på papir %(times)s."),
+        "printed": _("%(who)s skrev ut en bekreftelse for deg %(times)s.")
+        if _is_paper(line)
+        else _("%(who)s skrev ut helsekortet ditt på papir %(times)s."),
         "written": _("%(who)s førte %(what)s på helsekortet ditt %(times)s."),
         "corrected": _("%(who)s rettet %(what)s på helsekortet ditt %(times)s."),
         "withdrawn": _("%(who)s trakk tilbake %(what)s på helsekortet ditt %(times)s."),

@@ -14,11 +14,12 @@ from helsekort.web.shared.printing.press import NotPrintedError, Press
 
 
 class Unprinted(Response):
-    """What a page function gives where a PDF shall be the answer."""
+    """What a page function gives where a PDF shall be the answer. `file` is the name it is saved under."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, file: str = "helsekort.pdf") -> None:
         super().__init__()
         self.page = as_html(document)
+        self.file = file
 
 
 def printed(function: Page, kind: Kind = "clinician") -> Endpoint:
@@ -35,7 +36,7 @@ def printed(function: Page, kind: Kind = "clinician") -> Endpoint:
         except NotPrintedError as fault:
             return faults.not_printed(request, fault.why)
         # no one's name: the file may come to lie in a folder that others see
-        disposition = {"Content-Disposition": 'inline; filename="helsekort.pdf"'}
+        disposition = {"Content-Disposition": f'inline; filename="{answer.file}"'}
         return Response(made, media_type="application/pdf", headers={**PERSONAL, **disposition})
 
     return endpoint

@@ -1,0 +1,58 @@
+"""The page that offers her confirmations, and the address that gives one as PDF; for her and for who hands it out."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from msgspec import Struct
+from starlette.requests import Request
+from starlette.responses import Response
+
+from helsekort.actions.papers import Confirmed, Paper
+from helsekort.record.attendance import attended
+from helsekort.record.card import Card
+from helsekort.record.entries import ContactKind
+from helsekort.web.shared.printing.answering import Unprinted
+from helsekort.web.shared.printing.confirmation import document
+from helsekort.web.shared.rendering import texts_of
+
+PAPERS = {"termin": Paper.DUE_DATE, "oppmote": Paper.ATTENDANCE}
+"""As an address names them."""
+FILE = "bekreftelse.pdf"
+Confirm = Callable[[Paper, int | None], Confirmed]
+
+
+class Came(Struct, frozen=True):
+    """A meeting that can be confirmed."""
+
+    origin: int
+    on: dt.date
+    at: dt.time | None
+    check_up: bool
+
+
+class Offered(Struct, frozen=True):
+    """What there is to confirm. `due` is None where no due date is in force, or the pregnancy is over."""
+
+    due: dt.date | None
+    came: list[Came]
+
+
+def offered(card: Card, today: dt.date) -> Offered:
+    """The due date in force and every meeting she came to."""
+    due = card.due.edd if card.pregnant and card.due else None
+    came = [
+        Came(one.origin, one.now.on, one.now.at, one.now.kind is ContactKind.CHECK_UP)
+        for one in attended(card, today)
+    ]
+    return Offered(due, came)
+
+
+def asked_paper(request: Request, confirm: Confirm, now: int) -> Response | None:
+    """The PDF that the address asks for; None where it asks for none."""
+    paper = PAPERS.get(request.query_params.get("papir", ""))
+    if paper is None:
+        return None
+    text = request.query_params.get("mote", "")
+    confirmed = confirm(paper, int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None)
+    names_it = request.query_params.get("kontroll") == "ja"
+    return Unprinted(document(confirmed, texts_of(request), now, says_check_up=names_it), FILE)
