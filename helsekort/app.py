@@ -47,6 +47,7 @@ def context(
         results=datafiles.results(catalogue),
         mapping=datafiles.mapping(catalogue),
         national=datafiles.national(catalogue),
+        excerpts=datafiles.excerpts(catalogue),
         forms=forms(catalogue, extension=settings.extension),
         referrals=datafiles.referrals(catalogue),
         reception=settings.inbox_unit,

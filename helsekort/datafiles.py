@@ -11,6 +11,7 @@ from helsekort.guideline.cases import Case, read_cases
 from helsekort.guideline.gate import Pack, read_pack
 from helsekort.guideline.schedule import Schedule, read_schedule
 from helsekort.kith.lab_report.mapping import MappingTable, read_mapping
+from helsekort.record.excerpts import Excerpts, read_excerpt
 from helsekort.record.gestation import TermTable, read_term_table
 from helsekort.record.growth import Curve, in_use, read_curve
 from helsekort.record.layouts import Layout, read_layouts
@@ -89,6 +90,13 @@ def mapping(catalogue: Catalogue) -> MappingTable:
 def national(catalogue: Catalogue) -> Table:
     """Where on the card each property of the national model lives."""
     return read_table(_text("dhg", "model.toml"), catalogue)
+
+
+def excerpts(catalogue: Catalogue) -> Excerpts:
+    """What of a card goes into each text that is made of it for someone else."""
+    names = ("birth_registry", "epicrisis")
+    texts = {name: _text("record", "data", "excerpts", f"{name}.toml") for name in names}
+    return Excerpts(*(read_excerpt(f"{name}.toml", text, catalogue) for name, text in texts.items()))
 
 
 def all_curves() -> list[Curve]:

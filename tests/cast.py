@@ -22,6 +22,7 @@ from helsekort.kith.lab_report.mapping import MappingTable
 from helsekort.record.card import Card
 from helsekort.record.codes import FNR
 from helsekort.record.entries import Contact, ContactKind, DueDate, Fetus, Finding, Pressure, Value, Way
+from helsekort.record.excerpts import Excerpts
 from helsekort.record.gestation import TermTable
 from helsekort.record.growth import Curve
 from helsekort.record.identifiers import make_synthetic_number
@@ -60,13 +61,17 @@ class Cast(Struct, frozen=True):
     nora_fetus: int
 
 
+Data = tuple[Catalogue, TermTable, dict[str, Curve], ResultTable, MappingTable, Table, ReferralTable, Excerpts]
+
+
 @cache
-def data() -> tuple[Catalogue, TermTable, dict[str, Curve], ResultTable, MappingTable, Table, ReferralTable]:
-    """The catalogue, terms, curves, and the tables for results, the national model and referrals; read once."""
+def data() -> Data:
+    """The catalogue, terms, curves, and the tables for results, the national model, referrals and excerpts; once."""
     known = datafiles.catalogue()
     results, mapping = datafiles.results(known), datafiles.mapping(known)
     national, referrals = datafiles.national(known), datafiles.referrals(known)
-    return known, datafiles.terms(), datafiles.curves(), results, mapping, national, referrals
+    excerpts = datafiles.excerpts(known)
+    return known, datafiles.terms(), datafiles.curves(), results, mapping, national, referrals, excerpts
 
 
 @cache

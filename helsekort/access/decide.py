@@ -77,6 +77,7 @@ CARE = frozenset(
         Permission.SEARCH_CARD,
         Permission.READ_EVERYTHING,
         Permission.READ_DOCUMENT,
+        Permission.PREVIEW_NOTIFICATION,
         Permission.CREATE_RESOURCE,
         Permission.UPDATE_RESOURCE,
         Permission.WRITE_BUNDLE,

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     READ_DOCUMENT = "read_document"
     READ_EVERYTHING_OF = "read_everything_of"
     READ_SUMMARY = "read_summary"
+    PREVIEW_NOTIFICATION = "preview_notification"
     READ_PATIENT = "read_patient"
     FIND_PATIENT = "find_patient"
     READ_PARTY = "read_party"
@@ -129,6 +130,7 @@ SENTENCES: dict[Permission, str] = {
     Permission.READ_EVERYTHING_OF: "She, or health personnel with a care relation, take out all her cards.",
     Permission.READ_DOCUMENT: "She, or health personnel with a care relation, take out a card as a document.",
     Permission.READ_SUMMARY: "She, or health personnel with a care relation, take out a summary for abroad.",
+    Permission.PREVIEW_NOTIFICATION: "Health personnel with a care relation see what it tells the birth registry.",
     Permission.READ_PATIENT: "She, or health personnel with a care relation, read who she is.",
     Permission.FIND_PATIENT: "Health personnel find a woman they have a care relation to, by her number.",
     Permission.READ_PARTY: "Anyone who is logged in reads the name of a clinician, a role or a unit.",

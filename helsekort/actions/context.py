@@ -11,6 +11,7 @@ from helsekort.dhg.table import Table
 from helsekort.fhir.questionnaire import NO_FORMS, Forms
 from helsekort.fhir.times import NORWAY
 from helsekort.kith.lab_report.mapping import MappingTable
+from helsekort.record.excerpts import Excerpts
 from helsekort.record.gestation import TermTable
 from helsekort.record.growth import Curve
 from helsekort.record.measurements import Catalogue
@@ -31,6 +32,7 @@ class Context(Struct, frozen=True):
     mapping: MappingTable
     national: Table
     referrals: ReferralTable
+    excerpts: Excerpts
     demo: bool = False
     session_minutes: int = 30
     forms: Forms = NO_FORMS

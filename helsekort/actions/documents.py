@@ -8,14 +8,16 @@ from helsekort.actions.log import read_card
 from helsekort.actions.shelf import about_woman, cards_of, named_bodies
 from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
+from helsekort.fhir.birth_registry import notification_document
 from helsekort.fhir.document import Paper, card_document, writers
 from helsekort.fhir.summary import summary
+from helsekort.record.birth_registry import preview
 from helsekort.record.card import Card
 from helsekort.record.classes import shared
 from helsekort.record.ids import to_text
 from helsekort.store import parties
 
-__all__ = ["SHARING", "WHOLE", "read_document", "read_summary"]
+__all__ = ["SHARING", "WHOLE", "read_document", "read_notification", "read_summary"]
 
 SHARING, WHOLE = "sharing", "archive"
 
@@ -46,6 +48,15 @@ def read_summary(actor: Actor, *, ctx: Context, woman: int, door: str) -> bytes:
         shown = _shown(doing, open_to[0], sharing=True)
         doing.audit(Event.READ, card=shown.card, about=("document",), up_to=shown.last_seq)
         return summary(_paper(doing, shown, door))
+
+
+def read_notification(actor: Actor, *, ctx: Context, card: int, door: str) -> bytes:
+    """The card's own part of the notification to the Medical Birth Registry as a FHIR document. Nothing is sent."""
+    with work(ctx, actor, Permission.PREVIEW_NOTIFICATION, card=card) as doing:
+        whole = read_card(doing)
+        found = preview(whole, ctx.excerpts.birth_registry, ctx.catalogue)
+        doing.audit(Event.READ, about=("document",), up_to=whole.last_seq)
+        return notification_document(_paper(doing, found.card, door), found)
 
 
 def _shown(doing: Work, card: int, *, sharing: bool) -> Card:

@@ -27,7 +27,10 @@ KINDS = {
 }
 EVERYTHING = ("EpisodeOfCare", "Patient")
 DOCUMENTS = {
-    "EpisodeOfCare": {"document": "A card as a document: `edition` is sharing or archive."},
+    "EpisodeOfCare": {
+        "document": "A card as a document: `edition` is sharing or archive.",
+        "birth-registry-preview": "The card's own part of the notification to the birth registry. Nothing is sent.",
+    },
     "Patient": {"summary": "Her International Patient Summary, made of what may be shared."},
 }
 """The operations that give a document, by type and name."""
@@ -106,11 +109,11 @@ def _resource(kind: str) -> dict[str, object]:
         definition = f"http://hl7.org/fhir/OperationDefinition/{kind}-everything"
         if kind != "Patient":
             definition = PROFILE.replace("StructureDefinition", "OperationDefinition") + "card-everything"
-        own = PROFILE.replace("StructureDefinition", "OperationDefinition") + "card-document"
+        own = PROFILE.replace("StructureDefinition", "OperationDefinition") + "card-"
         said["operation"] = [
             {"name": "everything", "definition": definition},
             *(
-                {"name": name, "definition": SUMMARY if kind == "Patient" else own}
+                {"name": name, "definition": SUMMARY if kind == "Patient" else own + name}
                 for name in DOCUMENTS.get(kind, {})
             ),
         ]

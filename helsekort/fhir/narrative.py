@@ -10,6 +10,7 @@ from html import escape
 
 from helsekort.fhir.times import by_the_clock
 from helsekort.record.entries import Cell, Finding, Moment, Pressure, Row, Value
+from helsekort.record.excerpts import Told
 from helsekort.record.measurements import Catalogue, Kind, Measurable
 
 _XHTML = "http://www.w3.org/1999/xhtml"
@@ -50,6 +51,15 @@ def finding_text(catalogue: Catalogue, finding: Finding) -> str:
     """A finding's value with its unit, and the sign of a limit before it."""
     sign = f"{finding.lab.comparator} " if finding.lab and finding.lab.comparator else ""
     return sign + _said(catalogue, finding.what, finding.value, unverified=finding.unverified)
+
+
+def told_text(catalogue: Catalogue, told: Told) -> str:
+    """The value of one answer, without what was asked."""
+    if told.cell is not None:
+        return _said(catalogue, told.what, told.cell.value, unverified=told.cell.unverified)
+    finding = told.trail.now
+    assert isinstance(finding, Finding)  # noqa: S101  # what is no cell is a finding
+    return finding_text(catalogue, finding)
 
 
 def row_text(catalogue: Catalogue, row: Row) -> str:

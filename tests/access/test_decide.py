@@ -70,6 +70,7 @@ read_everything     x     .       .    .      x       .       .   .        .    
 read_document       x     .       .    .      x       .       .   .        .      .    .   .    x
 read_everything_of  x     x       .    .      x       .       .   .        .      .    .   .    x
 read_summary        x     x       .    .      x       .       .   .        .      .    .   .    x
+preview_notification x    .       .    .      .       .       .   .        .      .    .   .    x
 read_patient        x     x       .    .      x       .       .   .        .      .    .   .    x
 find_patient        x     x       .    .      .       .       .   .        .      .    .   .    x
 read_party          x     x       x    x      x       x       .   .        .      .    .   x    x

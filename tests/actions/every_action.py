@@ -12,9 +12,11 @@ from helsekort.access.permissions import Permission
 from helsekort.actions import (
     cards,
     contacts,
+    documents,
     drafts,
     due_dates,
     loading,
+    notifying,
     papers,
     printing,
     registry,
@@ -192,6 +194,14 @@ EXAMPLES = {
             _no_relation,
         ),
         Example(printing.print_own_card, P.PRINT_OWN_CARD, lambda cast: {}, _her_own, _no_woman),
+        Example(notifying.preview_notification, P.PREVIEW_NOTIFICATION, _nora, _ingrid, _no_relation),
+        Example(
+            documents.read_notification,
+            P.PREVIEW_NOTIFICATION,
+            lambda cast: _nora(cast, door=""),
+            _ingrid,
+            _no_relation,
+        ),
         Example(
             papers.hand_out_paper,
             P.PRINT_CARD,

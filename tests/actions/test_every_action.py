@@ -63,6 +63,7 @@ NO_ACTION = {
 }
 # Actions that are a part of another's permission.
 SHARED = {
+    "read_notification": Permission.PREVIEW_NOTIFICATION,
     "hand_out_paper": Permission.PRINT_CARD,
     "take_own_paper": Permission.PRINT_OWN_CARD,
     "restore_fetus": Permission.LOSE_FETUS,

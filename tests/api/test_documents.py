@@ -11,6 +11,7 @@ def test_the_door_gives_both(cast: Cast, ingrid: Caller) -> None:
     for path in (
         f"/EpisodeOfCare/{card}/$document",
         f"/EpisodeOfCare/{card}/$document?edition=archive",
+        f"/EpisodeOfCare/{card}/$birth-registry-preview",
         f"/Patient/{to_text(cast.nora.party)}/$summary",
     ):
         answer = ingrid.get(path)
@@ -20,5 +21,8 @@ def test_the_door_gives_both(cast: Cast, ingrid: Caller) -> None:
     assert ingrid.get(f"/Patient/{to_text(cast.nora.party)}/$summary?a=b").status_code == 400
     assert ingrid.get(f"/Patient/{to_text(cast.nora.party)}/$document").status_code == 404
     assert ingrid.get(f"/EpisodeOfCare/{card}/$summary").status_code == 404
+    assert ingrid.get(f"/EpisodeOfCare/{card}/$birth-registry-preview?a=b").status_code == 400
+    assert ingrid.get(f"/Patient/{to_text(cast.nora.party)}/$birth-registry-preview").status_code == 404
     other = entry_id(cast.nora_card, 2)
     assert ingrid.get(f"/EpisodeOfCare/{other}/$document").status_code == 404
+    assert ingrid.get(f"/EpisodeOfCare/{other}/$birth-registry-preview").status_code == 404

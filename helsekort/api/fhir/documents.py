@@ -29,11 +29,25 @@ def document(call: Call, ctx: Context, actor: Actor) -> Answer:
     return Answer(200, found)
 
 
+def notification(call: Call, ctx: Context, actor: Actor) -> Answer:
+    """The card's own part of the notification to the Medical Birth Registry, as a preview. Nothing is sent."""
+    if call.path["type"] != "EpisodeOfCare":
+        return told(404, faults.UNKNOWN_WAY)
+    _refuse_parameters(call)
+    card, origin = entry_in(call.path["id"])
+    asked = card if origin == OPENING else NOWHERE
+    return Answer(200, documents.read_notification(actor, ctx=ctx, card=asked, door=call.door))
+
+
 def summary(call: Call, ctx: Context, actor: Actor) -> Answer:
     """Her International Patient Summary."""
     if call.path["type"] != "Patient":
         return told(404, faults.UNKNOWN_WAY)
-    if any(name not in PASSED_OVER for name, _ in call.pairs):
-        raise NotAccepted([Issue("not-supported", "This has no parameters in its address. Leave them out.")])
+    _refuse_parameters(call)
     woman = party_in(call.path["id"])
     return Answer(200, documents.read_summary(actor, ctx=ctx, woman=woman, door=call.door))
+
+
+def _refuse_parameters(call: Call) -> None:
+    if any(name not in PASSED_OVER for name, _ in call.pairs):
+        raise NotAccepted([Issue("not-supported", "This has no parameters in its address. Leave them out.")])

@@ -36,6 +36,7 @@ routes = [
     # what is asked most stands first, for each is held against the address in turn
     Route(ONE + "/$everything", interaction(reading.everything)),
     Route(ONE + "/$document", interaction(documents.document)),
+    Route(ONE + "/$birth-registry-preview", interaction(documents.notification)),
     Route(ONE + "/$summary", interaction(documents.summary)),
     Route(PATH + "/metadata", interaction(metadata, "open")),
     Route(PATH + "/Questionnaire", interaction(questionnaires.search, "open")),
