@@ -61,7 +61,9 @@ class Cast(Struct, frozen=True):
     nora_fetus: int
 
 
-Data = tuple[Catalogue, TermTable, dict[str, Curve], ResultTable, MappingTable, Table, ReferralTable, Excerpts]
+Data = tuple[
+    Catalogue, TermTable, dict[str, Curve], ResultTable, MappingTable, Table, ReferralTable, Excerpts
+]
 
 
 @cache
