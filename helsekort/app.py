@@ -8,13 +8,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from helsekort import datafiles, messages
+from helsekort import datafiles, messages, rule_pack
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import NoRoom, Unavailable
 from helsekort.api import dhg, fhir, health
 from helsekort.api.dhg import door as national_door
 from helsekort.api.fhir import door
 from helsekort.fhir.questionnaire import Forms
+from helsekort.fhir.times import by_the_clock
 from helsekort.log import log_fault
 from helsekort.record.layouts import without_extension
 from helsekort.record.measurements import Catalogue
@@ -33,11 +34,15 @@ def microseconds() -> int:
 def context(
     settings: Settings, *, demo: bool = False, bring_up: bool = True, clock: Callable[[], int] = microseconds
 ) -> Context:
-    """Open and migrate the database, read the data files. Unfit says what stands in the way."""
+    """Open and migrate the database, read the data files. Unfit and BadPack say what stands in the way."""
+    catalogue = datafiles.catalogue()
+    # before the database is touched: a faulty pack of rules leaves everything as it was
+    guideline = rule_pack.load(settings, catalogue, by_the_clock(clock())[0])
     database, _ = open_fit(
         settings.database_url, datafiles.migrations(), datafiles.dictionaries(), bring_up=bring_up
     )
-    catalogue = datafiles.catalogue()
+    if not demo:
+        rule_pack.keep(settings, guideline)
     return Context(
         database=database,
         clock=clock,
@@ -50,6 +55,7 @@ def context(
         excerpts=datafiles.excerpts(catalogue),
         forms=forms(catalogue, extension=settings.extension),
         referrals=datafiles.referrals(catalogue),
+        guideline=guideline,
         reception=settings.inbox_unit,
         demo=demo,
         session_minutes=settings.session_minutes,

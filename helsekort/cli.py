@@ -11,11 +11,12 @@ from http import HTTPStatus
 
 import uvicorn
 
-from helsekort import app, cli_stories, datafiles
+from helsekort import app, cli_stories, datafiles, rule_pack
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import NoRoom, Unavailable
 from helsekort.actions.sessions import personas
 from helsekort.actions.verifying import verify_record
+from helsekort.cli_day import real_today
 from helsekort.cli_demo import Stop, demo_context, demo_settings, enter, record_or_demo
 from helsekort.cli_generate import generate, generate_into, plan_of
 from helsekort.cli_get import answer
@@ -27,6 +28,7 @@ from helsekort.cli_rules import check_rules
 from helsekort.demo import messages
 from helsekort.demo.stories_read import BadStory, read_cast, read_stories
 from helsekort.log import Event, log
+from helsekort.rule_pack import BadPack
 from helsekort.settings import BadSetting, Settings, read_settings
 from helsekort.store.database import Busy, Unfit, Unwritable
 from helsekort.store.opening import file_of, open_fit
@@ -57,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
     }
     try:
         return commands[chosen.command](chosen, read_settings())
-    except (Stop, Unfit, BadSetting, BadStory, Unwritable) as stop:
+    except (Stop, Unfit, BadSetting, BadPack, BadStory, Unwritable) as stop:
         print(stop, file=sys.stderr)
     except NoRoom as full:
         print(full.__cause__, file=sys.stderr)
@@ -196,6 +198,7 @@ def serve(_: argparse.Namespace, settings: Settings) -> int:
             " nobody sees it. Set it to the HER-id of a unit.",
             file=sys.stderr,
         )
+    rule_pack.load(settings, datafiles.catalogue(), real_today())
     raise Stop("This version cannot use an identity provider yet. Try it with fictive people: helsekort demo")
 
 

@@ -32,7 +32,9 @@ class Stop(Exception):
 
 def demo_settings(data: Path | None, settings: Settings) -> Settings:
     """The demo has a database of its own, unless the environment names one and --data does not."""
-    settings = replace(settings, inbox_unit=settings.inbox_unit or INBOX_UNIT)
+    settings = replace(
+        settings, inbox_unit=settings.inbox_unit or INBOX_UNIT, guideline=settings.guideline or "on"
+    )
     if data is None and os.environ.get("HELSEKORT_DATABASE_URL"):
         return settings
     folder = (data or settings.data_dir / "demo").resolve()

@@ -53,6 +53,17 @@ SETTINGS = (
         "none: the curves of the package",
     ),
     Setting(
+        "HELSEKORT_GUIDELINE",
+        "`on` shows what the guideline says beside the card, as support for health personnel; it is not certified as a"
+        " medical device. `last` does so by the last good pack of rules. A pack with a fault refuses the start.",
+        "off; on in the demo",
+    ),
+    Setting(
+        "HELSEKORT_GUIDELINE_RULES",
+        "A folder of rule files to use instead of those of the service. They pass the same gate.",
+        "the rules of the service",
+    ),
+    Setting(
         "HELSEKORT_IDENTITY_PROVIDER",
         "The provider that people log in with. None is supported yet: `helsekort serve` refuses to start.",
         "none",
@@ -75,6 +86,8 @@ class Settings(Struct, frozen=True):
     inbox_unit: str = ""
     extension: bool = True
     curves: Path | None = None
+    guideline: str = ""
+    guideline_rules: str = ""
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -86,6 +99,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     extension = environment.get("HELSEKORT_EXTENSION") or "on"
     if extension not in ("on", "off"):
         raise BadSetting("HELSEKORT_EXTENSION must be on or off.")
+    guideline = environment.get("HELSEKORT_GUIDELINE", "")
+    if guideline not in ("", "on", "off", "last"):
+        raise BadSetting("HELSEKORT_GUIDELINE must be on, off or last.")
     return Settings(
         database_url=environment.get("HELSEKORT_DATABASE_URL") or f"sqlite:///{folder / 'helsekort.db'}",
         data_dir=folder,
@@ -95,6 +111,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         inbox_unit=environment.get("HELSEKORT_INBOX_UNIT", ""),
         extension=extension == "on",
         curves=Path(environment["HELSEKORT_CURVES"]) if environment.get("HELSEKORT_CURVES") else None,
+        guideline=guideline,
+        guideline_rules=environment.get("HELSEKORT_GUIDELINE_RULES", ""),
     )
 
 

@@ -18,6 +18,7 @@ from helsekort.actions.context import Context
 from helsekort.demo.make import make_demo
 from helsekort.dhg.table import Table
 from helsekort.fhir.questionnaire import Forms
+from helsekort.guideline.guidance import Guideline
 from helsekort.kith.lab_report.mapping import MappingTable
 from helsekort.record.card import Card
 from helsekort.record.codes import FNR
@@ -82,6 +83,13 @@ def forms() -> Forms:
     return app.forms(data()[0])
 
 
+@cache
+def guideline() -> Guideline:
+    """The rules and the programme of the service, read once."""
+    known = data()[0]
+    return Guideline(datafiles.guideline(known), datafiles.schedule(known), "cast", TODAY)
+
+
 def open_house(url: str, *, checked: bool = True) -> Context:
     """A migrated database, and the house around it at the fixed moment. The caller closes `ctx.database`.
 
@@ -91,7 +99,15 @@ def open_house(url: str, *, checked: bool = True) -> Context:
     migrate(database, datafiles.migrations(), datafiles.dictionaries())
     if checked:
         database.check()
-    return Context(database, lambda: MOMENT, *data(), forms=forms(), demo=True, reception=SOLSIDEN)
+    return Context(
+        database,
+        lambda: MOMENT,
+        *data(),
+        forms=forms(),
+        guideline=guideline(),
+        demo=True,
+        reception=SOLSIDEN,
+    )
 
 
 def number_of(day: int) -> str:

@@ -89,6 +89,8 @@ CARE = frozenset(
         Permission.MARK_TOLD,
         Permission.WHO_MAY_TAKE,
         Permission.READ_EARLIER_CARDS,
+        Permission.READ_GUIDANCE,
+        Permission.ACT_ON_GUIDANCE,
         Permission.CORRECT_FACT,
     }
 )
@@ -121,6 +123,7 @@ OWN = frozenset(
         Permission.LIST_OWN_CARDS,
         Permission.PRINT_OWN_CARD,
         Permission.READ_OWN_LOG,
+        Permission.READ_OWN_GUIDANCE,
         Permission.ANSWER_OWN,
         Permission.READ_RESOURCE,
         Permission.READ_HISTORY,
@@ -189,6 +192,7 @@ RULES = (
                 Permission.LIST_RESULTS,
                 Permission.LIST_DRAFTS,
                 Permission.LIST_REFERRALS,
+                Permission.LOOK_AT_GUIDELINE,
             }
         ),
         lambda actor, facts: actor.kind is ActorKind.CLINICIAN,

@@ -34,6 +34,10 @@ class Permission(StrEnum):
     TAKE_DRAFT = "take_draft"
     LIST_DRAFTS = "list_drafts"
     READ_EARLIER_CARDS = "read_earlier_cards"
+    READ_GUIDANCE = "read_guidance"
+    READ_OWN_GUIDANCE = "read_own_guidance"
+    ACT_ON_GUIDANCE = "act_on_guidance"
+    LOOK_AT_GUIDELINE = "look_at_guideline"
     OPEN_NEW_CARD = "open_new_card"
     READ_RESOURCE = "read_resource"
     READ_HISTORY = "read_history"
@@ -121,6 +125,10 @@ SENTENCES: dict[Permission, str] = {
     Permission.TAKE_DRAFT: "The one who typed a draft takes it up again.",
     Permission.LIST_DRAFTS: "Health personnel see, take up and let go of the drafts they themselves have kept.",
     Permission.READ_EARLIER_CARDS: "Health personnel with a care relation see the facts of her earlier cards.",
+    Permission.READ_GUIDANCE: "Health personnel with a care relation see what the guideline says of the card.",
+    Permission.READ_OWN_GUIDANCE: "She sees what the guideline says of her own card, as far as she sees the card.",
+    Permission.ACT_ON_GUIDANCE: "Health personnel with a care relation say what was done about a finding.",
+    Permission.LOOK_AT_GUIDELINE: "Health personnel see what is in force of the guideline, and what is new in it.",
     Permission.OPEN_NEW_CARD: "Health personnel with a care relation open a card for a pregnancy.",
     Permission.READ_RESOURCE: "She, or health personnel with a care relation, read one entry through another system.",
     Permission.READ_HISTORY: "She, or health personnel with a care relation, read all versions of one entry.",

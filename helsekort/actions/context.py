@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from helsekort.dhg.table import Table
 from helsekort.fhir.questionnaire import NO_FORMS, Forms
 from helsekort.fhir.times import NORWAY
+from helsekort.guideline.guidance import Guideline
 from helsekort.kith.lab_report.mapping import MappingTable
 from helsekort.record.excerpts import Excerpts
 from helsekort.record.gestation import TermTable
@@ -36,6 +37,7 @@ class Context(Struct, frozen=True):
     demo: bool = False
     session_minutes: int = 30
     forms: Forms = NO_FORMS
+    guideline: Guideline | None = None  # None where the part is switched off
     reception: str = ""  # HER-id of the unit that gets what is addressed to no unit here
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
     random_bits: Callable[[int], int] = secrets.randbits

@@ -114,6 +114,14 @@ def _rule_faults(version: Version) -> Iterator[Fault]:
         if [*range(ids[name])][1:]:
             yield (kind, place, "id"), f"`{name}` is used more than once; give each its own id."
     for place, rule in enumerate(version.rules):
+        unknown = [
+            name for name in rule.covers if name not in {each.id for each in version.rules} - {rule.id}
+        ]
+        if unknown:
+            yield (
+                ("rules", place, "covers"),
+                f"`{unknown[0]}` is no other rule here; name one of this version.",
+            )
         if bool(rule.source) != bool(rule.mark):
             yield (
                 ("rules", place, "source"),

@@ -131,13 +131,15 @@ class Unsuited(Form, frozen=True, kw_only=True):
 class Rule(Form, frozen=True, kw_only=True):
     """One recommendation: to whom it applies, when it is met, and what is said then to her clinician and to her.
 
-    It falls away when the pregnancy has ended, unless `after_end` says that it goes on.
+    It falls away when the pregnancy has ended, unless `after_end` says that it goes on. `covers` are milder rules of
+    the topic that say the same thing: where this one is met, they ask for nothing of their own.
     """
 
     id: Name
     urgency: Urgency
     applies: Condition | None = None
     after_end: bool = False
+    covers: tuple[Name, ...] = ()
     unsuited: tuple[Unsuited, ...] = ()
     when: Condition
     finding: Words

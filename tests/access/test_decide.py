@@ -61,6 +61,10 @@ keep_draft          .     .       .    x      .       .       .   .        .    
 take_draft          .     .       .    x      .       .       .   .        .      .    .   .    .
 list_drafts         x     x       x    x      .       .       .   .        .      .    .   x    x
 read_earlier_cards  x     .       .    .      .       .       .   .        .      .    .   .    x
+read_guidance       x     .       .    .      .       .       .   .        .      .    .   .    x
+read_own_guidance   .     .       .    .      x       .       .   .        .      .    .   .    .
+act_on_guidance     x     .       .    .      .       .       .   .        .      .    .   .    x
+look_at_guideline   x     x       x    x      .       .       .   .        .      .    .   x    x
 open_new_card       x     x       .    .      .       .       .   .        .      .    .   .    x
 read_resource       x     .       .    .      x       .       .   .        .      .    .   .    x
 read_history        x     .       .    .      x       .       .   .        .      .    .   .    x
@@ -183,6 +187,7 @@ def test_without_facts_only_the_doors_and_the_lists_are_open() -> None:
     names = {(kind, "read_party") for kind in ("clinician", "woman")}
     jobs = {("system", job.value) for job in deciding.JOBS}
     listing = ("list_women", "list_unit", "list_inbox", "list_results", "list_drafts", "list_referrals")
+    listing += ("look_at_guideline",)
     lists = {("clinician", name) for name in listing}
     assert allowed == doors | jobs | lists | names
 

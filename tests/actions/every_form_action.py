@@ -5,7 +5,8 @@ from typing import Any
 
 from helsekort.access.actors import NOBODY, Actor
 from helsekort.access.permissions import Permission
-from helsekort.actions import contacts, drafts, earlier, facts, rows
+from helsekort.actions import contacts, drafts, earlier, facts, guidance, rows
+from helsekort.guideline.acts import Act, Acted
 from tests import cast as made
 from tests.cast import JOB, Cast
 
@@ -36,6 +37,10 @@ def _not_she(cast: Cast) -> list[Actor]:
     return [cast.ingrid, cast.lars, cast.kari, JOB, NOBODY]
 
 
+def _strangers(cast: Cast) -> list[Actor]:
+    return [cast.ingrid, JOB, NOBODY]
+
+
 def _no_clinician(cast: Cast) -> list[Actor]:
     return [cast.nora, JOB, NOBODY]
 
@@ -63,6 +68,20 @@ def _own(cast: Cast) -> Arguments:
     }
 
 
+def _found(cast: Cast) -> Arguments:
+    made.record(cast, cast.nora_card, made.pressure(152, 94))
+    then = guidance.read_guidance(cast.ingrid, ctx=cast.ctx, card=cast.nora_card).then
+    (one,) = [each for each in then.found if each.name == "blood_pressure.raised"]
+    act = Act(Acted.DONE)
+    return {
+        "card": cast.nora_card,
+        "rule": one.name,
+        "rests_on": one.basis,
+        "act": act,
+        "key": made.new_key(),
+    }
+
+
 def examples() -> Iterator[Made]:
     """What the forms need beside writing answers."""
     yield (
@@ -81,6 +100,16 @@ def examples() -> Iterator[Made]:
         _ingrid,
         _no_relation,
     )
+    yield (
+        guidance.read_guidance,
+        Permission.READ_GUIDANCE,
+        lambda cast: {"card": cast.nora_card},
+        _ingrid,
+        _no_relation,
+    )
+    yield guidance.read_own_guidance, Permission.READ_OWN_GUIDANCE, lambda cast: {}, _nora, _strangers
+    yield guidance.act_on_guidance, Permission.ACT_ON_GUIDANCE, _found, _ingrid, _no_relation
+    yield guidance.look_at_guideline, Permission.LOOK_AT_GUIDELINE, lambda cast: {}, _ingrid, _no_clinician
     yield drafts.list_drafts, Permission.LIST_DRAFTS, lambda cast: {}, _ingrid, _no_clinician
     yield drafts.find_draft, Permission.LIST_DRAFTS, _kept, _ingrid, _no_clinician
     yield drafts.drop_draft, Permission.LIST_DRAFTS, _kept, _ingrid, _no_clinician

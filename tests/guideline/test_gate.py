@@ -78,6 +78,12 @@ FAULTS = [
     ("an unknown key", 'strength = "not read"', 'strenght = "not read"', "strenght"),
     ("a missing source", 'source = "a source"\naddress', "address", "source"),
     ("a blank source", 'source = "a source"\naddress', 'source = " "\naddress', "source"),
+    (
+        "a covered rule that is not there",
+        'finding = "Funn"',
+        'covers = ["none"]\nfinding = "Funn"',
+        "no other rule",
+    ),
     ("a missing text", 'to_her = "Noe er funnet"\n', "", "to_her"),
     ("an empty text", 'finding = "Funn"', 'finding = ""', "finding"),
     ("text that is no TOML", "order = 1", "order = = 1", "line 3"),
