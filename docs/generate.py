@@ -17,6 +17,7 @@ from docs.api_page import api_page
 from docs.content_page import content_page
 from docs.dhg_page import dhg_page
 from docs.guideline_page import guideline_page
+from docs.who_page import who_page
 from helsekort import app, cli, datafiles, log, settings
 from helsekort.access import decide, permissions
 from helsekort.access.decide import RULES, Effect
@@ -243,6 +244,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "api.md": lambda: api_page(page, table),
     "dhg.md": lambda: dhg_page(page, table),
     "guideline.md": lambda: guideline_page(page, table),
+    "who-disagreements.md": lambda: who_page(page, table),
 }
 
 

@@ -19,7 +19,8 @@ INTENT = (
 )
 CHANGING = (
     "A rule is never overwritten: end the version with `valid_to` and write the next below it. Each limit moved by one"
-    " step must make a case object (`tests/guideline/test_cases.py`)."
+    " step must make a case object (`tests/guideline/test_cases.py`). Where WHO's rules say otherwise:"
+    " [who-disagreements.md](who-disagreements.md)."
 )
 
 

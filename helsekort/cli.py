@@ -53,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
         "demo-messages": demo_messages,
         "stories": stories,
         "generate": generate_cohort,
-        "rules": lambda options, _: check_rules(options.folder),
+        "rules": lambda options, _: check_rules(options.folder, options.pack),
         "migrate": bring_up_to_date,
         "verify": verify,
     }

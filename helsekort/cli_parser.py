@@ -5,6 +5,7 @@ from pathlib import Path
 
 from helsekort.cli_day import day_typed
 from helsekort.cli_generate import add_generate
+from helsekort.cli_rules import add_rules
 
 LAST_PORT = 65_535
 
@@ -44,12 +45,7 @@ def parser() -> argparse.ArgumentParser:
         "stories", help="list the demo's stories, and what they hold that the card has no place for yet"
     )
     stories.add_argument("--facts", action="store_true", help="list the facts too, not only how many")
-    rules = commands.add_parser(
-        "rules", help="check the guideline's rule files, and ask the cases beside them"
-    )
-    rules.add_argument(
-        "--folder", type=Path, help="folder of a copy of the rule files, to check that instead"
-    )
+    add_rules(commands)
     _message_commands(commands)
     add_generate(commands)
     load = commands.add_parser("load", help="take over whole cards, with their people, from files")

@@ -1,6 +1,8 @@
 """`helsekort rules`: whether the guideline's rule files hold together, and what the cases beside them object to."""
 
+import argparse
 import sys
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from helsekort import datafiles
@@ -9,10 +11,28 @@ from helsekort.guideline.gate import read_pack
 from helsekort.guideline.place import BadRules
 
 
-def check_rules(folder: Path | None) -> int:
-    """Check the rules of the package, or of a folder; status 1 where a file is faulty or a case objects."""
+def add_rules(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The command and its options."""
+    rules = commands.add_parser(
+        "rules", help="check the guideline's rule files, and ask the cases beside them"
+    )
+    rules.add_argument(
+        "--folder", type=Path, help="folder of a copy of the rule files, to check that instead"
+    )
+    rules.add_argument(
+        "--pack",
+        choices=sorted(datafiles.PACKS),
+        default=datafiles.NORWAY,
+        help="whose guideline (default: norway, the one cards are judged by)",
+    )
+
+
+def check_rules(folder: Path | None, pack: str) -> int:
+    """Check the rules and programme of a guideline, or the rules of a folder; status 1 where anything is wrong."""
     try:
-        found = _objections(folder)
+        if folder is None:
+            datafiles.schedule(datafiles.catalogue(), pack)
+        found = _objections(folder or datafiles.pack_folder(pack))
     except BadRules as bad:
         found = bad.faults
     for line in found:
@@ -21,7 +41,7 @@ def check_rules(folder: Path | None) -> int:
     return 1 if found else 0
 
 
-def _objections(folder: Path | None) -> list[str]:
+def _objections(folder: Traversable) -> list[str]:
     """What is wrong; on the way, a line for each topic with its cases."""
     catalogue = datafiles.catalogue()
     texts = datafiles.rule_texts(folder)

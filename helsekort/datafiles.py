@@ -24,6 +24,9 @@ from helsekort.store.packing import Dictionary
 
 _COUNTRY = ("demo", "country")
 _CASES = ".cases.toml"
+NORWAY = "norway"
+PACKS = {NORWAY: ("guideline",), "who": ("guideline", "packs", "who")}
+"""The guidelines that come along -> their folder. Cards are judged by Norway's."""
 
 
 def _text(*path: str) -> str:
@@ -128,19 +131,24 @@ def _own_curves(folder: Path) -> dict[str, Curve]:
         raise BadSetting(f"HELSEKORT_CURVES: {error}") from error
 
 
-def guideline(catalogue: Catalogue) -> Pack:
-    """The rules of the guideline. BadRules, with every fault and its line, where a file cannot be used."""
-    return read_pack(rule_texts(), catalogue)
+def guideline(catalogue: Catalogue, pack: str = NORWAY) -> Pack:
+    """The rules of a guideline. BadRules, with every fault and its line, where a file cannot be used."""
+    return read_pack(rule_texts(pack_folder(pack)), catalogue)
 
 
-def schedule(catalogue: Catalogue) -> Schedule:
-    """The basic programme, visit by visit. BadRules where the file cannot be used."""
-    return read_schedule(schedule_text(), catalogue)
+def schedule(catalogue: Catalogue, pack: str = NORWAY) -> Schedule:
+    """A guideline's programme, visit by visit. BadRules where the file cannot be used."""
+    return read_schedule(schedule_text(pack), catalogue)
 
 
-def schedule_text() -> str:
-    """The basic programme as TOML text."""
-    return _text("guideline", "schedule.toml")
+def schedule_text(pack: str = NORWAY) -> str:
+    """A guideline's programme as TOML text."""
+    return _text(*PACKS[pack], "schedule.toml")
+
+
+def pack_folder(pack: str) -> Traversable:
+    """The folder with the rule files of a guideline. KeyError for one that is not there."""
+    return files("helsekort").joinpath(*PACKS[pack], "rules")
 
 
 def rule_texts(folder: Traversable | None = None) -> dict[str, str]:
@@ -161,7 +169,7 @@ def guideline_cases(folder: Traversable | None = None) -> dict[str, tuple[Case, 
 
 
 def _rule_files(folder: Traversable | None) -> list[Traversable]:
-    place = folder or files("helsekort").joinpath("guideline", "rules")
+    place = folder or pack_folder(NORWAY)
     found = sorted(place.iterdir(), key=lambda file: file.name)
     return [file for file in found if file.name.endswith(".toml")]
 

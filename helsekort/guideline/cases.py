@@ -20,6 +20,7 @@ from helsekort.record.card import Card, fold
 from helsekort.record.entries import (
     Absent,
     CardOpened,
+    Cell,
     Contact,
     ContactKind,
     Content,
@@ -29,6 +30,7 @@ from helsekort.record.entries import (
     Finding,
     LabSource,
     Pressure,
+    Row,
     Value,
     Way,
 )
@@ -39,7 +41,8 @@ from helsekort.record.measurements import Catalogue, Kind
 class Fact(Form, frozen=True, kw_only=True):
     """One thing on the card. `value` is as it is said: "159/109", "160/-", "10,9", "POS", true.
 
-    About the day judged, or so many days before, or at an age of the pregnancy.
+    A `what` such as "earlier_birth.pre_eclampsia" is a row of that group with that one cell. About the day judged,
+    or so many days before, or at an age of the pregnancy.
     """
 
     what: Words
@@ -128,19 +131,34 @@ class Cards(Struct, frozen=True):
         for label in case.fetuses:
             contents.append(Fetus(label, first))
             origins[label] = len(contents)
-        taken = [self._finding(case, fact, origins) for fact in case.known]
-        days = {case.day - dt.timedelta(days=ago) for ago in case.visits} | {finding.on for finding in taken}
+        taken = [self._content(case, fact, origins) for fact in case.known]
+        days = {case.day - dt.timedelta(days=ago) for ago in case.visits}
+        days |= {each.on for each in taken if isinstance(each, Finding)}
         contents += [Contact(ContactKind.CHECK_UP, Way.VISIT, on) for on in sorted(days)]
         contents += taken
         entries = [Entry(seq, seq, 1, seq, 1, 1, each) for seq, each in enumerate(contents, start=1)]
         return fold(1, entries, self.terms.oldest_days)
 
-    def _finding(self, case: Case, fact: Fact, fetuses: Mapping[str, int]) -> Finding:
+    def _content(self, case: Case, fact: Fact, fetuses: Mapping[str, int]) -> Finding | Row:
+        group, dot, field = fact.what.partition(".")
+        if dot:
+            if field not in self.catalogue.groups[group].fields:
+                raise KeyError(fact.what)
+            cell = Cell(field, self._value(fact, field), Absent.DECLINED if fact.value is None else None)
+            return Row(group, self._on(case, fact), (cell,), by_woman=fact.home)
+        return self._finding(case, fact, fetuses)
+
+    @staticmethod
+    def _on(case: Case, fact: Fact) -> dt.date:
         on = case.day - dt.timedelta(days=fact.days_ago)
         if fact.age is not None:
             if case.age is None:
                 raise ValueError("a thing taken at an age needs a case with an `age`")
             on = case.day - dt.timedelta(days=days_of(case.age) - days_of(fact.age))
+        return on
+
+    def _finding(self, case: Case, fact: Fact, fetuses: Mapping[str, int]) -> Finding:
+        on = self._on(case, fact)
         lab = None
         if fact.preliminary or fact.comparator:
             lab = LabSource(
@@ -148,7 +166,7 @@ class Cards(Struct, frozen=True):
             )
         return Finding(
             fact.what,
-            self._value(fact),
+            self._value(fact, fact.what),
             on,
             fact.at,
             fetus=fetuses[fact.fetus] if self.catalogue[fact.what].per_fetus else None,
@@ -158,8 +176,8 @@ class Cards(Struct, frozen=True):
             lab=lab,
         )
 
-    def _value(self, fact: Fact) -> Value | None:
-        kind = self.catalogue[fact.what].kind
+    def _value(self, fact: Fact, what: str) -> Value | None:
+        kind = self.catalogue[what].kind
         if fact.value is None or isinstance(fact.value, bool):
             return fact.value
         if kind is Kind.PRESSURE:

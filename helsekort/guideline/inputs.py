@@ -8,7 +8,7 @@ from helsekort.guideline.pressures import pressure_days, pressure_parts
 from helsekort.guideline.reading import Known, Lack, Missing, Reading, Resolved, exact
 from helsekort.guideline.selection import Chosen, choose
 from helsekort.guideline.shape import Input, Version
-from helsekort.record.entries import Finding
+from helsekort.record.entries import Absent, Finding
 
 
 def resolve(known: Known, version: Version, one: Input) -> Resolved:
@@ -151,6 +151,51 @@ def _due_method(known: Known, version: Version, one: Input) -> Resolved:  # noqa
     return Resolved((Reading(one.label, due.method, due.set_on),))
 
 
+def _times(known: Known, version: Version, one: Input) -> Resolved:
+    """How often it was taken on the last day it was; a reading that does not count by itself is not counted."""
+    only = choose(known, version, one)[0]
+    if not only.findings:
+        return Resolved(missing=(Missing(one.label, only.lack, only.lack_on),), entered=only.entered)
+    last = only.findings[-1].on
+    taken = Decimal(sum(finding.on == last for finding in only.findings))
+    return Resolved((exact(one.label, taken, last),))
+
+
+def _over_weeks(known: Known, version: Version, one: Input) -> Resolved:
+    """Centimetres less completed weeks on the day it was measured."""
+    measured = _latest(known, version, one)
+    if not measured.readings:
+        return measured
+    last = measured.readings[-1]
+    age = known.card.age(last.on) if last.on else None
+    if age is None:
+        return Resolved(missing=(Missing(one.label, Lack.NO_DUE_DATE),))
+    return Resolved((exact(one.label, last.low - age.weeks, last.on),), measured.missing)
+
+
+def _cells(known: Known, version: Version, one: Input) -> Resolved:  # noqa: ARG001  # one form for the table
+    """What stands under a field in each row of a group; a row that does not say it is missing by itself."""
+    group, _, what = one.of.partition(".")
+    rows = [
+        trail.now
+        for trail in known.card.rows_of(group)
+        if trail.now.on <= known.on and (one.home or not trail.now.by_woman)
+    ]
+    readings, missing = [], []
+    for row in rows:
+        value = row.value(what)
+        if value is None:
+            declined = any(cell.what == what and cell.absent is Absent.DECLINED for cell in row.cells)
+            missing.append(Missing(one.label, Lack.DECLINED if declined else Lack.NOT_TAKEN, row.on))
+        elif isinstance(value, Decimal):
+            readings.append(exact(one.label, value, row.on))
+        else:
+            readings.append(Reading(one.label, value if isinstance(value, bool) else str(value), row.on))
+    if not rows:
+        missing.append(Missing(one.label, Lack.NOT_TAKEN))
+    return Resolved(tuple(readings), tuple(missing), bool(rows))
+
+
 _TAKERS: dict[str, Callable[[Known, Version, Input], Resolved]] = {
     "latest": _latest,
     "first": _first,
@@ -164,4 +209,7 @@ _TAKERS: dict[str, Callable[[Known, Version, Input], Resolved]] = {
     "days_since_end": _days_since_end,
     "pressure_days": _pressure_days,
     "due_method": _due_method,
+    "times": _times,
+    "over_weeks": _over_weeks,
+    "cells": _cells,
 }

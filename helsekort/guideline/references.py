@@ -7,9 +7,22 @@ from helsekort.record.measurements import Catalogue, Kind
 
 Path = tuple[str | int, ...]
 Fault = tuple[Path, str]
-FROM_CATALOGUE = frozenset({"latest", "first", "readings", "days_since", "pressure_days"})
+FROM_CATALOGUE = frozenset(
+    {"latest", "first", "readings", "days_since", "pressure_days", "times", "over_weeks"}
+)
 COUNTED = frozenset(
-    {"age", "age_when", "days_since", "her_age", "bmi", "fetuses", "days_since_end", "pressure_days"}
+    {
+        "age",
+        "age_when",
+        "days_since",
+        "her_age",
+        "bmi",
+        "fetuses",
+        "days_since_end",
+        "pressure_days",
+        "times",
+        "over_weeks",
+    }
 )
 EDGES = ("at_least", "before", "above", "up_to")
 
@@ -119,7 +132,7 @@ def _unit_faults(name: str, one: Input, limit: Limit, catalogue: Catalogue) -> I
 
 
 def _kind_faults(condition: Condition, edges: bool, one: Input, catalogue: Catalogue) -> Iterator[str]:
-    measurable = catalogue.measurables.get(one.of) if one.take in FROM_CATALOGUE else None
+    measurable = catalogue.measurables.get(_measurable(one))
     if one.take in COUNTED:
         kind = Kind.QUANTITY
     elif measurable is None:
@@ -133,8 +146,15 @@ def _kind_faults(condition: Condition, edges: bool, one: Input, catalogue: Catal
     if condition.one_of and kind is not Kind.CODE:
         yield f"`{condition.value}` is no code; `one_of` goes only with codes."
     if measurable and measurable.code_list:
-        for code in set(condition.one_of) - set(catalogue.codes(one.of)):
+        for code in set(condition.one_of) - set(catalogue.codes(_measurable(one))):
             yield f"`{code}` is no code of {one.of}; take one of its list."
+
+
+def _measurable(one: Input) -> str:
+    """The catalogue's key of what an input reads; "" where it reads no single measurable."""
+    if one.take == "cells":
+        return one.of.partition(".")[2]
+    return one.of if one.take in FROM_CATALOGUE else ""
 
 
 def _input_faults(one: Input, version: Version, catalogue: Catalogue) -> Iterator[str]:
@@ -145,12 +165,25 @@ def _input_faults(one: Input, version: Version, catalogue: Catalogue) -> Iterato
         yield f"`{one.of}` is not in measurements.toml; name a table of it."
     elif one.take in FROM_CATALOGUE and one.each_fetus != catalogue[one.of].per_fetus:
         yield f"say each_fetus = {str(catalogue[one.of].per_fetus).lower()}; so it is for `{one.of}`."
+    if one.take == "cells":
+        yield from _cell_faults(one, catalogue)
     if one.take == "age_when" and one.of not in version.inputs:
         yield f"there is no input `{one.of}`; add it under `inputs` or mend the name."
     if one.take == "pressure_days" and not (one.systolic and one.diastolic):
         yield "days of pressure are counted from two limits; name `systolic` and `diastolic`."
     if (one.take == "readings") != bool(one.part):
         yield '`part` goes with take = "readings" and only with it; say systolic or diastolic.'
+
+
+def _cell_faults(one: Input, catalogue: Catalogue) -> Iterator[str]:
+    key, _, what = one.of.partition(".")
+    group = catalogue.groups.get(key)
+    if group is None or what not in group.fields:
+        yield f"`{one.of}` is no field of a group; write the group and one of its fields, such as newborn.weight_g."
+    elif group.about != "woman":
+        yield f"the rows of {key} are about each {group.about}; only rows about the woman can be read."
+    if one.from_age or one.before_age or one.at_visit:
+        yield "rows are read whatever their day; take out `from_age`, `before_age` and `at_visit`."
 
 
 def _unused(version: Version) -> Iterator[Fault]:

@@ -50,7 +50,9 @@ class Input(Form, frozen=True, kw_only=True):
 
     `from_age` and `before_age` name limits: only what was taken at those ages counts. `at_visit`: only what is about
     the day of the last contact. `home` and `unverified` let in what she measured herself, and what was stored as
-    stated though it is outside the possible.
+    stated though it is outside the possible. `times` is how often it was taken on the last day it was; `over_weeks` a
+    height in centimetres less the completed weeks of the day it was taken; `cells` what stands in the rows of a group,
+    its `of` being "group.field".
     """
 
     label: Words
@@ -67,6 +69,9 @@ class Input(Form, frozen=True, kw_only=True):
         "days_since_end",
         "pressure_days",
         "due_method",
+        "times",
+        "over_weeks",
+        "cells",
     ]
     of: str = ""
     part: Literal["", "systolic", "diastolic"] = ""

@@ -1,15 +1,26 @@
 """Rule files with one mistake each: a limit moved by one step, a code left out, a condition dropped or turned round."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from msgspec.structs import replace
 
+from helsekort.guideline.cases import Cards, Case, case_objections
 from helsekort.guideline.shape import Band, Condition, Limit, Rule, Scale, Topic, Version, days_of
 from helsekort.record.gestation import GestationalAge
 
 OTHER_EDGE = {"at_least": "above", "above": "at_least", "before": "up_to", "up_to": "before"}
 Mutant = tuple[str, Topic]
+
+
+def unnoticed(mutants: Iterable[Mutant], cases: Sequence[Case], cards: Cards) -> list[str]:
+    """The mistakes that no case objects to. The cases' cards are made once."""
+    known = [(case, cards.known(case)) for case in cases]
+    return [
+        said
+        for said, mutant in mutants
+        if not any(next(case_objections(mutant, case, card), None) for case, card in known)
+    ]
 
 
 def moved_limits(topic: Topic) -> Iterator[Mutant]:

@@ -75,3 +75,8 @@ def test_a_folder_without_rules_and_one_that_is_not_there(
     assert "There is no rule file here." in capsys.readouterr().err
     assert cli.main(["rules", "--folder", str(tmp_path / "nowhere")]) == cli.CANNOT
     assert "nowhere cannot be used" in capsys.readouterr().err
+
+
+def test_the_rules_of_who_are_asked_by_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["rules", "--pack", "who"]) == 0
+    assert "preeclampsia_risk: 1 rules, 18 cases\n" in capsys.readouterr().out
