@@ -103,11 +103,7 @@ def _judge(topic: Topic, version: Version, rule: Rule, known: Known, asker: Aske
 
 def _weigh(rule: Rule, known: Known, asker: Asker) -> tuple[Verdict, Outcome, str]:
     """Whether it applies, whether anything makes it unsuited, whether it is met: in that order."""
-    if not rule.after_end and _ended(known):
-        over = known.card.over
-        reason = Reason(ENDED, (("on", day_shown(over.on if over else None)),))
-        return Verdict.NOT_APPLICABLE, Outcome(Truth.NO, reasons=(reason,)), ""
-    applies = asker.ask(rule.applies) if rule.applies else Outcome(Truth.YES)
+    applies = _applies(rule, known, asker)
     if applies.truth is not Truth.YES:
         verdict = Verdict.NOT_APPLICABLE if applies.truth is Truth.NO else Verdict.CANNOT
         return verdict, applies, ""
@@ -117,6 +113,15 @@ def _weigh(rule: Rule, known: Known, asker: Asker) -> tuple[Verdict, Outcome, st
             return Verdict.CANNOT, outcome, unsuited.because
     outcome = asker.ask(rule.when)
     return VERDICTS[outcome.truth], outcome, ""
+
+
+def _applies(rule: Rule, known: Known, asker: Asker) -> Outcome:
+    """Not after the end, unless the rule goes on; else as its own condition says."""
+    if not rule.after_end and _ended(known):
+        over = known.card.over
+        reason = Reason(ENDED, (("on", day_shown(over.on if over else None)),))
+        return Outcome(Truth.NO, reasons=(reason,))
+    return asker.ask(rule.applies) if rule.applies else Outcome(Truth.YES)
 
 
 VERDICTS = {Truth.YES: Verdict.MET, Truth.NO: Verdict.NOT_MET, Truth.UNKNOWN: Verdict.CANNOT}

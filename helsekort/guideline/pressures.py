@@ -51,10 +51,10 @@ def pressure_days(chosen: Sequence[Chosen], version: Version, one: Input) -> Res
 
 
 def _raised(value: Value | None, systolic: Decimal, diastolic: Decimal) -> bool:
-    if not isinstance(value, Pressure):
-        return False
-    parts = ((value.systolic, systolic), (value.diastolic, diastolic))
-    return any(number is not None and number >= limit for number, limit in parts)
+    return isinstance(value, Pressure) and any(
+        number is not None and number >= limit
+        for number, limit in ((value.systolic, systolic), (value.diastolic, diastolic))
+    )
 
 
 def _half(value: Value | None) -> bool:

@@ -107,3 +107,8 @@ def test_a_row_that_cannot_be_read_is_refused_with_its_line(of: str, told: str) 
 def test_a_case_about_a_field_that_no_row_has_is_told() -> None:
     with pytest.raises(BadRules, match="is no measurable"):
         taken(EARLIER, Fact(what="earlier_birth.nothing", value=True))
+
+
+def test_a_refusal_of_something_else_in_the_row_is_not_a_refusal_of_this() -> None:
+    resolved = taken(EARLIER, Fact(what="earlier_birth.preterm", days_ago=1))
+    assert [each.why for each in resolved.missing] == [Lack.NOT_TAKEN]
