@@ -24,6 +24,7 @@ from helsekort.fhir.resources.questionnaire import (
     LASTING,
     LEAST,
     MOST,
+    NONE,
     REST,
     ROWS_READY,
     TRANSLATION,
@@ -228,7 +229,8 @@ class _Builder:
         kind = self.kind(one, short=item.short)
         group = before.removesuffix(".")
         extension = self.limits(one, kind)
-        marks = ((AGAIN, item.again), (LASTING, item.lasting), (ABOUT, one.per_fetus and not group))
+        about = one.per_fetus and not group
+        marks = ((AGAIN, item.again), (LASTING, item.lasting), (NONE, item.none), (ABOUT, about))
         extension += [Said(url, value_boolean=True) for url, holds in marks if holds]
         return Asked(
             before + item.what,
@@ -239,7 +241,7 @@ class _Builder:
             enable_when=[self.condition(item.when, answer, before) for answer in item.answers],
             enable_behavior="any" if len(item.answers) > 1 else None,
             required=bool(group) and item.what in self.catalogue.groups[group.partition(".")[0]].required,
-            repeats=one.kind is Kind.CODES or (one.per_fetus and not group),
+            repeats=one.kind is Kind.CODES or about,
             max_length=LONGEST if kind in ("text", "string", "open-choice") else None,
             answer_option=self.options(one),
             extension=extension,

@@ -26,7 +26,8 @@ class Item(Struct, frozen=True):
 
     `title` asks in other words than the catalogue's label. `again`: asked anew although it stands on the card.
     `lasting`: holds beyond one pregnancy, so what an earlier card says is offered. `when` names an earlier item beside
-    it, and `answers` those of its answers that make this one asked. `short`: a text of one line.
+    it, and `answers` those of its answers that make this one asked. `short`: a text of one line. `none`: a yes to it
+    denies all other questions of its section.
 
     Of groups: `dated`, each row has a day of its own; `rows`, so many empty rows stand ready; `each`, one row for each
     code of this cell; `fixed`, cells with the code that every row has, which nobody is asked.
@@ -45,6 +46,7 @@ class Item(Struct, frozen=True):
     each: str = ""
     fixed: tuple[tuple[str, str], ...] = ()
     lines: tuple["Line", ...] = ()
+    none: bool = False
 
     @property
     def key(self) -> str:
@@ -97,6 +99,7 @@ class _Written(Struct, frozen=True, forbid_unknown_fields=True):
     when: str = ""
     answers: tuple[str, ...] = msgspec.field(name="is", default=())
     short: bool = False
+    none: bool = False
     dated: bool = False
     rows: int = 0
     each: str = ""
@@ -174,6 +177,7 @@ def _item(where: str, one: object, catalogue: Catalogue) -> Item:
         written.rows,
         written.each,
         tuple(written.fixed.items()),
+        none=written.none,
     )
     if not written.group:
         return item
@@ -189,6 +193,8 @@ def _check_names(where: str, written: _Written, catalogue: Catalogue) -> None:
         raise BadLayout(f"{where}: there is no group {written.group}; mend the name")
     if written.what and written.what not in catalogue.measurables:
         raise BadLayout(f"{where}: there is no measurable {written.what}; mend the name")
+    if written.none and (not written.what or catalogue[written.what].kind is not Kind.YESNO):
+        raise BadLayout(f"{where}: `none` goes with a question of yes and no")
     if written.what and catalogue[written.what].kind is Kind.PART:
         raise BadLayout(f"{where}: {written.what} is a part of another; name that one")
 

@@ -62,6 +62,13 @@ class Hands:
             self.press("ArrowRight")
         raise AssertionError(f"no {option!r} in {group!r}")
 
+    def save(self) -> None:
+        """Enter where the hands are: the form is sent by its first button."""
+        self.effort.thoughts += 1
+        with self.page.expect_navigation():
+            self.press("Enter")
+        self.effort.pages += 1
+
     def follow(self, name: str) -> None:
         """Walk to a link or button and press Enter; wait for the page that comes."""
         self.effort.thoughts += 1

@@ -32,7 +32,7 @@ def test_a_normal_check_up_takes_less_than_a_minute_by_the_keystroke_level_model
     hands.choose("Kjenner liv", "som vanlig")
     for symptom in ("Hodepine", "Synsforstyrrelser", "Smerter øverst i magen"):
         hands.choose(symptom, "nei")
-    hands.follow("Lagre kontrollen")
+    hands.save()
     row = page.get_by_role("row").filter(has_text="118/72")
     for value in ("negativ", "ingen", "72,4", "27", "140", "hodeleie", "som vanlig", "nei"):
         expect(row).to_contain_text(value)

@@ -16,6 +16,7 @@ from helsekort.record.entries import (
     ContactKind,
     Finding,
     FromPaper,
+    Moment,
     Pressure,
     Value,
     Way,
@@ -58,6 +59,8 @@ def values(one: Slot) -> st.SearchStrategy[Value]:
             return st.sampled_from(list(CATALOGUE.codes(one.what)))
         case Kind.YESNO:
             return st.booleans()
+        case Kind.MOMENT:
+            return st.builds(Moment, st.dates(), st.sampled_from([dt.time(10, 20), dt.time(0, 5)]))
     return words
 
 

@@ -18,7 +18,7 @@ from helsekort.record.entries import Finding, ForeignId, Row, Status, Value
 from helsekort.record.ids import entry_id, to_text
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.row_answers import row_words
-from helsekort.web.shared.asking import Beside, Fetus, Known, Offer, Taken
+from helsekort.web.shared.asked_sheet import Beside, Fetus, Known, Offer, Taken
 
 
 class Beneath(Struct):

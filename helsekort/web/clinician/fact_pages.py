@@ -21,7 +21,8 @@ from helsekort.web.clinician.form_filling import filled_in
 from helsekort.web.clinician.form_pages import ground_of
 from helsekort.web.clinician.forms import read_frame
 from helsekort.web.clinician.row_answers import row_words
-from helsekort.web.shared.asking import Beside, Fetus, asking
+from helsekort.web.shared.asked_sheet import Beside, Fetus
+from helsekort.web.shared.asking import asking
 from helsekort.web.shared.door import away, card_of, origin_of, posted, taken_draft
 from helsekort.web.shared.form_reading import Filled, form_trouble, read_filled
 from helsekort.web.shared.posted import Form

@@ -10,7 +10,7 @@ from helsekort.record.measurements import Kind, Level
 from helsekort.web.clinician import wording
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.forms import DECLINED, TICKED, Fields
-from helsekort.web.clinician.layout import AFTER_BIRTH, REASONS_LIST, WAYS, Slot
+from helsekort.web.clinician.layout import AFTER_BIRTH, DAILY_LIFE, ONE_LINE, ONWARD, REASONS_LIST, WAYS, Slot
 from helsekort.web.clinician.sheet import Doubted, Field, Group, Sheet, Trouble
 from helsekort.web.shared import messages
 from helsekort.web.shared.questions import question
@@ -28,7 +28,8 @@ _OWN_NAMES = (
     "to_number",
     "why",
 )
-_WIDTHS = {Kind.QUANTITY: "5", Kind.PRESSURE: "8"}
+_MEASURED = frozenset({Kind.QUANTITY, Kind.PRESSURE})
+_WIDTHS = {Kind.QUANTITY: "5", Kind.PRESSURE: "8", Kind.MOMENT: "8"}
 
 
 def sheet(
@@ -65,7 +66,7 @@ def sheet(
         summary=_summary(errors, doubted, [*own_labels(desk), *labels]),
         ways=[(way.value, way_name(texts, way)) for way in _ways(kind, typed)],
         reasons=_reasons(desk, typed),
-        declinable=[one for one in fields if one.kind in (Kind.QUANTITY, Kind.PRESSURE) and not _again(one)],
+        declinable=[one for one in fields if one.kind in _MEASURED and not _again(one)],
         confirmed=list(trouble.confirmed),
         doubted_date=doubted.get("on"),
     )
@@ -138,11 +139,11 @@ def _field(
         name=one.name,
         what=one.what,
         label=_label(desk, one),
-        kind=kind.value,
+        kind="line" if one.what in ONE_LINE else kind.value,
         value=typed.get(one.name, ""),
         unit=desk.texts.translate(measurable.shown_unit) if measurable.shown_unit else "",
         width=_WIDTHS.get(kind, ""),
-        hint=_last(desk, one, origin) if kind in _WIDTHS and one.turn == 1 else "",
+        hint=_last(desk, one, origin) if kind in _MEASURED and one.turn == 1 else "",
         error=errors.get(one.name) or (asked.text if asked else ""),
         options=_options(desk, one.what) if kind in (Kind.CODE, Kind.YESNO) else [],
         at=typed.get(f"{one.name}-at", ""),
@@ -219,6 +220,10 @@ def _group_key(desk: Desk, one: Slot) -> str:
         return f"fetus-{one.fetus}"
     if wording.missing(desk.catalogue, desk.texts, one.what) == desk.texts.translate("ikke ført"):
         return "text"
+    if one.what in DAILY_LIFE:
+        return "daily"
+    if one.what in ONWARD:
+        return "onward"
     kind = desk.catalogue[one.what].kind
     return {Kind.PRESSURE: "pressure", Kind.YESNO: "symptoms", Kind.TEXT: "text"}.get(kind, "measured")
 
@@ -227,7 +232,13 @@ def _group_title(desk: Desk, key: str) -> str:
     _ = desk.texts.translate
     if key.startswith("fetus-"):
         return _fetus_title(desk, int(key.removeprefix("fetus-"))) or _("Fosteret")
-    return {"pressure": _("Blodtrykk"), "symptoms": _("Symptomer"), "measured": _("Målt")}.get(key, "")
+    return {
+        "pressure": _("Blodtrykk"),
+        "symptoms": _("Symptomer"),
+        "daily": _("Hverdagen"),
+        "onward": _("Videre"),
+        "measured": _("Målt"),
+    }.get(key, "")
 
 
 def _fetus_title(desk: Desk, origin: int) -> str:

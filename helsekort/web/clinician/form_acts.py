@@ -6,10 +6,11 @@ Each gives the form back with everything that was typed, and the field where the
 from collections.abc import Iterator
 
 from helsekort.fhir.extraction import every
-from helsekort.fhir.questionnaire import NO_CODE
+from helsekort.fhir.questionnaire import NO_CODE, YES_CODE
 from helsekort.fhir.resources.questionnaire import GROUP, Questionnaire
 from helsekort.web.shared.answering import MOST_ROWS, instances
-from helsekort.web.shared.asking import Field, Section, Sheet, fields_of, unanswered
+from helsekort.web.shared.asked_sheet import Field, Section, Sheet
+from helsekort.web.shared.asking import fields_of, unanswered
 from helsekort.web.shared.posted import Form
 
 
@@ -52,11 +53,18 @@ def _rest(form: Form, key: str, sheet: Sheet) -> tuple[Form, str]:
     section = next((one for one in sheet.sections if one.key == key), None)
     if section is None:
         return form, ""
-    names = {one.name for one in _alone(section) if unanswered(one)}
-    others = [pair for pair in form.fields if pair[0] not in names]
+    answers = {one.name: YES_CODE if one.none else NO_CODE for one in _alone(section) if unanswered(one)}
+    if any(_is_yes(one) for one in _alone(section) if not one.none):
+        answers = dict.fromkeys(answers, NO_CODE)
+    others = [pair for pair in form.fields if pair[0] not in answers]
     after = sheet.sections[sheet.sections.index(section) + 1 :]
     focus = next((one.name for each in after for one in fields_of(each.parts) if one.asked), "")
-    return Form([*others, *((name, NO_CODE) for name in sorted(names))]), focus
+    return Form([*others, *sorted(answers.items())]), focus
+
+
+def _is_yes(one: Field) -> bool:
+    """Whether a question is answered yes, here or on the card."""
+    return one.value == YES_CODE or (one.known is not None and YES_CODE in one.known.answers)
 
 
 def _alone(section: Section) -> Iterator[Field]:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from helsekort.actions.outcomes import Problem
 from helsekort.fhir.extraction import Frame
-from helsekort.record.entries import Absent, Contact, ContactKind, Finding, FromPaper, Value, Way
+from helsekort.record.entries import Absent, Contact, ContactKind, Finding, FromPaper, Moment, Value, Way
 from helsekort.record.measurements import Catalogue, Kind
 from helsekort.web.clinician.layout import REASONS_LIST, Slot
 from helsekort.web.shared.posted import Form
@@ -198,10 +198,20 @@ def _read_value(catalogue: Catalogue, reader: Reader, one: Slot) -> tuple[Value 
     if ticked["denied"] or not text:
         return (False if ticked["denied"] else None), None
     try:
+        if kind is Kind.MOMENT:
+            return Moment(read_day(text), _clock_of(reader, f"{one.name}-at")), None
         return _value_of(catalogue, one.what, kind, text), None
     except Unread as unread:
         reader.problem(one.name, unread.code)
         return None, None
+
+
+def _clock_of(reader: Reader, name: str) -> dt.time:
+    """The time of day of a moment. Unread where there is none."""
+    clock = read_text(reader.fields.get(name, ""))
+    if not clock:
+        raise Unread("moment")
+    return read_clock(clock)
 
 
 def _value_of(catalogue: Catalogue, what: str, kind: Kind, text: str) -> Value:
@@ -241,6 +251,8 @@ def _fill_finding(catalogue: Catalogue, texts: Texts, name: str, finding: Findin
         fields = {name: DECLINED} if kind in (Kind.CODE, Kind.YESNO) else {f"{name}-declined": TICKED}
     elif kind is Kind.TEXT and finding.value is False:
         fields = {f"{name}-denied": TICKED}
+    elif isinstance(finding.value, Moment):
+        fields = {name: typed(texts, finding.value.on), f"{name}-at": typed_clock(texts, finding.value.at)}
     elif finding.value is not None:
         fields = {name: typed(texts, finding.value)}
     if kind is Kind.PRESSURE and finding.at:

@@ -19,10 +19,22 @@ READINGS = 3
 
 _CHECK_UP_BEFORE = ("blood_pressure", "urine_protein", "oedema", "weight", "fundal_height")
 EACH_FETUS = ("fetal_heart_rate", "presentation", "movements")
-"""What a check-up asks of each fetus."""
+"""What a check-up asks of each fetus, with a column of its own."""
 
-_CHECK_UP_AFTER = ("headache", "vision", "epigastric_pain", "note")
-_CONTACT = ("told", "advice", "urgency", "follow_up")
+_ABOUT_FETUS = (*EACH_FETUS, "fetus_note")
+_CHECK_UP_AFTER = ("headache", "vision", "epigastric_pain", "medicines_taken", "work_percent", "note")
+DAILY_LIFE = frozenset({"medicines_taken", "work_percent"})
+"""What a check-up asks about her days."""
+
+TOLD = ("told", "advice", "urgency", "follow_up")
+"""What every contact between check-ups shows, written or not."""
+
+ONWARD = ("contacted_by", "sent_to", "contact_owner", "closed_at")
+"""Who rang whom, and what became of it."""
+
+ONE_LINE = frozenset({"fetus_note", "sent_to", "contact_owner"})
+"""Texts that are short: a name, a place."""
+
 
 WAYS = {
     ContactKind.CHECK_UP: (Way.VISIT, Way.HOME, Way.VIDEO),
@@ -59,10 +71,10 @@ def slot(catalogue: Catalogue, what: str, fetus: int | None = None, turn: int = 
 def slots_for(catalogue: Catalogue, kind: ContactKind, fetuses: Sequence[int]) -> list[Slot]:
     """The fields of an empty form. `fetuses` are the origins of the fetuses' own entries."""
     if kind is ContactKind.CONTACT:
-        return [slot(catalogue, what) for what in _CONTACT]
+        return [slot(catalogue, what) for what in (*TOLD, *ONWARD)]
     return [
         *_several(catalogue, _CHECK_UP_BEFORE),
-        *(slot(catalogue, what, fetus) for fetus in fetuses for what in EACH_FETUS),
+        *(slot(catalogue, what, fetus) for fetus in fetuses for what in _ABOUT_FETUS),
         *_several(catalogue, _CHECK_UP_AFTER),
     ]
 

@@ -16,7 +16,7 @@ class Doubted(Struct):
 
 
 class Field(Struct):
-    """One field for a finding. `kind` is the catalogue's."""
+    """One field for a finding. `kind` is the catalogue's, or `line` for a text of one line."""
 
     name: str
     what: str

@@ -7,7 +7,7 @@ from helsekort.record.entries import Contact, ContactKind, Finding, Pressure
 from helsekort.record.measurements import Kind
 from helsekort.web.clinician import wording
 from helsekort.web.clinician.desk import Desk
-from helsekort.web.clinician.layout import EACH_FETUS, placed, slots_for
+from helsekort.web.clinician.layout import EACH_FETUS, TOLD, placed
 from helsekort.web.shared.readings import missing_half, pressure
 from helsekort.web.shared.ways import way_name
 
@@ -63,9 +63,8 @@ def _check_up_lines(desk: Desk) -> list[ContactLine]:
 
 def contacts(desk: Desk) -> list[Row]:
     """The contacts between check-ups, newest first."""
-    usual = [one.what for one in slots_for(desk.catalogue, ContactKind.CONTACT, [])]
     return [
-        _row(desk, line, [_cell(desk, line, what) for what in usual])
+        _row(desk, line, [_cell(desk, line, what) for what in TOLD])
         for line in desk.card.contacts
         if line.contact.now.kind is ContactKind.CONTACT
     ]
@@ -167,7 +166,7 @@ def _rest(desk: Desk, line: ContactLine) -> list[Cell]:
     """The note, and whatever the contact holds that has no column."""
     shown_above = {*_COLUMNS, *_SYMPTOMS}
     if line.contact.now.kind is ContactKind.CONTACT:
-        shown_above = {one.what for one in slots_for(desk.catalogue, ContactKind.CONTACT, [])}
+        shown_above = {*TOLD}
     check_up = line.contact.now.kind is ContactKind.CHECK_UP
     alive = set(desk.growing(line.contact.now.on)) if check_up else set()
     found = []

@@ -32,7 +32,20 @@ _HEARD_NOT_TAKEN = frozenset({"movements"})
 _LOOKED_FOR = frozenset({"presentation", "oedema"})
 """What is found by examining her, neither asked nor taken."""
 
-_WRITTEN = frozenset({"note", "told", "advice", "follow_up", "urgency"})
+_WRITTEN = frozenset(
+    {
+        "note",
+        "told",
+        "advice",
+        "follow_up",
+        "urgency",
+        "fetus_note",
+        "contacted_by",
+        "sent_to",
+        "contact_owner",
+        "closed_at",
+    }
+)
 """What the clinician writes of her own accord: nobody is asked for it."""
 
 

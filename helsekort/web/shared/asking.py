@@ -3,10 +3,7 @@
 The Questionnaire alone says which fields there are; a room adds what it knows beside them (`Beside`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Self
-
-from msgspec import Struct, field
+from collections.abc import Iterator, Sequence
 
 from helsekort.fhir.extraction import every
 from helsekort.fhir.resources.questionnaire import (
@@ -14,6 +11,7 @@ from helsekort.fhir.resources.questionnaire import (
     AGAIN,
     DENIED,
     GROUP,
+    NONE,
     REST,
     ROWS_READY,
     TRANSLATION,
@@ -25,9 +23,8 @@ from helsekort.fhir.resources.questionnaire import (
     said,
 )
 from helsekort.record import codes
-from helsekort.record.entries import Finding
-from helsekort.record.entries import Row as Written
 from helsekort.web.shared.answering import TICKED, instances, named
+from helsekort.web.shared.asked_sheet import Beside, Field, Part, Row, Rows, Section, Sheet
 from helsekort.web.shared.posted import Form
 from helsekort.web.shared.texts import SOURCE, Texts
 
@@ -35,144 +32,6 @@ _ON_A_LINE = 45
 """Signs of all answers together that stand side by side; of more, one is picked from a list by its first letter."""
 
 _WIDTHS = {"quantity": "5", "decimal": "5", "integer": "5", "date": "8", "dateTime": "8", "group": "8"}
-
-
-class Known(Struct):
-    """What stands on the card already: it is shown, and not asked again. `href` leads to its correction.
-
-    `answers` are the codes it says, for what is asked only after some of them.
-    """
-
-    text: str
-    note: str
-    href: str = ""
-    answers: Sequence[str] = ()
-
-
-class Offer(Struct):
-    """What someone else has said and a press takes over. `mark` comes back in `take`."""
-
-    mark: str
-    text: str
-    source: str
-    taken: bool = False
-
-
-class Taken(Struct, frozen=True):
-    """What an offer would write: the same fact, with the id of the entry it was copied from."""
-
-    place: str
-    content: Finding | Written
-
-
-class Doubted(Struct):
-    """What is asked about a field. `mark` confirms just this value; empty where it cannot be meant."""
-
-    text: str
-    confirm: str = ""
-    mark: str = ""
-
-
-class Fetus(Struct, frozen=True):
-    """A fetus by the origin of its own entry; `label` is empty where there is only one."""
-
-    origin: int
-    label: str
-
-
-class Beside(Struct):
-    """What a room knows: errors and questions by field name, what stands and what is offered by item or row."""
-
-    errors: Mapping[str, str] = {}
-    doubted: Mapping[str, Doubted] = {}
-    known: Mapping[str, Known] = {}
-    rows: Mapping[str, Sequence[Known]] = {}
-    offers: Mapping[str, Sequence[Offer]] = {}
-    fetuses: Sequence[Fetus] = ()
-
-
-class Field(Struct):
-    """One field. `kind` is how it is drawn. `asked` is False where what stands is only shown.
-
-    `when` is the field that it waits for, and `answers` those of its answers; once it is put below that one, it
-    stands among its `followed`, which are drawn after the answers of `opens`.
-    """
-
-    name: str
-    kind: str
-    label: str
-    value: str = ""
-    values: list[str] = field(default_factory=list)
-    at: str = ""
-    unit: str = ""
-    width: str = ""
-    options: list[tuple[str, str]] = field(default_factory=list)
-    denial: str = ""
-    denied: bool = False
-    declinable: bool = True
-    declined: bool = False
-    required: bool = False
-    error: str = ""
-    at_error: str = ""
-    doubted: Doubted | None = None
-    unverified: str = ""
-    refusable: bool = False
-    known: Known | None = None
-    asked: bool = True
-    offers: Sequence[Offer] = ()
-    when: str = ""
-    answers: list[str] = field(default_factory=list)
-    opens: list[str] = field(default_factory=list)
-    followed: list[Self] = field(default_factory=list)
-
-
-class Row(Struct):
-    """One row of a group, or what is asked of one fetus."""
-
-    name: str
-    title: str
-    lines: list[list[Field]]
-
-
-class Rows(Struct):
-    """A group with its rows: those that stand, those offered, those to fill in, and whether there may be one more.
-
-    `first` is the item that a new row begins with.
-    """
-
-    key: str
-    title: str
-    known: Sequence[Known]
-    offers: Sequence[Offer]
-    rows: list[Row]
-    more: bool
-    first: str = ""
-
-
-class Part(Struct):
-    """Fields side by side, or a group of rows."""
-
-    fields: list[Field] = field(default_factory=list)
-    rows: Rows | None = None
-
-
-class Section(Struct):
-    """What belongs together. `rest`: the unanswered questions can be answered no by one press."""
-
-    key: str
-    title: str
-    plain: str
-    parts: list[Part]
-    rest: bool
-    declinable: list[Field]
-
-
-class Sheet(Struct):
-    """A whole form."""
-
-    title: str
-    sections: list[Section]
-    summary: list[tuple[str, str]]
 
 
 def asking(questionnaire: Questionnaire, texts: Texts, form: Form, beside: Beside) -> Sheet:
@@ -316,6 +175,7 @@ class _Shown:
             refusable=bool(reason) or (doubted is not None and not doubted.mark),
             known=known,
             asked=known is None or typed or bool(error) or said(one.extension, AGAIN) is not None,
+            none=said(one.extension, NONE) is not None,
             offers=beside.offers.get(name, ()),
             when=named(one.enable_when[0].question, row) if one.enable_when else "",
             answers=[each.answer_coding.code or "" for each in one.enable_when],

@@ -19,7 +19,7 @@ from helsekort.record.entries import Cell, Finding, Pressure, Row
 from helsekort.record.measurements import Catalogue, Level
 from helsekort.web.shared import messages
 from helsekort.web.shared.answering import read
-from helsekort.web.shared.asking import Beside, Doubted, Taken
+from helsekort.web.shared.asked_sheet import Beside, Doubted, Taken
 from helsekort.web.shared.posted import Form
 from helsekort.web.shared.questions import question
 from helsekort.web.shared.texts import Texts
