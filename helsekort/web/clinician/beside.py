@@ -4,7 +4,7 @@ Pure. Nothing offered is filled in: a press takes it over, and the copy says whe
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -41,7 +41,9 @@ def beneath(
         elif one.code[0].system == codes.MEASURABLE and "." not in one.link_id:
             finder.measurable(one)
     letters = [Fetus(origin, desk.fetus_letter(origin)) for origin in desk.fetuses()]
-    beside = Beside(known=finder.known, rows=finder.rows, offers=finder.offers, fetuses=letters)
+    beside = Beside(
+        known=finder.known, rows=finder.rows, offers=finder.offers, settled=finder.settled, fetuses=letters
+    )
     return Beneath(beside, finder.takes)
 
 
@@ -63,6 +65,7 @@ class _Finder:
         self.rows: dict[str, list[Known]] = {}
         self.offers: dict[str, list[Offer]] = {}
         self.takes: dict[str, Taken] = {}
+        self.settled: set[str] = set()
 
     def measurable(self, one: Asked) -> None:
         what = one.code[0].code or ""
@@ -90,21 +93,38 @@ class _Finder:
                 return
 
     def group(self, one: Asked) -> None:
+        """The rows that stand, by the group, by fetus, or by the code that a row is asked for; and those offered."""
         group = one.code[0].code or ""
         if said(one.extension, ABOUT) is not None:
+            for fetus in self.desk.fetuses():
+                self.stands(f"{one.link_id}.f{fetus}", group, self.desk.card.rows_of(group, fetus), {})
             return
-        if "." in one.link_id:
-            return
-        stands = self.desk.card.rows_of(group)
-        self.rows[one.link_id] = [self.row_known(trail) for trail in stands if not trail.now.by_woman]
+        given = {
+            each.link_id.rpartition(".")[2]: each.initial[0].value_coding.code
+            for each in one.item
+            if each.initial
+        }
+        preset = given if "." in one.link_id else {}
+        stands = [trail for trail in self.desk.card.rows_of(group) if _says(trail.now, preset)]
+        self.stands(one.link_id, group, stands, preset)
         copied = {each.value for trail in stands for each in trail.now.identifiers}
         for trail in stands:
             if trail.now.by_woman and entry_id(self.desk.card.card, trail.origin) not in copied:
                 self.offer(one.link_id, self.desk.card.card, trail, self.her_words(trail.now.on))
         for card in self.earlier if said(one.extension, LASTING) is not None else ():
             for trail in card.rows_of(group):
-                if entry_id(card.card, trail.origin) not in copied:
+                if _says(trail.now, preset) and entry_id(card.card, trail.origin) not in copied:
                     self.offer(one.link_id, card.card, trail, self.card_words(card, trail.now.on))
+
+    def stands(
+        self, place: str, group: str, trails: Sequence[Trail[Row]], given: Mapping[str, str | None]
+    ) -> None:
+        """What stands of a row or of several; one that there can be only one of is settled by it."""
+        others = [trail for trail in trails if not trail.now.by_woman]
+        shown = others[-1:] if given else others
+        self.rows[place] = [self.row_known(trail, given) for trail in shown]
+        if shown and (given or not self.desk.catalogue.groups[group].repeats):
+            self.settled.add(place)
 
     def as_known(self, trail: Trail[Finding]) -> Known:
         finding = trail.now
@@ -114,10 +134,11 @@ class _Finder:
             href = self.href("hendelse", finding.contact)
         return Known(text, self._note(trail), href, answers_of(finding.value))
 
-    def row_known(self, trail: Trail[Row]) -> Known:
-        return Known(
-            row_words(self.desk, trail.now), self._note(trail), self.href("opplysning", trail.origin)
-        )
+    def row_known(self, trail: Trail[Row], given: Mapping[str, str | None]) -> Known:
+        """A row in words, without what its title says."""
+        told = replace(trail.now, cells=tuple(cell for cell in trail.now.cells if cell.what not in given))
+        text = row_words(self.desk, told) or self.desk.texts.translate("ført uten mer")
+        return Known(text, self._note(trail), self.href("opplysning", trail.origin))
 
     def href(self, way: str, origin: int) -> str:
         return f"/klinikk/kort/{to_text(self.desk.card.card)}/{way}/{origin}"
@@ -157,6 +178,11 @@ def copy_of(fact: Finding | Row, origin: str) -> Finding | Row:
     if isinstance(fact, Finding):
         return replace(fact, contact=None, lab=None, **bare)
     return replace(fact, contact=None, **bare)
+
+
+def _says(row: Row, given: Mapping[str, str | None]) -> bool:
+    """Whether a row is the one that is asked for with these codes."""
+    return all(row.value(what) == code for what, code in given.items())
 
 
 def _after(later: Trail[Finding], earlier: Trail[Finding]) -> bool:

@@ -1,6 +1,6 @@
 """A form as a page shows it: its sections, rows and fields, and what a room knows beside them. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Self
 
 from msgspec import Struct, field
@@ -53,13 +53,17 @@ class Fetus(Struct, frozen=True):
 
 
 class Beside(Struct):
-    """What a room knows: errors and questions by field name, what stands and what is offered by item or row."""
+    """What a room knows: errors and questions by field name, what stands and what is offered by item or row.
+
+    `settled` are the names of rows that stand and are not asked anew: they are corrected instead.
+    """
 
     errors: Mapping[str, str] = {}
     doubted: Mapping[str, Doubted] = {}
     known: Mapping[str, Known] = {}
     rows: Mapping[str, Sequence[Known]] = {}
     offers: Mapping[str, Sequence[Offer]] = {}
+    settled: Collection[str] = ()
     fetuses: Sequence[Fetus] = ()
 
 
@@ -101,11 +105,12 @@ class Field(Struct):
 
 
 class Row(Struct):
-    """One row of a group, or what is asked of one fetus."""
+    """One row of a group, or what is asked of one fetus. `known` is what stands; without lines it is only shown."""
 
     name: str
     title: str
     lines: list[list[Field]]
+    known: Sequence[Known] = ()
 
 
 class Rows(Struct):

@@ -112,7 +112,8 @@ class _Shown:
 
     def rows(self, one: Asked) -> Rows:
         if "." in one.link_id:
-            return Rows(one.link_id, "", (), (), [self.row(one, "", self.words(one))], more=False)
+            offers = self.beside.offers.get(one.link_id, ())
+            return Rows(one.link_id, "", (), offers, [self.row(one, "", self.words(one))], more=False)
         about = said(one.extension, ABOUT) is not None
         if about:
             instances_ = {f"f{fetus.origin}": fetus.label for fetus in self.beside.fetuses}
@@ -125,7 +126,7 @@ class _Shown:
             self.beside.rows.get(key, ()),
             self.beside.offers.get(key, ()),
             [self.row(one, instance, label) for instance, label in instances_.items()],
-            more=(one.repeats or not instances_) and not about,
+            more=(one.repeats or not instances_) and not about and key not in self.beside.settled,
             first=next((each.link_id.rpartition(".")[2] for each in every(one.item) if _typed_in(each)), ""),
         )
 
@@ -143,7 +144,15 @@ class _Shown:
         asked = [inner for inner in one.item if not inner.initial]
         parts = [Part(self.line(inner, f"{name}.")) for inner in asked]
         _put_below(parts)
-        return Row(name, label, [part.fields for part in parts if part.fields])
+        known = self.beside.rows.get(name, ()) if name != one.link_id or "." in name else ()
+        anew = name not in self.beside.settled or self.touched(name)
+        return Row(name, label, [part.fields for part in parts if part.fields and anew], known)
+
+    def touched(self, row: str) -> bool:
+        """Whether something was typed in a row, or is wrong there: then it is asked though it stands."""
+        own = f"{row}."
+        typed = any(name.startswith(own) and value for name, value in self.form.fields)
+        return typed or any(name.startswith(own) for name in (*self.beside.errors, *self.beside.doubted))
 
     def field(self, one: Asked, name: str, label: str, row: str) -> Field:
         beside, form = self.beside, self.form

@@ -1,0 +1,92 @@
+"""A form that is opened a second time: what stands is shown and corrected, what is offered is offered once."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from helsekort.actions import rows
+from helsekort.record.entries import Cell, Moment, Row
+from tests import cast as made
+from tests.cast import TODAY, Cast
+from tests.web.at_work import card_path, ingrid
+from tests.web.test_form_pages import Pad
+
+
+@pytest.fixture
+def pad(cast: Cast) -> Pad:
+    """The first visit of Nora's card, in front of Ingrid."""
+    return Pad(ingrid(cast), card_path(cast.nora_card) + "/skjema/first-visit")
+
+
+def test_what_stands_of_each_stimulus_is_shown_and_not_asked_anew(cast: Cast, pad: Pad) -> None:
+    """A second opening is not a second typing."""
+    pad.press(stimulus__SMOKING__stimulus_frequency="DAILY", stimulus__SMOKING__daily_count="4")
+    assert pad.answer.status_code == 303, pad.says()
+    again = Pad(pad.who, pad.path)
+    assert 'name="stimulus.SMOKING.stimulus_frequency"' not in again.answer.text
+    assert 'name="stimulus.SNUS.stimulus_frequency"' in again.answer.text
+    assert "daglig · antall per dag 4 10.03.2026, Ingrid" in again.says()
+    week_36 = Pad(pad.who, pad.path.replace("first-visit", "week-36"))
+    assert 'name="stimulus.SMOKING.stimulus_frequency"' in week_36.answer.text
+
+
+def test_her_own_answer_about_a_stimulus_is_offered_in_its_place(cast: Cast, pad: Pad) -> None:
+    cells = (
+        Cell("stimulus_kind", "SMOKING"),
+        Cell("asked_at", "FIRST_VISIT"),
+        Cell("stimulus_frequency", "DAILY"),
+    )
+    rows.answer_own(
+        cast.nora,
+        ctx=cast.ctx,
+        card=cast.nora_card,
+        findings=[],
+        rows=[Row("stimulus", TODAY, cells)],
+        key="own",
+    )
+    again = Pad(pad.who, pad.path)
+    assert again.says().count("Hennes eget svar, 10.03.2026") == 1
+    again.press("take-all")
+    assert again.press().status_code == 303
+    assert [trail.now.by_woman for trail in made.read(cast, cast.nora_card).rows_of("stimulus")] == [
+        True,
+        False,
+    ]
+    assert "Hennes eget svar" not in Pad(pad.who, pad.path).says()
+
+
+def test_a_row_of_a_child_that_stands_is_shown_and_corrected_not_asked_anew(cast: Cast, pad: Pad) -> None:
+    fetus = made.read(cast, cast.nora_card).fetuses[0].origin
+    place = f"newborn.f{fetus}"
+    form = Pad(pad.who, pad.path.replace("first-visit", "birth"))
+    assert f'name="{place}.weight_g"' in form.answer.text
+    row = Row(
+        "newborn",
+        TODAY,
+        (
+            Cell("child_state", "ALIVE"),
+            Cell("born_at", Moment(TODAY, dt.time(4, 10))),
+            Cell("weight_g", Decimal(3450)),
+        ),
+        fetus=fetus,
+    )
+    rows.write_answers(cast.ingrid, ctx=cast.ctx, card=cast.nora_card, findings=[], rows=[row], key="born")
+    again = Pad(pad.who, form.path)
+    assert f'name="{place}.weight_g"' not in again.answer.text
+    assert "3450" in again.says()
+    scan = Row("ultrasound_fetus", TODAY, (Cell("bpd", Decimal(80)),), fetus=fetus)
+    rows.write_answers(cast.ingrid, ctx=cast.ctx, card=cast.nora_card, findings=[], rows=[scan], key="scan")
+    looked = Pad(pad.who, pad.path.replace("first-visit", "ultrasound"))
+    assert f'name="ultrasound_fetus.f{fetus}.bpd"' in looked.answer.text  # examined again and again
+    assert "80" in looked.says()
+
+
+def test_a_row_that_there_is_one_of_gets_no_second(cast: Cast, pad: Pad) -> None:
+    wishes = Row("birth_wishes", TODAY, (Cell("wish_note", "rolig rom"),))
+    form = Pad(pad.who, pad.path.replace("first-visit", "birth-wishes"))
+    assert 'value="more:birth_wishes"' not in form.answer.text
+    rows.write_answers(cast.ingrid, ctx=cast.ctx, card=cast.nora_card, findings=[], rows=[wishes], key="w")
+    again = Pad(pad.who, form.path)
+    assert 'value="more:birth_wishes"' not in again.answer.text
+    assert "rolig rom" in again.says()
