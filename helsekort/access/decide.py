@@ -102,6 +102,8 @@ CARE |= REFERRED | {
     Permission.REPLY_TO_QUESTION,
     Permission.TAKE_BACK_REFERRAL,
 }
+CHILD = frozenset({Permission.OPEN_CHILD, Permission.NAME_CHILD, Permission.READ_CHILD_DOCUMENT})
+"""A child's part alone: so that a rule can one day let in its other parent, who may read nothing of hers."""
 RESPONSIBILITY = frozenset({Permission.TAKE_RESPONSIBILITY, Permission.GIVE_RESPONSIBILITY})
 MESSAGES = frozenset({Permission.RECEIVE_MESSAGE, Permission.WORK_INBOX})
 LABORATORY = "laboratory"
@@ -130,6 +132,7 @@ OWN = frozenset(
         Permission.SEARCH_CARD,
         Permission.READ_EVERYTHING,
         Permission.READ_DOCUMENT,
+        Permission.READ_CHILD_DOCUMENT,
         Permission.READ_NATIONAL_RECORD,
         Permission.READ_NATIONAL_HISTORY,
     }
@@ -154,7 +157,7 @@ RULES = (
     Rule(
         "care-relation",
         Effect.ALLOW,
-        CARE | RESPONSIBILITY,
+        CARE | CHILD | RESPONSIBILITY,
         lambda actor, facts: actor.kind is ActorKind.CLINICIAN and facts.card_exists and facts.in_care,
     ),
     Rule(

@@ -25,6 +25,9 @@ class Permission(StrEnum):
     END_PREGNANCY = "end_pregnancy"
     REOPEN_CARD = "reopen_card"
     LOSE_FETUS = "lose_fetus"
+    OPEN_CHILD = "open_child"
+    NAME_CHILD = "name_child"
+    READ_CHILD_DOCUMENT = "read_child_document"
     LIST_OWN_CARDS = "list_own_cards"
     OPEN_OWN_CARD = "open_own_card"
     READ_OWN_LOG = "read_own_log"
@@ -115,6 +118,9 @@ SENTENCES: dict[Permission, str] = {
     Permission.END_PREGNANCY: "Health personnel with a care relation say that the pregnancy is over.",
     Permission.REOPEN_CARD: "Health personnel with a care relation take back that the pregnancy is over.",
     Permission.LOSE_FETUS: "Health personnel with a care relation say that one of several fetuses grows no more.",
+    Permission.OPEN_CHILD: "Health personnel open a child's part of a card, and nothing of its mother.",
+    Permission.NAME_CHILD: "Health personnel give a child its name and its number.",
+    Permission.READ_CHILD_DOCUMENT: "She, or health personnel, take out a child's part as a document.",
     Permission.OPEN_OWN_CARD: "A woman opens her own card, also that of a pregnancy that is over.",
     Permission.LIST_OWN_CARDS: "A woman sees which cards she has.",
     Permission.READ_OWN_LOG: "A woman reads who has opened her card, written on it or been refused.",

@@ -1,4 +1,6 @@
-"""A card as a document: whole, and as an International Patient Summary."""
+"""A card as a document: whole, a child's part alone, and as an International Patient Summary."""
+
+from collections.abc import Set as AbstractSet
 
 from helsekort.access.actors import Actor, ActorKind
 from helsekort.access.permissions import Permission
@@ -9,15 +11,17 @@ from helsekort.actions.shelf import about_woman, cards_of, named_bodies
 from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.fhir.birth_registry import notification_document
+from helsekort.fhir.child_document import child_document
 from helsekort.fhir.document import Paper, card_document, writers
 from helsekort.fhir.summary import summary
 from helsekort.record.birth_registry import preview
 from helsekort.record.card import Card
+from helsekort.record.children import ChildPart, child_part
 from helsekort.record.classes import shared
 from helsekort.record.ids import to_text
 from helsekort.store import parties
 
-__all__ = ["SHARING", "WHOLE", "read_document", "read_notification", "read_summary"]
+__all__ = ["SHARING", "WHOLE", "read_child_document", "read_document", "read_notification", "read_summary"]
 
 SHARING, WHOLE = "sharing", "archive"
 
@@ -32,7 +36,22 @@ def read_document(actor: Actor, *, ctx: Context, card: int, edition: str, door: 
             doing.gone("no-such-edition")
         shown = _shown(doing, card, sharing=edition == SHARING)
         doing.audit(Event.READ, about=("document",), up_to=shown.last_seq)
-        return card_document(_paper(doing, shown, door), edition)
+        return card_document(_of_her(doing, shown, door), edition)
+
+
+def read_child_document(
+    actor: Actor, *, ctx: Context, card: int, origin: int, edition: str, door: str
+) -> bytes:
+    """A child's own part as a FHIR document about the child alone. Gone for one that is no person of its own."""
+    with work(ctx, actor, Permission.READ_CHILD_DOCUMENT, card=card) as doing:
+        if edition not in (SHARING, WHOLE):
+            doing.gone("no-such-edition")
+        shown = _shown(doing, card, sharing=edition == SHARING)
+        part = child_part(shown, origin, ctx.catalogue)
+        if part is None or part.child is None:
+            doing.gone("no-such-child")
+        doing.audit(Event.READ, about=("child", "document"))
+        return child_document(_of_child(doing, shown, part, part.child, door), part, edition)
 
 
 def read_summary(actor: Actor, *, ctx: Context, woman: int, door: str) -> bytes:
@@ -47,7 +66,7 @@ def read_summary(actor: Actor, *, ctx: Context, woman: int, door: str) -> bytes:
             doing.refuse("no-card-to-sum-up")
         shown = _shown(doing, open_to[0], sharing=True)
         doing.audit(Event.READ, card=shown.card, about=("document",), up_to=shown.last_seq)
-        return summary(_paper(doing, shown, door))
+        return summary(_of_her(doing, shown, door))
 
 
 def read_notification(actor: Actor, *, ctx: Context, card: int, door: str) -> bytes:
@@ -56,7 +75,7 @@ def read_notification(actor: Actor, *, ctx: Context, card: int, door: str) -> by
         whole = read_card(doing)
         found = preview(whole, ctx.excerpts.birth_registry, ctx.catalogue)
         doing.audit(Event.READ, about=("document",), up_to=whole.last_seq)
-        return notification_document(_paper(doing, found.card, door), found)
+        return notification_document(_of_her(doing, found.card, door), found)
 
 
 def _shown(doing: Work, card: int, *, sharing: bool) -> Card:
@@ -67,19 +86,31 @@ def _shown(doing: Work, card: int, *, sharing: bool) -> Card:
     return shared(whole, doing.ctx.catalogue) if sharing else whole
 
 
-def _paper(doing: Work, card: Card, door: str) -> Paper:
-    tx, writing = doing.tx, writers(card)
-    unit, woman = card.opening.now.organisation, card.opening.now.woman
-    people = {}
+def _of_her(doing: Work, card: Card, door: str) -> Paper:
+    return _paper(doing, card, card.opening.now.woman, card.opening.now.organisation, writers(card), door)
+
+
+def _of_child(doing: Work, card: Card, part: ChildPart, child: int, door: str) -> Paper:
+    """Nothing of it comes from her: who writes of the child keeps the document, where anything is written."""
+    written = [entry for trail in part.trails for entry in trail.entries]
+    unit = next((entry.organisation for entry in written), card.opening.now.organisation)
+    writing = {entry.author for entry in written} - {0, card.opening.now.woman}
+    return _paper(doing, card, child, unit, writing, door)
+
+
+def _paper(doing: Work, card: Card, subject: int, unit: int, writing: AbstractSet[int], door: str) -> Paper:
+    tx, people = doing.tx, {}
     for party in sorted(writing):
         for body in named_bodies(tx, [f"Practitioner/{to_text(party)}"]):
             people[party] = body
     return Paper(
         card=card,
-        woman=named_bodies(tx, [f"Patient/{to_text(woman)}"])[0],
+        patient=named_bodies(tx, [f"Patient/{to_text(subject)}"])[0],
+        subject=subject,
+        unit=unit,
         people=people,
         units=named_bodies(tx, [f"Organization/{to_text(unit)}"]),
-        names=parties.names(tx, {*writing, woman}),
+        names=parties.names(tx, {*writing, subject}),
         catalogue=doing.ctx.catalogue,
         made=doing.now,
         door=door,

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.cancelling import cancel
+from helsekort.actions.children import child_of
 from helsekort.actions.context import Context
 from helsekort.actions.log import Pen, content_hash, read_card
 from helsekort.actions.outcomes import KeyUsedBefore, Problem, Rejected, Stale
@@ -43,8 +44,9 @@ def end_pregnancy(
     """Say that the pregnancy is over. All that was to come in it is cancelled in the same transaction.
 
     After a birth the card goes on; after a loss it has ended. A fetus that was never entered is, where a child was
-    born. Rejected for a day that cannot be, for a fetus left out or named twice over, for a card whose pregnancy is
-    over, and for what is odd about it (`record/oddities.py`) unless `looked` says that it was seen.
+    born; each that was born alive is a person of its own from then on. Rejected for a day that cannot be, for a fetus
+    left out or named twice over, for a card whose pregnancy is over, and for what is odd about it
+    (`record/oddities.py`) unless `looked` says that it was seen.
     """
     with work(ctx, actor, Permission.END_PREGNANCY, card=card) as doing:
         pen = _pen(doing)
@@ -58,7 +60,7 @@ def end_pregnancy(
         folded = read_card(doing)
         _judge(ctx, folded, ending, looked=looked)
         cards.take_key(doing.tx, card, actor.party, key, content, folded.opening.origin, doing.now)
-        _write(pen, folded, ending)
+        _write(doing, pen, folded, ending)
         cancel(doing, pen, folded, outcome_of(ending.codes.values()))
         doing.audit(Event.WRITTEN, entries=pen.entries, about=("ending",))
         pen.put_down()
@@ -82,7 +84,7 @@ def _judge(ctx: Context, card: Card, ending: Ending, *, looked: bool) -> None:
     ]
     if problems:
         raise Rejected(problems)
-    if not looked and ending_oddities(card, ending.on, ending.codes.values(), ctx.terms):
+    if not looked and ending_oddities(card, ending.on, ending.codes, ctx.terms):
         raise Rejected([Problem("looked", "missing")])
 
 
@@ -98,7 +100,7 @@ def _day_problems(ctx: Context, card: Card, on: dt.date) -> list[Problem]:
     return [Problem("on", "outside-pregnancy")] if cannot else []
 
 
-def _write(pen: Pen, card: Card, ending: Ending) -> None:
+def _write(doing: Work, pen: Pen, card: Card, ending: Ending) -> None:
     opening, outcome = card.opening, outcome_of(ending.codes.values())
     goes_on = outcome in GOES_ON
     over = replace(
@@ -107,9 +109,12 @@ def _write(pen: Pen, card: Card, ending: Ending) -> None:
     pen.revise(opening.origin, opening.last.version + 1, over)
     for trail in card.growing():
         state = STATES[ending.codes[trail.origin]]
-        pen.revise(trail.origin, trail.last.version + 1, replace(trail.now, state=state, state_on=ending.on))
+        born = replace(trail.now, state=state, state_on=ending.on)
+        born = replace(born, child=child_of(doing, born, trail))
+        pen.revise(trail.origin, trail.last.version + 1, born)
     if UNNAMED in ending.codes and goes_on:
-        pen.add(Fetus(_FIRST, ending.on, state=STATES[ending.codes[UNNAMED]], state_on=ending.on))
+        only = Fetus(_FIRST, ending.on, state=STATES[ending.codes[UNNAMED]], state_on=ending.on)
+        pen.add(replace(only, child=child_of(doing, only)))
     if outcome is not Outcome.BIRTH:
         # the first of them in the order of the list: one row tells of the pregnancy, each fetus of itself
         code = next(code for code in STATES if code in ending.codes.values())
@@ -169,7 +174,9 @@ def _given(trail: Trail[Fetus]) -> int:
 
 
 def _growing(fetus: Fetus, reason: str) -> Fetus:
-    return replace(fetus, state=FetusState.GROWING, state_on=None, status=Status.CORRECTED, reason=reason)
+    return replace(
+        fetus, state=FetusState.GROWING, state_on=None, child=None, status=Status.CORRECTED, reason=reason
+    )
 
 
 def lose_fetus(

@@ -75,6 +75,10 @@ PLACES = {
     "missing": ("extension", "Say who wrote it on paper, and send what the group requires."),
     "empty": ("component", "A row has one component at least."),
     "no-such-contact": ("encounter", "There is no such Encounter on this card that stands."),
+    "second": (
+        "code",
+        "One stands already: a pregnancy has one birth, and a child is born once. Correct that one.",
+    ),
     "outside": ("component", "The length is not one that this method allows."),
     "not-this-method": ("component", "This method has the Norwegian length."),
     "outside-pregnancy": ("value", "The day lies outside of any pregnancy with this due date."),

@@ -1,13 +1,18 @@
 """Is a row meant? Each cell is judged as a finding is, with its place in what was sent."""
 
 from collections.abc import Collection, Iterator
+from typing import Final
 
 from helsekort.actions.context import Context
 from helsekort.actions.judging import concerns_about, fetus_gone, fits, plain_value, settled
 from helsekort.actions.outcomes import Asked, Problem, Rejected
 from helsekort.record.card import Card
+from helsekort.record.children import CHILD_STATE, contradicts
 from helsekort.record.entries import Cell, Finding, Row
-from helsekort.record.measurements import Catalogue
+from helsekort.record.measurements import Catalogue, Concern, Level
+
+ONCE: Final = frozenset({"birth", "newborn"})
+"""Groups of which one row stands: a pregnancy has one birth, and a child is born once."""
 
 
 def cell_mark(row: Row, cell: Cell) -> str:
@@ -21,15 +26,26 @@ def judge_rows(ctx: Context, card: Card, rows: list[Row], confirmed: frozenset[s
     A problem's field is `group.place.cell`, the place that of the row in the list.
     """
     problems = [problem for place, row in enumerate(rows) for problem in _row_problems(ctx, card, row, place)]
+    problems += _second(ctx, card, rows)
     if problems:
         raise Rejected(problems)
     return [
         Asked(place, concern, in_row=True)
         for place, row in enumerate(rows)
         for cell in row.cells
-        for concern in concerns_about(ctx, card, _as_finding(row, cell), _earlier_cells(card, row, cell))
+        for concern in (
+            *concerns_about(ctx, card, _as_finding(row, cell), _earlier_cells(card, row, cell)),
+            *_against_birth(card, row, cell),
+        )
         if not settled(concern, cell.unverified, cell_mark(row, cell), confirmed)
     ]
+
+
+def _against_birth(card: Card, row: Row, cell: Cell) -> Iterator[Concern]:
+    """A child that died before it was born, of one that was told of as born alive; or the other way."""
+    states = [trail.now.state for trail in card.live_fetuses() if trail.origin == row.fetus]
+    if cell.what == CHILD_STATE and isinstance(cell.value, str) and contradicts(states[0], cell.value):
+        yield Concern(Level.ASK, cell.what, "against-ending")
 
 
 def _as_finding(row: Row, cell: Cell) -> Finding:
@@ -71,6 +87,16 @@ def _row_problems(ctx: Context, card: Card, row: Row, place: int) -> Iterator[Pr
     line = card.contact(row.contact) if row.contact is not None else None
     if row.contact is not None and (line is None or not line.contact.stands):
         yield Problem(where + "contact", "no-such-contact")
+
+
+def _second(ctx: Context, card: Card, rows: list[Row]) -> Iterator[Problem]:
+    """A second birth of one pregnancy, or of one child: the first is corrected instead."""
+    seen = {(trail.now.group, trail.now.fetus) for trail in card.rows if trail.stands}
+    for place, row in enumerate(rows):
+        if row.group in ONCE and (row.group, row.fetus) in seen:
+            first = ctx.catalogue.groups[row.group].required[0]
+            yield Problem(f"{row.group}.{place}.{first}", "second")
+        seen.add((row.group, row.fetus))
 
 
 def row_problems(catalogue: Catalogue, row: Row, fetuses: Collection[int]) -> Iterator[Problem]:

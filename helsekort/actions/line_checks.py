@@ -32,7 +32,7 @@ from helsekort.record.identifiers import InvalidIdentifier, parse_national_numbe
 from helsekort.record.ids import UnreadableId, to_text
 from helsekort.record.log_rules import first_fault
 from helsekort.record.measurements import Catalogue, Level, concerns
-from helsekort.record.parties import Party, Role, Woman
+from helsekort.record.parties import Child, Party, Role, Woman
 from helsekort.store import bulk, chain, fair_copies
 from helsekort.store.chain import CARDS, PARTIES, START, NewEntry
 from helsekort.store.packing import Dictionaries, Dictionary
@@ -220,6 +220,10 @@ class Checker:
                     for concern in concerns(self._catalogue, cell.what, cell.value, content.on, []):
                         if concern.level is Level.REFUSE:
                             yield impossible("Observation", concern)
+        elif isinstance(content, Fetus) and content.child is not None:
+            yield Issue(
+                "business-rule", "A child becomes a person of its own here. Leave it out.", "RelatedPerson"
+            )
         elif isinstance(content, DueDate) and content.method not in self._terms.methods:
             yield Issue("code-invalid", "Nothing here has this method.", "Observation.component")
         elif isinstance(content, Contact) and not self._reasons.issuperset(content.about):
@@ -265,6 +269,8 @@ def _read_party(written: Written, place: str) -> tuple[Party, bytes]:
         raise NotAccepted([as_issue(str(fault), place)]) from fault
     if again != body:
         raise _differs(body, again, place)
+    if isinstance(party, Child):
+        raise _fault("A child comes with the card it was born on, by the act that tells of it.", place)
     if isinstance(party, Woman) and party.joined_to is not None:
         raise _fault("Women are joined after they are loaded, by the action that does it.", f"{place}.link")
     return party, body

@@ -6,13 +6,14 @@ from helsekort.actions.work import Work
 from helsekort.fhir.heads import Head
 from helsekort.fhir.stored import party_body, party_content
 from helsekort.record.codes import ENH, HER, HPR
-from helsekort.record.parties import Clinician, Organisation, Party, Role, Woman
+from helsekort.record.parties import Child, Clinician, Organisation, Party, Role, Woman
 from helsekort.store import chain, parties
 from helsekort.store.chain import PARTIES, NewEntry
 from helsekort.store.database import Transaction
 
 KINDS: dict[type[Party], str] = {
     Woman: "Patient",
+    Child: "Patient",
     Clinician: "Practitioner",
     Organisation: "Organization",
     Role: "PractitionerRole",
@@ -55,12 +56,14 @@ def units(tx: Transaction, parties_of_units: Iterable[int]) -> dict[int, Organis
 
 
 def shown_name(party: Party) -> str:
+    if isinstance(party, Child):
+        return party.name or party.label
     return party.category if isinstance(party, Role) else party.name
 
 
 def numbers(party: Party) -> list[tuple[str, str]]:
     """(system, value) of every number that a party is found by."""
-    if isinstance(party, Woman):
+    if isinstance(party, Woman | Child):
         return [(fact.system, fact.value) for fact in party.numbers]
     if isinstance(party, Clinician) and party.hpr:
         return [(HPR, party.hpr)]

@@ -115,7 +115,8 @@ def correct_row(
             raise Rejected([Problem("form", "nothing-changed")])
         if not reason.strip():
             raise Rejected([Problem("reason", "missing")])
-        ask(judge_rows(ctx, folded, [wanted], confirmed))
+        others = replace(folded, rows=[each for each in folded.rows if each.origin != origin])
+        ask(judge_rows(ctx, others, [wanted], confirmed))
         pen.revise(origin, trail.last.version + 1, wanted)
         doing.audit(Event.CORRECTED, entries=pen.entries, about=("facts",))
         pen.put_down()

@@ -60,7 +60,7 @@ def new_faults(content: Content) -> Iterator[Issue]:
 
 
 def _state(fetus: Fetus) -> tuple[object, ...]:
-    return fetus.state, fetus.state_on
+    return fetus.state, fetus.state_on, fetus.child
 
 
 def bare(content: Content) -> Content:

@@ -26,11 +26,14 @@ _BUNDLE_ID = codes.OURS + "NamingSystem/document"
 
 
 class Paper(Struct, frozen=True):
-    """What a document needs beside the card. `people` (by party) and `units` are the stored bytes of those it names;
-    `names` what they are called; `made` is the moment (microseconds) it is made, `door` the address of the door."""
+    """What a document needs beside the card. `patient` is who it is about, as stored, and `subject` that party; `unit`
+    keeps it. `people` (by party) and `units` are the stored bytes of those it names, `names` what they are called;
+    `made` is the moment (microseconds) it is made, `door` the address of the door."""
 
     card: Card
-    woman: bytes
+    patient: bytes
+    subject: int
+    unit: int
     people: dict[int, bytes]
     units: list[bytes]
     names: dict[int, str]
@@ -38,14 +41,10 @@ class Paper(Struct, frozen=True):
     made: int
     door: str
 
-    @property
-    def opening(self) -> int:
-        return self.card.opening.now.woman
-
     def resource(self, trail: Trail[Any]) -> bytes:
         """What stands, as it would be stored: of a row that shows fewer cells, only those."""
         last: Entry = trail.last
-        woman = self.opening
+        woman = self.subject
         first = trail.entries[0].author if last.version > 1 else 0
         kind = "Patient" if last.author == woman else "Practitioner"
         head = Head(
@@ -100,17 +99,17 @@ def composition_head(paper: Paper, kind: str) -> Json:
         "resourceType": "Composition",
         "id": name,
         "status": "final",
-        "subject": {"reference": f"Patient/{to_text(paper.opening)}"},
+        "subject": {"reference": f"Patient/{to_text(paper.subject)}"},
         "date": instant(paper.made),
         "author": [{"reference": f"Practitioner/{to_text(party)}"} for party in sorted(paper.people)]
-        or [{"reference": f"Organization/{to_text(paper.card.opening.now.organisation)}"}],
-        "custodian": {"reference": f"Organization/{to_text(paper.card.opening.now.organisation)}"},
+        or [{"reference": f"Organization/{to_text(paper.unit)}"}],
+        "custodian": {"reference": f"Organization/{to_text(paper.unit)}"},
     }
 
 
 def document_bundle(paper: Paper, composition: Json, resources: Iterable[bytes]) -> bytes:
-    """The Composition first, then her, then what it rests on, then who wrote it. A resource stands there once."""
-    bodies = [msgspec.json.encode(composition), paper.woman, *resources]
+    """The Composition first, then who it is about, what it rests on, and who wrote it. A resource stands there once."""
+    bodies = [msgspec.json.encode(composition), paper.patient, *resources]
     bodies += [*paper.people.values(), *paper.units]
     entries = []
     for body in dict.fromkeys(bodies):

@@ -13,7 +13,7 @@ from helsekort.fhir.resources.encounter import Encounter, from_contact, to_conta
 from helsekort.fhir.resources.episode_of_care import EpisodeOfCare, from_card_opened, to_card_opened
 from helsekort.fhir.resources.observation import Observation, from_finding, to_finding
 from helsekort.fhir.resources.organization import Organization, from_organisation, to_organisation
-from helsekort.fhir.resources.patient import Patient, from_woman, to_woman
+from helsekort.fhir.resources.patient import Patient, from_child, from_woman, is_child, to_child, to_woman
 from helsekort.fhir.resources.practitioner import Practitioner, from_clinician, to_clinician
 from helsekort.fhir.resources.practitioner_role import PractitionerRole, from_role, to_role
 from helsekort.fhir.resources.related_person import RelatedPerson, from_fetus, to_fetus
@@ -32,7 +32,7 @@ from helsekort.record.entries import (
     Row,
 )
 from helsekort.record.measurements import Catalogue
-from helsekort.record.parties import Clinician, Party, Role, Woman
+from helsekort.record.parties import Child, Clinician, Party, Role, Woman
 
 OnCard = EpisodeOfCare | Encounter | Observation | RelatedPerson | DiagnosticReport | ServiceRequest | Task
 OfParty = Patient | Practitioner | PractitionerRole | Organization
@@ -108,6 +108,8 @@ def party_body(party: Party, head: Head) -> bytes:
 def _party_resource(party: Party, head: Head) -> OfParty:
     if isinstance(party, Woman):
         return from_woman(party, head)
+    if isinstance(party, Child):
+        return from_child(party, head)
     if isinstance(party, Clinician):
         return from_clinician(party, head)
     if isinstance(party, Role):
@@ -128,7 +130,7 @@ def party_content(body: bytes) -> Party:
 
 def _party(resource: OfParty) -> Party:
     if isinstance(resource, Patient):
-        return to_woman(resource)
+        return to_child(resource) if is_child(resource) else to_woman(resource)
     if isinstance(resource, Practitioner):
         return to_clinician(resource)
     if isinstance(resource, PractitionerRole):

@@ -85,7 +85,7 @@ class _Making(Struct):
 
     @property
     def woman(self) -> Json:
-        return {"reference": f"Patient/{to_text(self.paper.opening)}"}
+        return {"reference": f"Patient/{to_text(self.paper.subject)}"}
 
     def name(self, trail: Trail[Any]) -> str:
         return entry_id(self.paper.card.card, trail.origin)

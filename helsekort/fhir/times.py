@@ -4,6 +4,8 @@ import datetime as dt
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from helsekort.record.entries import Moment
+
 NORWAY = ZoneInfo("Europe/Oslo")
 
 
@@ -25,6 +27,14 @@ def date_time(on: dt.date, at: dt.time | None) -> str:
     if at is None:
         return on.isoformat()
     return dt.datetime.combine(on, at, NORWAY).isoformat()
+
+
+def hours_between(first: Moment, later: Moment) -> int:
+    """Whole hours from one moment on a clock in Norway to another, over a night when clocks are moved too."""
+    begun, then = (
+        dt.datetime.combine(each.on, each.at, NORWAY).astimezone(dt.UTC) for each in (first, later)
+    )
+    return (then - begun) // dt.timedelta(hours=1)
 
 
 def split_date_time(text: str) -> tuple[dt.date, dt.time | None]:

@@ -240,7 +240,7 @@ class Fetus(Struct, frozen=True):
     """A fetus is a person of its own. The label never moves from one to the other.
 
     `state_on` is the day since when the state is known. ValueError for a growing one with such a day, and for any
-    other without.
+    other without, and for a child that was not born alive.
     """
 
     label: str
@@ -251,10 +251,13 @@ class Fetus(Struct, frozen=True):
     identifiers: tuple[ForeignId, ...] = ()
     state: FetusState = FetusState.GROWING
     state_on: dt.date | None = None
+    child: int | None = None  # the party it is since it was born alive
 
     def __post_init__(self) -> None:
         if (self.state is FetusState.GROWING) != (self.state_on is None):
             raise ValueError("a state other than growing has its day, and growing has none")
+        if self.child is not None and self.state is not FetusState.BORN_ALIVE:
+            raise ValueError("who was born alive is a child")
 
     def grew(self, on: dt.date) -> bool:
         """Whether it was growing on a day; it was so still on the day its state is told of."""

@@ -15,7 +15,7 @@ class Group(Struct, frozen=True, forbid_unknown_fields=True):
     """One table of groups.toml.
 
     `hidden` is the sensitivity class of every row of it. A row of which a field of `hidden_if` has one of the codes
-    named there is of the class `hidden_as`.
+    named there is of the class `hidden_as`. `of_mother` are those fields of a child's group that tell of its mother.
     """
 
     label: Text
@@ -28,6 +28,7 @@ class Group(Struct, frozen=True, forbid_unknown_fields=True):
     repeats: bool = False
     extension: bool = False
     required: tuple[str, ...] = ()
+    of_mother: tuple[str, ...] = ()
     hidden: str = ""
     hidden_if: dict[str, tuple[str, ...]] = {}
     hidden_as: str = ""
@@ -50,8 +51,10 @@ def group_fault(group: Group, measurables: Mapping[str, object], classes: Mappin
     unknown = [name for name in group.fields if name not in measurables]
     if not group.fields or unknown or len(set(group.fields)) < len(group.fields):
         return f"`fields` names measurables, each once; {', '.join(unknown) or 'look at'} is not one"
-    if {*group.required, *group.hidden_if} - set(group.fields):
-        return "`required` and `hidden_if` name fields of the group"
+    if {*group.required, *group.hidden_if, *group.of_mother} - set(group.fields):
+        return "`required`, `hidden_if` and `of_mother` name fields of the group"
+    if group.of_mother and group.about != "child":
+        return "`of_mother` is for a group about a child"
     if bool(group.hidden_if) != bool(group.hidden_as):
         return "`hidden_if` goes with `hidden_as`, and only with it"
     if any(name and name not in classes for name in (group.hidden, group.hidden_as)):

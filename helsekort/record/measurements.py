@@ -140,7 +140,7 @@ class Concern(Struct, frozen=True):
 
     level: Level
     what: str
-    why: str  # outside · jump · week · not-below · half
+    why: str  # outside · jump · week · not-below · half · ahead · against-ending
     low: Decimal | None = None
     high: Decimal | None = None
     slip: str = ""

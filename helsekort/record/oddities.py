@@ -4,11 +4,12 @@ Limits are in data/term.toml.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Mapping
 from enum import StrEnum
 
 from helsekort.record.card import Card
-from helsekort.record.endings import fits
+from helsekort.record.children import AT_BIRTH, CHILD_STATE, contradicts
+from helsekort.record.endings import BORN, STATES, fits
 from helsekort.record.entries import ContactKind, DueDate
 from helsekort.record.gestation import TermTable
 
@@ -49,18 +50,32 @@ class EndingOddity(StrEnum):
 
     ANOTHER_WEEK = "another-week"  # the outcome is not what it is called in that week
     BEFORE_CHECK_UP = "before-check-up"  # a check-up stands on the card that was held later
+    AGAINST_CHILD = "against-child"  # what is written of the child says otherwise
 
 
-def ending_oddities(card: Card, on: dt.date, codes: Iterable[str], terms: TermTable) -> list[EndingOddity]:
-    """Oddities of an ending on a day, with a code of list L5 for each fetus."""
+def ending_oddities(
+    card: Card, on: dt.date, codes: Mapping[int, str], terms: TermTable
+) -> list[EndingOddity]:
+    """Oddities of an ending on a day, with a code of list L5 for each fetus by its origin."""
     found = []
     age = card.age(on)
-    if age is not None and not all(fits(code, age.days, terms.endings) for code in codes):
+    if age is not None and not all(fits(code, age.days, terms.endings) for code in codes.values()):
         found.append(EndingOddity.ANOTHER_WEEK)
     check_ups = (line.contact for line in card.contacts if line.contact.now.kind is ContactKind.CHECK_UP)
     if any(trail.stands and trail.now.on > on for trail in check_ups):
         found.append(EndingOddity.BEFORE_CHECK_UP)
+    if any(_against_child(card, origin, code) for origin, code in codes.items()):
+        found.append(EndingOddity.AGAINST_CHILD)
     return found
+
+
+def _against_child(card: Card, origin: int, code: str) -> bool:
+    """Whether a child stands as born otherwise, or as born at all where it is told as a loss."""
+    row = card.latest_row(AT_BIRTH, origin)
+    written = row.value(CHILD_STATE) if row else None
+    if not isinstance(written, str):
+        return False
+    return STATES[code] not in BORN or contradicts(STATES[code], written)
 
 
 def findings_after(card: Card, fetus: int, on: dt.date) -> bool:

@@ -32,6 +32,16 @@ class Woman(Struct, frozen=True):
         return on.year - self.birth_date.year - before
 
 
+class Child(Struct, frozen=True):
+    """A child that was born on a card. Nothing here says whose it is. `label` is its fetus's, and names it until it
+    has a name; `numbers` may be a temporary one at first."""
+
+    label: str
+    born: dt.date
+    name: str = ""
+    numbers: tuple[NationalNumberFact, ...] = ()
+
+
 class Clinician(Struct, frozen=True):
     """Health personnel with a number in HPR."""
 
@@ -67,4 +77,4 @@ class Role(Struct, frozen=True):
     category: str
 
 
-Party = Woman | Clinician | Organisation | Role
+Party = Woman | Child | Clinician | Organisation | Role

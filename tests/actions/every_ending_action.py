@@ -5,7 +5,7 @@ from typing import Any
 
 from helsekort.access.actors import NOBODY, Actor
 from helsekort.access.permissions import Permission
-from helsekort.actions import cards, endings
+from helsekort.actions import cards, children, documents, endings
 from helsekort.actions.endings import Ending
 from tests import cast as made
 from tests.cast import JOB, TODAY, Cast
@@ -37,6 +37,24 @@ def _lost(cast: Cast) -> Arguments:
     return {**one, "base_version": 2, "reason": "Hjertelyd hørt"}
 
 
+def born(cast: Cast) -> int:
+    """Nora's child is born; its origin."""
+    endings.end_pregnancy(cast.ingrid, ctx=cast.ctx, **_ending(cast), looked=True)
+    return cast.nora_fetus
+
+
+def _child(cast: Cast) -> Arguments:
+    return {"card": cast.nora_card, "origin": born(cast)}
+
+
+def _to_name(cast: Cast) -> Arguments:
+    return {**_child(cast), "base_version": 1, "name": "Sander Sletten", "number": ""}
+
+
+def _child_document(cast: Cast) -> Arguments:
+    return {**_child(cast), "edition": documents.SHARING, "door": "https://helsekort.example/fhir/r4"}
+
+
 def _nothing(cast: Cast) -> Arguments:
     return {}
 
@@ -53,6 +71,10 @@ def _no_relation(cast: Cast) -> list[Actor]:
     return [cast.lars, cast.nora, cast.kari, JOB, NOBODY]
 
 
+def _no_relation_nor_she(cast: Cast) -> list[Actor]:
+    return [cast.lars, cast.kari, JOB, NOBODY]
+
+
 def _no_woman(cast: Cast) -> list[Actor]:
     return [cast.ingrid, cast.lars, JOB, NOBODY]
 
@@ -65,4 +87,7 @@ def examples() -> Iterator[tuple[Any, ...]]:
     yield endings.reopen_card, P.REOPEN_CARD, ended, _ingrid, _no_relation
     yield endings.lose_fetus, P.LOSE_FETUS, _one_of_two, _ingrid, _no_relation
     yield endings.restore_fetus, P.LOSE_FETUS, _lost, _ingrid, _no_relation
+    yield children.open_child, P.OPEN_CHILD, _child, _ingrid, _no_relation
+    yield children.name_child, P.NAME_CHILD, _to_name, _ingrid, _no_relation
+    yield documents.read_child_document, P.READ_CHILD_DOCUMENT, _child_document, _nora, _no_relation_nor_she
     yield cards.list_own_cards, P.LIST_OWN_CARDS, _nothing, _nora, _no_woman

@@ -34,7 +34,7 @@ from helsekort.record.entries import (
 )
 from helsekort.record.measurements import Kind, Measurable
 from helsekort.record.parties import Clinician, NationalNumberFact, Organisation, Party, Role, UnitKind, Woman
-from tests.fhir import referral_contents
+from tests.fhir import child_contents, referral_contents
 
 CATALOGUE = datafiles.catalogue()
 TERMS = datafiles.terms()
@@ -195,18 +195,7 @@ due_dates = st.builds(
     reason=reasons,
     paper=papers,
 )
-fetuses = st.builds(
-    lambda state, on, **rest: Fetus(
-        state=state, state_on=None if state is FetusState.GROWING else on, **rest
-    ),
-    state=st.sampled_from(FetusState),
-    on=days,
-    label=texts,
-    since=days,
-    position=st.none() | texts,
-    status=statuses,
-    reason=reasons,
-)
+fetuses = child_contents.fetuses(texts, days, numbers, statuses, reasons)
 
 
 def _opening(
@@ -285,6 +274,7 @@ parties: st.SearchStrategy[Party] = (
         st.sampled_from(["nb", "nn", "se", "en", "so"]),
         st.none() | numbers,
     )
+    | child_contents.children(texts, days, facts)
     | st.builds(Clinician, texts, st.none() | st.from_regex(r"[1-9][0-9]{0,8}", fullmatch=True))
     | st.builds(
         Organisation,
@@ -325,6 +315,7 @@ def _in_status(status: Status) -> list[Content]:
         DueDate(ON, 283, "LMP_SURE", ON, ON, 6, proposed=True, status=status, reason=reason),
         DueDate(ON, 280, "FOREIGN", None, ON, None, 5, False, 4, "Ny skann", status, reason, PAPER),
         Fetus("A", ON, "nederst til venstre", status, reason),
+        Fetus("A", ON, None, status, reason, (), FetusState.BORN_ALIVE, ON, 8),
         *(Fetus("B", ON, None, status, reason, (), each, ON) for each in FetusState if each != "growing"),
         *referral_contents.in_status(status, reason),
     ]
@@ -390,6 +381,7 @@ NUMBERS = (
 PARTIES: list[Party] = [
     Woman("Kari Lunde Berg", dt.date(1994, 5, 3), NUMBERS),
     Woman("Ukjent kvinne", None, (), "en", joined_to=5),
+    *child_contents.CHILDREN,
     Clinician("Ingrid Dahl", "900000001"),
     Clinician("Uten nummer"),
     Organisation("Solsiden helsestasjon", "998570328", "55 00 00 10", "900301"),

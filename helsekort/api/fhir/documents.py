@@ -1,4 +1,4 @@
-"""Documents at the FHIR door: a card whole, and the International Patient Summary."""
+"""Documents at the FHIR door: a card whole, a child's part alone, and the International Patient Summary."""
 
 from helsekort.access.actors import Actor
 from helsekort.actions import documents
@@ -9,24 +9,33 @@ from helsekort.api.fhir.reading import NOWHERE, PASSED_OVER, entry_in, party_in
 from helsekort.fhir.outcome import Issue, NotAccepted
 
 EDITION = "edition"
+CARD, CHILD = "EpisodeOfCare", "RelatedPerson"
 OPENING = 1
 
 
 def document(call: Call, ctx: Context, actor: Actor) -> Answer:
-    """A card as a document Bundle. `edition` is sharing, where it is left out, or archive."""
-    if call.path["type"] != "EpisodeOfCare":
+    """A card as a document Bundle, or a child's part alone. `edition` is sharing, where it is left out, or archive."""
+    kind = call.path["type"]
+    if kind not in (CARD, CHILD):
         return told(404, faults.UNKNOWN_WAY)
+    edition = _edition(call)
+    card, origin = entry_in(call.path["id"])
+    if kind == CHILD:
+        found = documents.read_child_document(
+            actor, ctx=ctx, card=card, origin=origin, edition=edition, door=call.door
+        )
+        return Answer(200, found)
+    whose = card if origin == OPENING else NOWHERE
+    return Answer(200, documents.read_document(actor, ctx=ctx, card=whose, edition=edition, door=call.door))
+
+
+def _edition(call: Call) -> str:
     asked = [value for name, value in call.pairs if name == EDITION]
     strangers = [name for name, _ in call.pairs if name not in PASSED_OVER | {EDITION}]
     if strangers or len(asked) > 1 or not {*asked} <= {documents.SHARING, documents.WHOLE}:
         says = f"Ask with `{EDITION}` alone: {documents.SHARING} or {documents.WHOLE}."
         raise NotAccepted([Issue("not-supported", says)])
-    card, origin = entry_in(call.path["id"])
-    edition = asked[0] if asked else documents.SHARING
-    found = documents.read_document(
-        actor, ctx=ctx, card=card if origin == OPENING else NOWHERE, edition=edition, door=call.door
-    )
-    return Answer(200, found)
+    return asked[0] if asked else documents.SHARING
 
 
 def notification(call: Call, ctx: Context, actor: Actor) -> Answer:

@@ -1,4 +1,4 @@
-"""Patient: a woman, with no-basis identifiers. Which other party she is, where two were found to be one."""
+"""Patient: a woman, and the party she was joined to where two were found to be one; or a child, by itself."""
 
 import datetime as dt
 from typing import Literal
@@ -18,9 +18,10 @@ from helsekort.fhir.datatypes import (
     only_name,
 )
 from helsekort.fhir.heads import Head, party_in
-from helsekort.record.codes import NATIONAL_NUMBERS
-from helsekort.record.parties import NationalNumberFact, Woman
+from helsekort.record.codes import NATIONAL_NUMBERS, PROFILE
+from helsekort.record.parties import Child, NationalNumberFact, Woman
 
+CHILD = "child"
 LANGUAGE = "urn:ietf:bcp:47"
 
 
@@ -40,7 +41,7 @@ class Patient(Closed, frozen=True, tag_field="resourceType", tag="Patient"):
     id: str
     meta: Meta
     name: list[HumanName]
-    communication: list[Communication]
+    communication: list[Communication] = field(default_factory=list)
     identifier: list[Identifier] = field(default_factory=list)
     active: bool | None = None
     birth_date: str | None = None
@@ -59,6 +60,38 @@ def from_woman(woman: Woman, head: Head) -> Patient:
         birth_date=woman.birth_date.isoformat() if woman.birth_date else None,
         communication=[Communication(concept(LANGUAGE, woman.language), preferred=True)],
         link=[Link(other, "replaced-by")] if other else [],
+    )
+
+
+def from_child(child: Child, head: Head) -> Patient:
+    """A child -> its stored form: its label, then its name once it has one."""
+    names = [HumanName(child.label, "temp")]
+    return Patient(
+        id=head.id,
+        meta=head.meta(CHILD),
+        name=[*names, HumanName(child.name, "official")] if child.name else names,
+        identifier=[_identifier(fact) for fact in child.numbers],
+        active=True,
+        birth_date=child.born.isoformat(),
+    )
+
+
+def is_child(patient: Patient) -> bool:
+    """Whether its profile is that of a child."""
+    return PROFILE + CHILD in patient.meta.profile
+
+
+def to_child(patient: Patient) -> Child:
+    """The stored form -> a child. ValueError for what only a woman has, and without a birth date."""
+    label, *named = patient.name
+    born = _day(patient.birth_date)
+    if born is None or patient.communication or patient.link or len(named) > 1:
+        raise ValueError("a child has a label, a name at most and a birth date, and no more")
+    return Child(
+        label=label.text,
+        born=born,
+        name=named[0].text if named else "",
+        numbers=tuple(_fact(identifier) for identifier in patient.identifier),
     )
 
 

@@ -15,7 +15,7 @@ from helsekort.fhir.datatypes import (
     concept,
     only_name,
 )
-from helsekort.fhir.heads import Head
+from helsekort.fhir.heads import Head, party_in
 from helsekort.fhir.marks import (
     ForeignIdentifier,
     find,
@@ -33,6 +33,7 @@ from helsekort.record.entries import Fetus, Status
 POSITION = codes.EXTENSION + "fetus-position"
 STATE = codes.EXTENSION + "fetus-state"
 STATE_ON = codes.EXTENSION + "fetus-state-on"
+CHILD = codes.EXTENSION + "child"
 WORDS = {Status.FINAL: "active", Status.WITHDRAWN: "inactive"}
 
 
@@ -50,7 +51,7 @@ class RelatedPerson(Closed, frozen=True, tag_field="resourceType", tag="RelatedP
     relationship: list[CodeableConcept] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        refuse_others(self.extension, POSITION, STATE, STATE_ON)
+        refuse_others(self.extension, POSITION, STATE, STATE_ON, CHILD)
 
 
 def from_fetus(fetus: Fetus, head: Head) -> RelatedPerson:
@@ -61,6 +62,8 @@ def from_fetus(fetus: Fetus, head: Head) -> RelatedPerson:
     if fetus.state_on is not None:
         extensions.append(Extension(STATE, value_code=fetus.state))
         extensions.append(Extension(STATE_ON, value_date=fetus.state_on.isoformat()))
+    if fetus.child is not None:
+        extensions.append(Extension(CHILD, value_reference=Reference(head.party("Patient", fetus.child))))
     return RelatedPerson(
         id=head.id,
         meta=head.meta("fetus"),
@@ -79,6 +82,7 @@ def to_fetus(person: RelatedPerson) -> Fetus:
     """The stored form -> a fetus."""
     position = find(person.extension, POSITION)
     state, state_on = find(person.extension, STATE), find(person.extension, STATE_ON)
+    child = find(person.extension, CHILD)
     word = "active" if person.active else "inactive"
     return Fetus(
         label=only_name(person.name),
@@ -89,4 +93,5 @@ def to_fetus(person: RelatedPerson) -> Fetus:
         identifiers=foreign_ids(person.identifier),
         state=FetusState(state.value_code) if state and state.value_code else FetusState.GROWING,
         state_on=dt.date.fromisoformat(state_on.value_date) if state_on and state_on.value_date else None,
+        child=party_in(child.value_reference, "Patient") if child and child.value_reference else None,
     )

@@ -43,7 +43,7 @@ def _tasks(desk: Desk) -> list[Act]:
         row = trail.now
         if row.value("task_state") in ("DONE", "DROPPED"):
             continue
-        what = _words(desk, row, "task_note") or _words(desk, row, "task")
+        what = _words(desk, row, "task_note") or _words(desk, row, "task_kind")
         owner, due = _words(desk, row, "task_owner"), row.value("task_due")
         found.append(_dated(desk, f"{what}: {owner}" if owner else what, due))
     return found
@@ -69,12 +69,12 @@ def _put_off(desk: Desk) -> list[Act]:
 
 
 def _reviews(desk: Desk) -> list[Act]:
-    newest = {row.value("risk"): row for row in (trail.now for trail in desk.card.rows_of("risk"))}
+    newest = {row.value("risk_kind"): row for row in (trail.now for trail in desk.card.rows_of("risk"))}
     _ = desk.texts.translate
     return [
         _dated(
             desk,
-            _("Vurder risiko på nytt: %(what)s") % {"what": _words(desk, row, "risk")},
+            _("Vurder risiko på nytt: %(what)s") % {"what": _words(desk, row, "risk_kind")},
             row.value("risk_review"),
         )
         for row in newest.values()

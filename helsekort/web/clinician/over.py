@@ -5,6 +5,7 @@ import datetime as dt
 from msgspec import Struct
 
 from helsekort.record.card import Trail
+from helsekort.record.children import born
 from helsekort.record.endings import FetusState, Outcome, Over
 from helsekort.record.entries import Fetus
 from helsekort.web.clinician import wording
@@ -25,6 +26,15 @@ class OverLine(Struct):
     note: str
     what: str
     version: int
+    children: list["ChildLink"]
+
+
+class ChildLink(Struct, frozen=True):
+    """The way to one child's own part."""
+
+    origin: int
+    name: str
+    says: str
 
 
 def over_line(desk: Desk) -> OverLine | None:
@@ -43,7 +53,22 @@ def over_line(desk: Desk) -> OverLine | None:
         note=_note(desk, over),
         what=_what(desk),
         version=entry.version,
+        children=_children(desk),
     )
+
+
+def _children(desk: Desk) -> list[ChildLink]:
+    """Each that was born, alive or not."""
+    _ = desk.texts.translate
+    found = born(desk.card)
+    return [
+        ChildLink(
+            trail.origin,
+            _("Barn %(label)s") % {"label": trail.now.label} if len(desk.fetuses()) > 1 else _("Barnet"),
+            fetus_says(desk, trail),
+        )
+        for trail in found
+    ]
 
 
 def title(texts: Texts, over: Over | None) -> str:

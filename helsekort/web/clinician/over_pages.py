@@ -137,8 +137,9 @@ def _odd(table: Desk, ending: Ending) -> list[str]:
     said = {
         EndingOddity.ANOTHER_WEEK: _("Det som er valgt, brukes vanligvis ikke i denne uken."),
         EndingOddity.BEFORE_CHECK_UP: _("Det er ført en kontroll etter denne dagen."),
+        EndingOddity.AGAINST_CHILD: _("Det som er ført om barnet ved fødselen, sier noe annet."),
     }
-    known = [code for code in ending.codes.values() if code in STATES]
+    known = {origin: code for origin, code in ending.codes.items() if code in STATES}
     return [said[each] for each in ending_oddities(table.card, ending.on, known, table.terms)]
 
 

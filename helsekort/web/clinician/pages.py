@@ -5,6 +5,7 @@ from starlette.routing import Route
 from helsekort.web.clinician import (
     amending,
     cards,
+    child_pages,
     draft_pages,
     due_pages,
     emergency_page,
@@ -27,6 +28,7 @@ from helsekort.web.shared.door import page
 _CARD = "/klinikk/kort/{card}"
 _EVENT = _CARD + "/hendelse/{origin}"
 _REFERRAL = _CARD + "/henvisning/{origin}"
+_CHILD = _CARD + "/barn/{origin}"
 _MESSAGE = "/klinikk/innboks/{message}"
 _BOTH = ["GET", "POST"]
 
@@ -49,6 +51,9 @@ routes: list[Route] = [
     Route(_CARD + "/avslutning", page(over_pages.end_page), methods=_BOTH),
     Route(_CARD + "/avslutning/angre", page(over_pages.reopen_page), methods=_BOTH),
     Route(_CARD + "/foster/{origin}", page(fetus_pages.fetus_page), methods=_BOTH),
+    Route(_CHILD, page(child_pages.child_page)),
+    Route(_CHILD + "/navn", page(child_pages.name_page), methods=_BOTH),
+    Route(_CHILD + "/fil", page(child_pages.file_page)),
     Route(_CARD + "/kontroll", page(recording.check_up_page), methods=_BOTH),
     Route(_CARD + "/kontakt", page(recording.contact_page), methods=_BOTH),
     Route("/klinikk/utkast", page(draft_pages.drafts_page)),

@@ -16,15 +16,15 @@ from helsekort.web.shared.texts import Texts
 
 _HEADS = {
     "earlier_birth": ("birth_year", "event_on", "ended_on"),
-    "risk": ("risk",),
+    "risk": ("risk_kind",),
     "medicine": ("drug",),
     "allergy": ("allergen", "substance"),
-    "precaution": ("precaution",),
+    "precaution": ("precaution_kind",),
     "offer": ("offered",),
-    "task": ("task",),
+    "task": ("task_kind",),
     "visit_not_held": ("planned_on",),
-    "stimulus": ("stimulus",),
-    "vaccine": ("vaccine",),
+    "stimulus": ("stimulus_kind",),
+    "vaccine": ("vaccine_name",),
 }
 """What a line of a group begins with: the first of these that is known, else the day the row is about."""
 

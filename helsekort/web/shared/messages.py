@@ -37,6 +37,7 @@ def problem(texts: Texts, found: Problem, name: str) -> str:
             "%(field)s ligger etter at svangerskapet var over. Før det som en kontakt, eller se over dagen."
         ),
         "fetus-gone": _("%(field)s gjelder et foster som ikke levde den dagen. Se over dagen og fosteret."),
+        "second": _("%(field)s er ført fra før. En fødsel føres én gang: rett det som står."),
         "nothing-changed": _("Ingenting er endret. Rett det som er feil, eller gå tilbake."),
         "fetus": _("%(field)s gjelder et foster som ikke står på kortet. Åpne skjemaet på nytt."),
         "same-card": _("Dette nummeret er hennes eget. Skriv nummeret til den kvinnen det gjelder."),
@@ -81,6 +82,7 @@ def concern(
         "jump": _("%(field)s er langt fra forrige måling (ventet %(range)s)."),
         "week": _("%(field)s er langt fra det uken tilsier (ventet %(range)s)."),
         "ahead": _("%(field)s er fram i tid. Er det riktig?"),
+        "against-ending": _("%(field)s: det er ført noe annet om hvordan fødselen gikk. Hva er riktig?"),
         "half": _("Bare det ene tallet er skrevet: %(part)s mangler."),
         "not-below": _("Undertrykket er ikke lavere enn overtrykket."),
     }
