@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
+from helsekort.actions.born import child_of
 from helsekort.actions.cancelling import cancel
-from helsekort.actions.children import child_of
 from helsekort.actions.context import Context
 from helsekort.actions.log import Pen, content_hash, read_card
 from helsekort.actions.outcomes import KeyUsedBefore, Problem, Rejected, Stale
