@@ -11,7 +11,7 @@ SPOKEN = ("title", "alt", "aria-label", "placeholder", "data-label")
 WITHOUT_END = frozenset({"input", "link", "meta", "br", "hr", "img"})
 NOT_SENT = frozenset({"/ut", "/inn", "/sprak"})
 NONSENSE = "§"
-PRINTS = ("?utgave=", "/min/utskrift")
+PRINTS = ("?utgave=", "/min/utskrift", "papir=")
 """Ways to a print, which is no page: each takes seconds, and has tests of its own."""
 
 
