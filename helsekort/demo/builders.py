@@ -2,20 +2,19 @@
 
 import datetime as dt
 
-from helsekort.access.actors import Actor, ActorKind, system
+from helsekort.access.actors import Actor, ActorKind
 from helsekort.access.decide import LABORATORY
 from helsekort.actions import registry
 from helsekort.actions.context import Context
 from helsekort.actions.laboratories import register_laboratory
 from helsekort.demo.calendar import Calendar
-from helsekort.demo.living import Life
+from helsekort.demo.living import DEMO, Life
 from helsekort.demo.stories_read import BadStory, Cast, Story, StoryWoman
 from helsekort.record.codes import DNR, FNR
 from helsekort.record.identifiers import NationalNumber, make_synthetic_number
 from helsekort.record.parties import Clinician, NationalNumberFact, Organisation, Role, Woman
 from helsekort.store.parties import PersonaRow
 
-DEMO = system("demo")
 DAYS_BEFORE = 30
 BEFORE_ANY_STORY = dt.date(2016, 1, 4)
 """The laboratories have answered since then: one story is of 2017."""

@@ -4,8 +4,8 @@ from helsekort.access.actors import ActorKind
 from helsekort.actions import registry
 from helsekort.actions.context import Context
 from helsekort.actions.sessions import personas
-from helsekort.demo.builders import DEMO
 from helsekort.demo.country.land import Land, shown
+from helsekort.demo.living import DEMO
 from helsekort.store.parties import PersonaRow
 
 

@@ -1,22 +1,24 @@
 """One woman's story, lived in the order of its days: each thing by the one who did it, at its own moment."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from helsekort.access.actors import Actor, system
+from helsekort.access.actors import Actor, ActorKind, system
 from helsekort.access.decide import LABORATORY
-from helsekort.actions import cards, contacts, due_dates, receiving
+from helsekort.actions import cards, contacts, due_dates, receiving, registry
 from helsekort.actions.contacts import Corrected
 from helsekort.actions.context import Context
 from helsekort.actions.endings import UNNAMED, Ending, end_pregnancy, lose_fetus
+from helsekort.actions.judging_rows import cell_mark
 from helsekort.actions.outcomes import Rejected
+from helsekort.actions.rows import answer_own, correct_row, write_answers
 from helsekort.demo.calendar import MINUTE, MORNING, Calendar
 from helsekort.demo.messages import NotSendable, story_message
-from helsekort.demo.rows import Row, UnknownKey, findings_of, value_of
+from helsekort.demo.rows import HERSELF, Reader, Row, UnknownKey, names_of
 from helsekort.demo.stories_read import (
     Answer,
     BadStory,
@@ -24,14 +26,17 @@ from helsekort.demo.stories_read import (
     Change,
     Opened,
     Story,
+    StoryCare,
     StoryDueDate,
     StoryEnding,
     StoryLost,
 )
-from helsekort.record.card import ContactLine
-from helsekort.record.entries import Contact, ContactKind, DueDate, Fetus, FromPaper, Way
+from helsekort.record.card import Card, ContactLine
+from helsekort.record.entries import Contact, ContactKind, DueDate, Fetus, Finding, FromPaper, Way
+from helsekort.record.entries import Row as CardRow
 
 LAB = system(LABORATORY)
+DEMO = system("demo")
 OPENING = dt.time(8, 0)
 SCANS = "US_"
 """A scan is on the day it was; all other due dates are set at a visit."""
@@ -57,9 +62,10 @@ class Life:
         self, ctx: Context, days: Calendar, story: Story, cast: Cast, people: dict[str, Actor]
     ) -> None:
         self._ctx, self._days, self._story = ctx, days, story
-        self._cast, self._people = cast, people
+        self._cast, self._people = cast, dict(people)
         self._fetuses: dict[str, int] = {}
         self._visits: dict[str, int] = {}
+        self._rows: dict[str, int] = {}
         self._card = 0
         self._keys = 0
 
@@ -75,11 +81,12 @@ class Life:
     def live(self, woman: int, number: str) -> int:
         """Open the card and live the story on it up to the clock's day; the card."""
         pregnancy = self._story.pregnancy
+        self._people[HERSELF] = Actor(ActorKind.WOMAN, woman)
         opened = self._days.weekday(pregnancy.opened_day)
         last = min(self._days.moment(opened, OPENING), self._ctx.now())
         opener = self.actor(pregnancy.opened_by)
         self._card = cards.open_new_card(opener, ctx=self._ctx.at(last), woman=woman, key="open")
-        steps = [*self._beginning(), *self._statements(), *self._contacts(), *self._later(), *self._others()]
+        steps = [*self._beginning(), *self._statements(), *self._contacts(), *self._others(woman)]
         steps += [self._sent(answer, number) for answer in self._story.message]
         for step in sorted(steps, key=lambda one: (max(one.on, opened), one.place, one.at)):
             # what is written later has a later moment, but none that has not come
@@ -104,21 +111,21 @@ class Life:
             yield Step(days.weekday(day), 1, partial(self._name, made))
 
     def _statements(self) -> Iterator[Step]:
-        for row in self._story.facts:
+        for row in self._past(self._story.facts):
             on = self._days.weekday(row["day"])
             yield Step(on, 2, partial(self._state, row, on))
-        for row in self._story.result:
+        for row in self._past(self._story.result):
             on = self._days.date(row["day"])
-            yield Step(on, 4, partial(self._state, row, on))
-        for row in self._story.home:
+            yield Step(on, 4, partial(self._state, row, on), _minutes_after(row))
+        for row in self._past(self._story.home):
             on = self._days.date(row["day"])
             told = self._days.date(row["told_day"]) if "told_day" in row else on
             yield Step(told, 5, partial(self._state, row, on, at_home=True), _minutes_after(row))
 
     def _contacts(self) -> Iterator[Step]:
-        for row in self._story.visit:
+        for row in self._past(self._story.visit):
             yield self._visit(row)
-        for row in self._story.contact:
+        for row in self._past(self._story.contact):
             on = self._days.date(row["day"])
             yield Step(on, 3, partial(self._meet, row, on, ContactKind.CONTACT), _minutes_after(row))
 
@@ -126,20 +133,24 @@ class Life:
         on = self._days.weekday(row["day"])
         return Step(on, 3, partial(self._meet, row, on, ContactKind.CHECK_UP))
 
-    def _later(self) -> Iterator[Step]:
-        """What comes after the story's today: lived once its day is past."""
-        for row in self._story.later:
-            step = self._visit(row)
-            if step.on < self._ctx.today():
-                yield step
+    def _past(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """What comes after the story's today is lived once its day is past."""
+        return (row for row in rows if self._is_past(row["day"], later=row.get("later", False)))
 
-    def _others(self) -> Iterator[Step]:
+    def _is_past(self, day: int, *, later: bool = False) -> bool:
+        return day + later <= 0 or self._days.weekday(day) < self._ctx.today()
+
+    def _others(self, woman: int) -> Iterator[Step]:
         for change in self._story.change:
-            yield Step(self._days.weekday(change.day), 6, partial(self._change, change))
+            if self._is_past(change.day):
+                yield Step(self._days.weekday(change.day), 6, partial(self._change, change))
+        for care in self._story.care:
+            if self._is_past(care.day):
+                yield Step(self._days.date(care.day), 0, partial(self._join, care, woman))
         for lost in self._story.lost:
             yield Step(self._days.date(lost.day), 6, partial(self._lose, lost))
         ending = self._story.ending
-        if ending is not None and self._days.date(ending.day) <= self._ctx.today():
+        if ending is not None and self._is_past(ending.day):
             yield Step(self._days.date(ending.day), 6, partial(self._end, ending))
         for opened in self._story.opened:
             yield Step(self._days.weekday(opened.day), 7, partial(self._look, opened))
@@ -175,16 +186,28 @@ class Life:
             actor, ctx=ctx, card=self._card, fetus=fetus, key=key
         )
 
+    def _reader(self, ctx: Context) -> Reader:
+        return Reader(ctx.catalogue, self._days, self._fetuses)
+
     def _state(self, row: Row, on: dt.date, ctx: Context, *, at_home: bool = False) -> None:
-        findings = findings_of(ctx.catalogue, row, on, self._fetuses, at_home=at_home)
-        contacts.state_facts(
-            self.actor(row["by"]),
+        """What a form saves."""
+        findings = self._reader(ctx).findings(row, on, at_home=at_home)
+        self._answer(row, findings, self._reader(ctx).rows(row, on), ctx)
+
+    def _answer(self, said: Row, findings: list[Finding], rows: list[CardRow], ctx: Context) -> None:
+        """Her own by herself, all else by those who care for her."""
+        write = answer_own if said["by"] == HERSELF else write_answers
+        marks = {*map(contacts.confirmation_mark, findings), *_cell_marks(rows)}
+        origins = write(
+            self.actor(said["by"]),
             ctx=ctx,
             card=self._card,
             findings=findings,
+            rows=rows,
             key=self._key(),
-            confirmed=frozenset(map(contacts.confirmation_mark, findings)),
+            confirmed=frozenset(marks),
         )
+        self._rows.update(zip(names_of(said, ctx.catalogue), origins[len(findings) :], strict=True))
 
     def _meet(self, row: Row, on: dt.date, kind: ContactKind, ctx: Context) -> None:
         check_up = kind is ContactKind.CHECK_UP
@@ -198,9 +221,9 @@ class Life:
             about=tuple(row.get("about", ())),
             paper=self._paper(paper["written_by"], paper.get("day")) if paper else None,
         )
-        findings = findings_of(ctx.catalogue, row, on, self._fetuses)
+        findings = self._reader(ctx).findings(row, on)
         marks = {contacts.confirmation_mark(contact), *map(contacts.confirmation_mark, findings)}
-        self._visits[row.get("name", "")] = contacts.record_contact(
+        origin = self._visits[row.get("name", "")] = contacts.record_contact(
             self.actor(row["by"]),
             ctx=ctx,
             card=self._card,
@@ -209,15 +232,21 @@ class Life:
             key=self._key(),
             confirmed=frozenset(marks),
         )
+        rows = self._reader(ctx).rows(row, on, origin)
+        if rows:
+            self._answer(row, [], rows, ctx)
 
     def _key(self) -> str:
         self._keys += 1
         return f"story-{self._keys}"
 
     def _change(self, change: Change, ctx: Context) -> None:
-        """Read the card as it stands, and correct a visit or take it back."""
+        """Read the card as it stands, and correct a row or a visit, or take the visit back."""
         actor = self.actor(change.by)
         card = cards.open_card(actor, ctx=ctx, card=self._card).card
+        if change.row:
+            self._change_row(change, card, ctx)
+            return
         line = card.contact(self._visits.get(change.visit, 0))
         if line is None:
             raise self._bad(f"no visit has the name {change.visit!r}")
@@ -238,8 +267,34 @@ class Life:
             origin=line.contact.origin,
             base_seq=line.last_seq,
             contact=line.contact.now,
-            findings=_corrected(ctx, line, change),
+            findings=_corrected(self._reader(ctx), line, change),
             reason=change.reason,
+        )
+
+    def _change_row(self, change: Change, card: Card, ctx: Context) -> None:
+        origin = self._rows.get(change.row)
+        trail = next((each for each in card.rows if each.origin == origin), None)
+        if trail is None:
+            raise self._bad(f"no row has the name {change.row!r}")
+        right = self._reader(ctx).cells(change.values)
+        named = {cell.what for cell in right}
+        kept = tuple(cell for cell in trail.now.cells if cell.what not in named)
+        wanted = replace(trail.now, cells=(*kept, *right))
+        correct_row(
+            self.actor(change.by),
+            ctx=ctx,
+            card=self._card,
+            origin=trail.origin,
+            base_seq=trail.last.seq,
+            row=wanted,
+            reason=change.reason,
+            confirmed=frozenset(_cell_marks([wanted])),
+        )
+
+    def _join(self, care: StoryCare, woman: int, ctx: Context) -> None:
+        actor = self.actor(care.by)
+        registry.begin_care(
+            DEMO, ctx=ctx, woman=woman, clinician=actor.party, organisation=actor.organisation, basis="list"
         )
 
     def _end(self, ending: StoryEnding, ctx: Context) -> None:
@@ -286,13 +341,18 @@ def _minutes_after(row: Row) -> dt.time:
     return MORNING if at is None else (dt.datetime.combine(dt.date.min, at) + WRITTEN_AFTER).time()
 
 
-def _corrected(ctx: Context, line: ContactLine, change: Change) -> list[Corrected]:
+def _cell_marks(rows: Iterable[CardRow]) -> Iterator[str]:
+    """Each answer of a story is meant."""
+    return (cell_mark(row, cell) for row in rows for cell in row.cells)
+
+
+def _corrected(reader: Reader, line: ContactLine, change: Change) -> list[Corrected]:
     """The visit's findings as they should be: those named with their right values, the others as they stand."""
     found = []
     for trail in line.findings:
         finding = trail.now
         if finding.what in change.values and finding.fetus is None:
-            right = value_of(ctx.catalogue, finding.what, change.values[finding.what])
+            right = reader.value(finding.what, change.values[finding.what])
             finding = replace(finding, value=right)
         found.append(Corrected(finding, trail.origin))
     return found

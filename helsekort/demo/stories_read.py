@@ -96,6 +96,13 @@ class StoryEnding(Struct, frozen=True, forbid_unknown_fields=True):
     outcome: str | dict[str, str]
 
 
+class StoryCare(Struct, frozen=True, forbid_unknown_fields=True):
+    """Someone who takes part in her care from a day on, and not from the card's beginning."""
+
+    day: int
+    by: str
+
+
 class StoryLost(Struct, frozen=True, forbid_unknown_fields=True):
     """One of several fetuses grows no more."""
 
@@ -136,12 +143,15 @@ class Answer(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Change(Struct, frozen=True, forbid_unknown_fields=True):
-    """A visit corrected, or withdrawn where nothing is in `values`; `visit` is the name that its row has."""
+    """A visit corrected, or withdrawn where nothing is in `values`, by the name that it has; or a named row of a
+    group corrected.
+    """
 
     day: int
     by: str
-    visit: Text
     reason: Text
+    visit: str = ""
+    row: str = ""
     values: dict[str, Any] = field(default_factory=dict)
 
 
@@ -149,31 +159,10 @@ class Kind(StrEnum):
     """What the card has no place for yet, by the part of it that will hold it."""
 
     AFTER_BIRTH = "after birth"
-    APPOINTMENT = "appointment"
-    BIRTH = "birth"
     BIRTH_PLACE = "birth place and way there"
     CARE = "care and access"
-    CHILD = "child"
-    CONTACT_WAY = "contact way"
     EARLIER = "earlier births and losses"
-    ENDING = "ending"
-    EVENT = "event"
-    FETUS = "state of a fetus"
-    GLUCOSE = "glucose"
-    IDENTITY = "identity and background"
-    INFECTION = "infection"
-    LABORATORY = "other laboratory values"
-    LANGUAGE = "language and interpreter"
-    LIVING = "tobacco, alcohol, substances"
-    MEDICINE = "medicine and supplement"
     OWN_ENTRY = "her own entry"
-    PLAN = "plan and task"
-    PROTECTED = "protected class"
-    RHESUS = "RhD course"
-    TALK = "talk and wish"
-    ULTRASOUND = "ultrasound"
-    VACCINE = "vaccine"
-    WORK = "work"
 
 
 class Unplaced(Struct, frozen=True, forbid_unknown_fields=True):
@@ -186,8 +175,8 @@ class Unplaced(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Story(Struct, frozen=True, forbid_unknown_fields=True):
-    """One woman. Rows of `facts`, `result`, `home`, `visit`, `contact` and `later` hold catalogue keys beside `day`
-    and `by`. `later` is a visit that comes once its day is past.
+    """One woman. Rows of `facts`, `result`, `home`, `visit` and `contact` hold catalogue keys beside `day` and `by`;
+    those of a day to come are lived once it is past.
     """
 
     story: StoryHead
@@ -199,16 +188,16 @@ class Story(Struct, frozen=True, forbid_unknown_fields=True):
     home: list[dict[str, Any]] = field(default_factory=list)
     visit: list[dict[str, Any]] = field(default_factory=list)
     contact: list[dict[str, Any]] = field(default_factory=list)
-    later: list[dict[str, Any]] = field(default_factory=list)
     message: list[Answer] = field(default_factory=list)
     change: list[Change] = field(default_factory=list)
     opened: list[Opened] = field(default_factory=list)
+    care: list[StoryCare] = field(default_factory=list)
     ending: StoryEnding | None = None
     lost: list[StoryLost] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        for row in (*self.facts, *self.result, *self.home, *self.visit, *self.contact, *self.later):
+        for row in (*self.facts, *self.result, *self.home, *self.visit, *self.contact):
             if not isinstance(row.get("day"), int) or not isinstance(row.get("by"), str):
                 raise ValueError(f"each row needs `day`, a number, and `by`; one has only {', '.join(row)}")
 

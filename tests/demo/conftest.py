@@ -17,6 +17,9 @@ from helsekort.record.card import Card, fold
 from helsekort.record.entries import Entry
 from tests.cast import TODAY, open_house
 
+DAYS_TO_SIX_WEEKS = 201
+"""From the stories' today until the last of them is six weeks after birth."""
+
 
 class Lived(Struct):
     """A house with stories in it; `cards` by story."""

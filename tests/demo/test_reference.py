@@ -6,7 +6,7 @@ import pytest
 
 from helsekort.access.actors import Actor, ActorKind
 from helsekort.actions import cards
-from helsekort.record.card import ContactLine
+from helsekort.record.card import Card, ContactLine
 from helsekort.record.entries import ContactKind, Pressure
 from tests.demo.conftest import Lived
 from tests.demo.reference import CHECK_UPS, LIE, RESULTS, WOMEN
@@ -87,15 +87,24 @@ def test_every_result_is_there(lived: Lived, story: str) -> None:
     assert len(laboratory) == taken, "nothing is there that the reference does not say"
 
 
+def newest_lie(card: Card, fetus: int) -> str:
+    """As last felt or seen by ultrasound."""
+    seen = [(trail.now.on, str(trail.now.value)) for trail in card.series("presentation", fetus)]
+    for trail in card.rows_of("ultrasound_fetus", fetus):
+        value = trail.now.value("presentation")
+        seen += [(trail.now.on, str(value))] if value else []
+    return max(seen)[1] if seen else ""
+
+
 @pytest.mark.parametrize("story", TWELVE)
 def test_how_each_child_lies(lived: Lived, story: str) -> None:
     card = lived.card(story)
-    lies = [card.latest("presentation", trail.origin) for trail in card.live_fetuses()]
-    assert " ".join(str(lie.value) for lie in lies if lie) == LIE.get(story, "")
+    lies = [newest_lie(card, trail.origin) for trail in card.live_fetuses()]
+    assert " ".join(filter(None, lies)) == LIE.get(story, "")
 
 
 def test_what_was_not_asked_is_not_there(lived: Lived) -> None:
-    for what in ("allergies", "abo", "rhd", "weight", "blood_pressure", "births", "medicines"):
+    for what in ("allergies", "abo", "rhd", "weight", "blood_pressure", "births"):
         assert lived.card("emma").latest(what) is None
     assert lived.card("selam").latest("allergies") is None
     assert lived.card("selam").latest("prepregnancy_weight") is None

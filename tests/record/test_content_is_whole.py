@@ -43,7 +43,7 @@ FIELDS = {
     "L": 45,
     "M": 20,
     "N": 19,
-    "rest": 23,
+    "rest": 26,
 }
 NOT_YET = {"attachment", "summary"}
 EVERY = [(block.key, one) for block in BLOCKS for one in block.fields]

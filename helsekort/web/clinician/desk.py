@@ -6,6 +6,7 @@ from datetime import date
 from helsekort.actions.context import Context
 from helsekort.actions.opened import Opened
 from helsekort.record.card import Card, Trail
+from helsekort.record.classes import class_of
 from helsekort.record.entries import Contact, DueDate, Finding, Value
 from helsekort.record.gestation import TermTable
 from helsekort.record.growth import Curve
@@ -117,9 +118,10 @@ class Desk:
         """A value of a row in words."""
         return wording.value_words(self.catalogue, self.texts, value, what)
 
-    def rows(self, group: str, fetus: int | None = None) -> list[Said]:
-        """The rows of a group that hold today, a line each."""
+    def rows(self, group: str, fetus: int | None = None, *, ordinary: bool = False) -> list[Said]:
+        """The rows of a group that hold today, a line each; `ordinary`: without those of a sensitivity class."""
         found = row_words.current(self.card, self.today, group, fetus)
+        found = [row for row in found if not (ordinary and class_of(row, self.catalogue))]
         return [row_words.line(self.catalogue, self.texts, row) for row in found]
 
     def marks(self, trail: Trail[Finding]) -> list[str]:

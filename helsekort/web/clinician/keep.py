@@ -50,9 +50,13 @@ def _placenta(desk: Desk) -> list[Said]:
             if (one := newest(desk, what, fetus)) is not None
         ]
         if known:
-            text = ", ".join(one.text for _what, one in known)
+            last = known[-1][1].on
+            # a place seen at one scan and a distance measured at another are not said as if seen together
+            text = ", ".join(
+                one.text if one.on == last else f"{one.text} ({desk.age(one.on)})" for _what, one in known
+            )
             label = desk.full_label(known[0][0], fetus)
-            found.append(Said(label, text, note=desk.age(known[-1][1].on)))
+            found.append(Said(label, text, note=desk.age(last)))
     if found or _PLACENTA[0] not in desk.catalogue.measurables:
         return found
     return [Said(desk.label(_PLACENTA[0]), desk.texts.translate("ikke undersøkt"), there=False)]
@@ -72,10 +76,13 @@ def keep(desk: Desk) -> list[Said]:
         *precautions,
         *positive,
         _noted(desk, "antibody_screen"),
+        *_rhesus(desk),
         _interpreter(desk),
+        *_reached(desk),
         index,
         *(_rows(desk, "medicine") or [_text(desk, "medicines")]),
         *(_rows(desk, "risk") or _no_risk(desk)),
+        *_rows(desk, "diabetes", newest=True),
         *_births(desk),
         _text(desk, "family"),
     ]
@@ -122,9 +129,13 @@ def _text(desk: Desk, what: str) -> Said:
     return found
 
 
-def _rows(desk: Desk, group: str) -> list[Said]:
-    """The rows of a group under its name, a line each; nothing where there are none."""
-    rows = desk.rows(group)
+def _rows(desk: Desk, group: str, *, newest: bool = False, ordinary: bool = False) -> list[Said]:
+    """The rows of a group under its name, a line each, or the newest alone; nothing where there are none.
+
+    `ordinary` leaves out those of a class: whoever came with her can read this screen.
+    """
+    rows = desk.rows(group, ordinary=ordinary)
+    rows = rows[-1:] if newest else rows
     if not rows:
         return []
     known = desk.catalogue.groups[group]
@@ -146,6 +157,13 @@ def _blood_type(desk: Desk) -> Said:
     return Said(desk.label("abo"), text, abo is not None and rhd is not None, note=", ".join(marks))
 
 
+def _rhesus(desk: Desk) -> list[Said]:
+    """What the antibodies come from, the doses given and the one that is due; nothing of who is RhD positive."""
+    week_28 = "anti_d_week_28"
+    told = [_noted(desk, week_28)] if desk.card.latest(week_28) is not None else []
+    return [*told, *_rows(desk, "rh_event")]
+
+
 def _interpreter(desk: Desk) -> Said:
     """In which language, where one is needed."""
     found, language = _noted(desk, "interpreter"), desk.opened.woman.language
@@ -153,6 +171,11 @@ def _interpreter(desk: Desk) -> Said:
         spoken = desk.texts.language_name(language)
         found.note = f"{spoken}, {found.note}" if found.note else spoken
     return found
+
+
+def _reached(desk: Desk) -> list[Said]:
+    """How she may be reached, where there is more than one way to do harm by it."""
+    return [_text(desk, "safe_contact")] if desk.card.latest("safe_contact") is not None else []
 
 
 def _no_risk(desk: Desk) -> list[Said]:
@@ -163,7 +186,7 @@ def _no_risk(desk: Desk) -> list[Said]:
 
 def _births(desk: Desk) -> list[Said]:
     """A line for each earlier one, or what was told in one text; and the scars."""
-    rows = _rows(desk, "earlier_birth")
+    rows = _rows(desk, "earlier_birth", ordinary=True)
     told = [] if rows or needless(desk, "births_summary") else [_text(desk, "births_summary")]
     scars = [
         _known(desk, what)

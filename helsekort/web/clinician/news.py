@@ -99,6 +99,15 @@ def _writer(desk: Desk, entry: Entry) -> str:
     return lab.laboratory if lab and not entry.author else desk.name(entry.author)
 
 
+def _row_words(desk: Desk, row: Row) -> str:
+    """`Ultralyd av fosteret, Foster A, 09.03.: hodeleie`: which row it is, then what it says."""
+    name = desk.texts.translate(desk.catalogue.groups[row.group].label)
+    said = row_words.line(desk.catalogue, desk.texts, row)
+    begins = "" if said.label == name else said.label
+    head = ", ".join(part for part in (name, desk.fetus_label(row.fetus), begins) if part)
+    return f"{head}: {said.text}"
+
+
 def _content_words(desk: Desk, entry: Entry) -> str:
     _ = desk.texts.translate
     match entry.content:
@@ -108,8 +117,7 @@ def _content_words(desk: Desk, entry: Entry) -> str:
             name = _("Foreslått termin") if due.proposed else _("Termin")
             return f"{name} {desk.texts.numeric(due.edd)}"
         case Row() as row:
-            said = row_words.line(desk.catalogue, desk.texts, row)
-            return f"{said.label}: {said.text}"
+            return _row_words(desk, row)
         case Fetus() as fetus:
             return _("Foster %(label)s") % {"label": fetus.label}
         case CardOpened():

@@ -15,10 +15,10 @@ from helsekort.web.shared.said import Said
 from helsekort.web.shared.texts import Texts
 
 _HEADS = {
-    "earlier_birth": ("birth_year", "event_on", "ended_on"),
+    "earlier_birth": ("birth_year", "ended_on"),
     "risk": ("risk_kind",),
     "medicine": ("drug",),
-    "allergy": ("allergen", "substance"),
+    "allergy": ("substance",),
     "precaution": ("precaution_kind",),
     "offer": ("offered",),
     "task": ("task_kind",),
@@ -33,6 +33,9 @@ _AGES = frozenset({"age_at_birth"})
 
 _SELF_EVIDENT = frozenset({"weight_g", "age_at_birth", "birth_year"})
 """Numbers that need no name beside them."""
+
+_ANSWERS = frozenset({"POSNEG"})
+"""Lists whose codes answer what the label asks, and say nothing without it."""
 
 _ENDED = {"task": ("task_state", ("DONE", "DROPPED"))}
 """Of which rows a line is no longer wanted: a field, and the codes by which it is over."""
@@ -92,6 +95,9 @@ def _part(catalogue: Catalogue, texts: Texts, cell: Cell) -> str:
     words = wording.value_words(catalogue, texts, cell.value, cell.what)
     if cell.unverified:
         words = texts.translate("%(value)s, som oppgitt, ikke verifisert") % {"value": words}
-    if cell.what in _SELF_EVIDENT or catalogue[cell.what].kind in (Kind.CODE, Kind.CODES, Kind.TEXT):
+    measurable = catalogue[cell.what]
+    if measurable.code_list in _ANSWERS:
+        return f"{name} {words}"
+    if cell.what in _SELF_EVIDENT or measurable.kind in (Kind.CODE, Kind.CODES, Kind.TEXT):
         return words
     return f"{name} {words}"
