@@ -16,6 +16,7 @@ from helsekort.actions.endings import UNNAMED, Ending, end_pregnancy, lose_fetus
 from helsekort.actions.judging_rows import cell_mark
 from helsekort.actions.outcomes import Rejected
 from helsekort.actions.rows import answer_own, correct_row, write_answers
+from helsekort.demo import referring
 from helsekort.demo.calendar import MINUTE, MORNING, Calendar
 from helsekort.demo.messages import NotSendable, story_message
 from helsekort.demo.rows import HERSELF, Reader, Row, UnknownKey, names_of
@@ -30,6 +31,7 @@ from helsekort.demo.stories_read import (
     StoryDueDate,
     StoryEnding,
     StoryLost,
+    StoryReferral,
 )
 from helsekort.record.card import Card, ContactLine
 from helsekort.record.entries import Contact, ContactKind, DueDate, Fetus, Finding, FromPaper, Way
@@ -152,8 +154,22 @@ class Life:
         ending = self._story.ending
         if ending is not None and self._is_past(ending.day):
             yield Step(self._days.date(ending.day), 6, partial(self._end, ending))
+        for place, referral in enumerate(self._story.referral):
+            yield from self._referred(f"referral-{place}", referral)
         for opened in self._story.opened:
             yield Step(self._days.weekday(opened.day), 7, partial(self._look, opened))
+
+    def _referred(self, name: str, told: StoryReferral) -> Iterator[Step]:
+        yield Step(self._days.weekday(told.day), 5, partial(self._refer, name, told))
+        for step, day in told.steps.items():
+            yield Step(self._days.weekday(day), 6, partial(self._reply, name, told.to, step))
+
+    def _refer(self, name: str, told: StoryReferral, ctx: Context) -> None:
+        sender, to = self.actor(told.by), self.actor(told.to).organisation
+        self._rows[name] = referring.send(ctx, self._card, told, sender, to, self._key())
+
+    def _reply(self, name: str, to: str, step: str, ctx: Context) -> None:
+        referring.answer(ctx, self._card, self._rows[name], self.actor(to), step)
 
     def _sent(self, answer: Answer, number: str) -> Step:
         on = self._days.date(answer.arrived_day)

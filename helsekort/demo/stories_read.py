@@ -96,6 +96,20 @@ class StoryEnding(Struct, frozen=True, forbid_unknown_fields=True):
     outcome: str | dict[str, str]
 
 
+class StoryReferral(Struct, frozen=True, forbid_unknown_fields=True):
+    """Sent to the unit of `to`, who answers it step by step: a day and FHIR's word for the step."""
+
+    day: int
+    by: str
+    to: str
+    why: str
+    kind: Literal["referral", "birth-place"] = "referral"
+    urgency: str = "routine"
+    words: str = ""
+    level: str | None = None
+    steps: dict[Literal["received", "accepted"], int] = field(default_factory=dict)
+
+
 class StoryCare(Struct, frozen=True, forbid_unknown_fields=True):
     """Someone who takes part in her care from a day on, and not from the card's beginning."""
 
@@ -159,7 +173,6 @@ class Kind(StrEnum):
     """What the card has no place for yet, by the part of it that will hold it."""
 
     AFTER_BIRTH = "after birth"
-    BIRTH_PLACE = "birth place and way there"
     CARE = "care and access"
     EARLIER = "earlier births and losses"
     OWN_ENTRY = "her own entry"
@@ -191,6 +204,7 @@ class Story(Struct, frozen=True, forbid_unknown_fields=True):
     message: list[Answer] = field(default_factory=list)
     change: list[Change] = field(default_factory=list)
     opened: list[Opened] = field(default_factory=list)
+    referral: list[StoryReferral] = field(default_factory=list)
     care: list[StoryCare] = field(default_factory=list)
     ending: StoryEnding | None = None
     lost: list[StoryLost] = field(default_factory=list)

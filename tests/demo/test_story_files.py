@@ -20,7 +20,8 @@ KARI = datafiles.stories()["kari"]
         ("weight = 69.4", "wieght = 69.4", "the card has no wieght"),
         ('label = "A", fetal_heart', 'label = "C", fetal_heart', "the card has no fetus C"),
         ('by = "ingrid"\nblood', 'by = "ingird"\nblood', "nobody in the cast is called 'ingird'"),
-        ('kind = "birth place and way there"', 'kind = "birthplace"', "unplaced"),
+        ('kind = "birth-place"', 'kind = "birthplace"', "referral"),
+        ('to = "sol"', 'to = "nobody"', "nobody in the cast is called 'nobody'"),
         ("batch = ", "bach = ", "the card has no bach"),
         ('label = "A", heart', 'label = "C", heart', "the card has no fetus C"),
         (

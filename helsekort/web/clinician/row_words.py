@@ -4,11 +4,9 @@ What was asked and denied is left out of a line, for a line says what is; the wh
 """
 
 import datetime as dt
-from decimal import Decimal
 
 from helsekort.record.card import Card
 from helsekort.record.entries import Cell, Row
-from helsekort.record.gestation import GestationalAge
 from helsekort.record.measurements import Catalogue, Kind
 from helsekort.web.clinician import wording
 from helsekort.web.shared.said import Said
@@ -27,9 +25,6 @@ _HEADS = {
     "vaccine": ("vaccine_name",),
 }
 """What a line of a group begins with: the first of these that is known, else the day the row is about."""
-
-_AGES = frozenset({"age_at_birth"})
-"""Days that are said as completed weeks and days."""
 
 _SELF_EVIDENT = frozenset({"weight_g", "age_at_birth", "birth_year"})
 """Numbers that need no name beside them."""
@@ -90,8 +85,6 @@ def _part(catalogue: Catalogue, texts: Texts, cell: Cell) -> str:
     name = label[:1].lower() + label[1:] if label[1:2].islower() else label
     if cell.value is True:
         return name
-    if cell.what in _AGES and isinstance(cell.value, Decimal):
-        return str(GestationalAge(int(cell.value)))
     words = wording.value_words(catalogue, texts, cell.value, cell.what)
     if cell.unverified:
         words = texts.translate("%(value)s, som oppgitt, ikke verifisert") % {"value": words}

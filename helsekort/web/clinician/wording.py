@@ -90,6 +90,10 @@ def limit_sign(finding: Finding) -> str:
     return f"{_LIMIT_SIGNS.get(comparator, comparator)}\u00a0" if comparator else ""
 
 
+DAYS = "d"
+"""The unit of how far a pregnancy went, which is said as completed weeks and days."""
+
+
 def value_words(catalogue: Catalogue, texts: Texts, value: Value, what: str, *, unit: bool = True) -> str:
     """A value in words, with its unit where asked for."""
     _ = texts.translate
@@ -98,6 +102,8 @@ def value_words(catalogue: Catalogue, texts: Texts, value: Value, what: str, *, 
     match value:
         case bool():
             return _("ja") if value else _(measurable.denied or "nei")
+        case Decimal() if measurable.unit == DAYS:
+            return str(GestationalAge(int(value)))
         case Decimal():
             return texts.measured(value, measurable.decimals) + suffix
         case Pressure():
