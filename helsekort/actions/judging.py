@@ -7,6 +7,7 @@ from decimal import Decimal
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Asked, Doubt, Problem, Rejected
 from helsekort.record.card import Card, Trail
+from helsekort.record.cross_checks import finding_concerns
 from helsekort.record.entries import (
     Contact,
     ContactKind,
@@ -85,7 +86,10 @@ def judge_findings(
     return [
         Asked(index, concern)
         for index, finding in enumerate(findings)
-        for concern in concerns_about(ctx, card, finding, [trail.now for trail in _like(card, finding)])
+        for concern in (
+            *concerns_about(ctx, card, finding, [trail.now for trail in _like(card, finding)]),
+            *finding_concerns(card, finding, findings),
+        )
         if not settled(concern, finding.unverified, confirmation_mark(finding), confirmed)
     ]
 

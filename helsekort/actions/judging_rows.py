@@ -8,6 +8,7 @@ from helsekort.actions.judging import concerns_about, fetus_gone, fits, plain_va
 from helsekort.actions.outcomes import Asked, Problem, Rejected
 from helsekort.record.card import Card
 from helsekort.record.children import CHILD_STATE, contradicts
+from helsekort.record.cross_checks import row_concerns
 from helsekort.record.entries import Cell, Finding, Row
 from helsekort.record.measurements import Catalogue, Concern, Level
 
@@ -36,6 +37,7 @@ def judge_rows(ctx: Context, card: Card, rows: list[Row], confirmed: frozenset[s
         for concern in (
             *concerns_about(ctx, card, _as_finding(row, cell), _earlier_cells(card, row, cell)),
             *_against_birth(card, row, cell),
+            *(one for one in row_concerns(card, row, rows) if one.what == cell.what),
         )
         if not settled(concern, cell.unverified, cell_mark(row, cell), confirmed)
     ]

@@ -1,6 +1,7 @@
 """A form that is opened a second time: what stands is shown and corrected, what is offered is offered once."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,7 @@ from helsekort.record.entries import Cell, Moment, Row
 from tests import cast as made
 from tests.cast import TODAY, Cast
 from tests.web.at_work import card_path, ingrid
-from tests.web.test_form_pages import Pad
+from tests.web.test_form_pages import DAY, Pad
 
 
 @pytest.fixture
@@ -90,3 +91,29 @@ def test_a_row_that_there_is_one_of_gets_no_second(cast: Cast, pad: Pad) -> None
     again = Pad(pad.who, form.path)
     assert 'value="more:birth_wishes"' not in again.answer.text
     assert "rolig rom" in again.says()
+
+
+def test_a_contradiction_in_a_row_is_asked_about_beside_its_field_and_kept_when_meant(
+    cast: Cast, pad: Pad
+) -> None:
+    fetus = made.read(cast, cast.nora_card).fetuses[0].origin
+    form = Pad(pad.who, pad.path.replace("first-visit", "birth"))
+    place = f"newborn.f{fetus}"
+    typed = {
+        "on": DAY,
+        "birth.1.on": "",
+        f"{place}.on": DAY,
+        f"{place}.child_state": "ALIVE",
+        f"{place}.born_at": DAY,
+        f"{place}.born_at-at": "04.10",
+        f"{place}.apgar_1": "9",
+        f"{place}.apgar_5": "7",
+    }
+    asked = form.who.post(form.path, key="k-apgar", **typed)
+    assert asked.status_code == 422
+    assert f'id="{place}.apgar_5-error"' in asked.text
+    assert "er lavere enn målingen før" in asked.text
+    marks = re.findall(r'name="confirmed" value="([^"]+)"', asked.text)
+    assert form.who.post(form.path, key="k-apgar", **typed, confirmed=marks).status_code == 303
+    (born,) = made.read(cast, cast.nora_card).rows_of("newborn", fetus)
+    assert born.now.value("apgar_5") == 7

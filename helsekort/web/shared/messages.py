@@ -85,6 +85,14 @@ def concern(
         "against-ending": _("%(field)s: det er ført noe annet om hvordan fødselen gikk. Hva er riktig?"),
         "half": _("Bare det ene tallet er skrevet: %(part)s mangler."),
         "not-below": _("Undertrykket er ikke lavere enn overtrykket."),
+        "falls": _("%(field)s er lavere enn målingen før. Stemmer det?"),
+        "artery-above-vein": _("pH er høyere i arterien enn i venen. Er de to byttet om?"),
+        "head-above-length": _("Hodet er større enn lengden. Er de to byttet om?"),
+        "placenta-first": _("%(field)s står før barnet er født. Er klokkeslettet riktig?"),
+        "before-check-up": _("%(field)s er før en kontroll som står på kortet. Er dagen riktig?"),
+        "before-period": _("%(field)s er før siste menstruasjon. Er dagen riktig?"),
+        "none-and-some": _("%(field)s er svart ja, men noe av det er svart ja også. Hva stemmer?"),
+        "labels": _("%(field)s er mindre enn sist, og passer med det andre fosteret. Er A og B byttet om?"),
     }
     sentence = sentences.get(found.why, _("%(field)s er uvanlig."))
     if found.level is Level.REFUSE and found.why == "outside":
