@@ -193,7 +193,6 @@ RULES = (
                 Permission.LIST_UNIT,
                 Permission.LIST_INBOX,
                 Permission.LIST_RESULTS,
-                Permission.LIST_DRAFTS,
                 Permission.LIST_REFERRALS,
                 Permission.LOOK_AT_GUIDELINE,
             }
@@ -201,10 +200,24 @@ RULES = (
         lambda actor, facts: actor.kind is ActorKind.CLINICIAN,
     ),
     Rule(
+        "own-drafts",
+        Effect.ALLOW,
+        frozenset({Permission.LIST_DRAFTS}),
+        lambda actor, facts: actor.kind in (ActorKind.WOMAN, ActorKind.CLINICIAN),
+    ),
+    Rule(
         "own-draft",
         Effect.ALLOW,
         frozenset({Permission.KEEP_DRAFT, Permission.TAKE_DRAFT}),
         lambda actor, facts: actor.kind is ActorKind.CLINICIAN and facts.own_draft,
+    ),
+    Rule(
+        "her-own-draft",
+        Effect.ALLOW,
+        frozenset({Permission.KEEP_DRAFT}),
+        lambda actor, facts: (
+            actor.kind is ActorKind.WOMAN and facts.own_draft and facts.card_exists and facts.owner
+        ),
     ),
     Rule(
         "named-job",

@@ -163,6 +163,8 @@ class _Builder:
         """One row for each code of a cell, which is its title; so only the rest is asked."""
         found = []
         for code, text in self.catalogue.codes(item.each).items():
+            if item.only and code not in item.only:
+                continue
             row = f"{item.group}.{code}"
             given = [self.given(row, cell, each) for cell, each in (*item.fixed, (item.each, code))]
             found.append(

@@ -146,6 +146,12 @@ class Contact(Struct, frozen=True):
     identifiers: tuple[ForeignId, ...] = ()
 
 
+MEASURED_AT_HOME = frozenset(
+    {"blood_pressure", "weight", "glucose_fasting", "glucose_2h", "pulse", "temperature"}
+)
+"""What a woman measures with a device of her own."""
+
+
 class Finding(Struct, frozen=True):
     """One thing measured, asked or noted. `what` is a key of the catalogue; `value` is None only with `absent`.
 
@@ -161,12 +167,17 @@ class Finding(Struct, frozen=True):
     contact: int | None = None  # origin of the contact
     absent: Absent | None = None
     unverified: str | None = None  # why a value outside the possible was stored as stated
-    by_woman: bool = False  # measured by herself, at home
+    by_woman: bool = False  # said by herself
     status: Status = Status.FINAL
     reason: str | None = None
     paper: FromPaper | None = None
     identifiers: tuple[ForeignId, ...] = ()
     lab: LabSource | None = None
+
+    @property
+    def at_home(self) -> bool:
+        """Whether she measured it herself at home. All else that she says is an answer to what she was asked."""
+        return self.by_woman and self.what in MEASURED_AT_HOME
 
     def __post_init__(self) -> None:
         if self.lab is None:

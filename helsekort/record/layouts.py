@@ -30,7 +30,7 @@ class Item(Struct, frozen=True):
     denies all other questions of its section.
 
     Of groups: `dated`, each row has a day of its own; `rows`, so many empty rows stand ready; `each`, one row for each
-    code of this cell; `fixed`, cells with the code that every row has, which nobody is asked.
+    code of this cell, or for those of `only`; `fixed`, cells with the code that every row has, which nobody is asked.
     """
 
     what: str = ""
@@ -47,6 +47,7 @@ class Item(Struct, frozen=True):
     fixed: tuple[tuple[str, str], ...] = ()
     lines: tuple["Line", ...] = ()
     none: bool = False
+    only: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -103,6 +104,7 @@ class _Written(Struct, frozen=True, forbid_unknown_fields=True):
     dated: bool = False
     rows: int = 0
     each: str = ""
+    only: tuple[str, ...] = ()
     fixed: dict[str, str] = {}
     fields: tuple[Any, ...] = ()
 
@@ -178,6 +180,7 @@ def _item(where: str, one: object, catalogue: Catalogue) -> Item:
         written.each,
         tuple(written.fixed.items()),
         none=written.none,
+        only=written.only,
     )
     if not written.group:
         return item
@@ -212,8 +215,9 @@ def _check_cells(where: str, item: Item, lines: tuple[Line, ...], catalogue: Cat
     if missing:
         raise BadLayout(f"{where}: {item.group} needs {min(missing)}; name it among its fields")
     unknown = [code for cell, code in item.fixed if code not in answers_of(catalogue, cell)]
-    if unknown or (item.each and not answers_of(catalogue, item.each)):
-        raise BadLayout(f"{where}: {item.group}: `each` and `fixed` name codes of a list")
+    listed = answers_of(catalogue, item.each) if item.each else ()
+    if unknown or (item.each and not listed) or set(item.only) - set(listed):
+        raise BadLayout(f"{where}: {item.group}: `each`, `only` and `fixed` name codes of a list")
     _check_conditions(f"{where} {item.group}", lines, catalogue)
 
 

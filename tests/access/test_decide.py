@@ -62,7 +62,7 @@ print_card          x     .       .    .      .       .       .   .        .    
 print_own_card      .     .       .    .      x       .       .   .        .      .    .   .    .
 keep_draft          .     .       .    x      .       .       .   .        .      .    .   .    .
 take_draft          .     .       .    x      .       .       .   .        .      .    .   .    .
-list_drafts         x     x       x    x      .       .       .   .        .      .    .   x    x
+list_drafts         x     x       x    x      x       x       .   .        .      .    .   x    x
 read_earlier_cards  x     .       .    .      .       .       .   .        .      .    .   .    x
 read_guidance       x     .       .    .      .       .       .   .        .      .    .   .    x
 read_own_guidance   .     .       .    .      x       .       .   .        .      .    .   .    .
@@ -164,6 +164,16 @@ def test_what_is_typed_when_the_session_has_ended_can_be_kept() -> None:
     assert decide(replace(CLINICIAN, live=False), Permission.KEEP_DRAFT, Facts(own_draft=True)).allowed
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [Facts(own_draft=True), Facts(card_exists=True, own_draft=True), Facts(card_exists=True, owner=True)],
+)
+def test_a_woman_keeps_a_draft_about_her_own_card_alone(facts: Facts) -> None:
+    whole = Facts(card_exists=True, owner=True, own_draft=True)
+    assert decide(WOMAN, Permission.KEEP_DRAFT, whole).allowed
+    assert not decide(WOMAN, Permission.KEEP_DRAFT, facts).allowed
+
+
 @pytest.mark.parametrize("actor", EVERYONE)
 def test_what_no_rule_speaks_of_is_denied(actor: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deciding, "_ABOUT", deciding.by_permission(()))
@@ -191,7 +201,7 @@ def test_without_facts_only_the_doors_and_the_lists_are_open() -> None:
     jobs = {("system", job.value) for job in deciding.JOBS}
     listing = ("list_women", "list_unit", "list_inbox", "list_results", "list_drafts", "list_referrals")
     listing += ("look_at_guideline",)
-    lists = {("clinician", name) for name in listing}
+    lists = {("clinician", name) for name in listing} | {("woman", "list_drafts")}
     assert allowed == doors | jobs | lists | names
 
 

@@ -45,6 +45,10 @@ def _no_clinician(cast: Cast) -> list[Actor]:
     return [cast.nora, JOB, NOBODY]
 
 
+def _no_person(cast: Cast) -> list[Actor]:
+    return [JOB, NOBODY]
+
+
 def _stated(cast: Cast) -> Arguments:
     stated = [made.finding("allergies", False)]
     (origin,) = contacts.state_facts(
@@ -110,6 +114,6 @@ def examples() -> Iterator[Made]:
     yield guidance.read_own_guidance, Permission.READ_OWN_GUIDANCE, lambda cast: {}, _nora, _strangers
     yield guidance.act_on_guidance, Permission.ACT_ON_GUIDANCE, _found, _ingrid, _no_relation
     yield guidance.look_at_guideline, Permission.LOOK_AT_GUIDELINE, lambda cast: {}, _ingrid, _no_clinician
-    yield drafts.list_drafts, Permission.LIST_DRAFTS, lambda cast: {}, _ingrid, _no_clinician
-    yield drafts.find_draft, Permission.LIST_DRAFTS, _kept, _ingrid, _no_clinician
-    yield drafts.drop_draft, Permission.LIST_DRAFTS, _kept, _ingrid, _no_clinician
+    yield drafts.list_drafts, Permission.LIST_DRAFTS, lambda cast: {}, _ingrid, _no_person
+    yield drafts.find_draft, Permission.LIST_DRAFTS, _kept, _ingrid, _no_person
+    yield drafts.drop_draft, Permission.LIST_DRAFTS, _kept, _ingrid, _no_person

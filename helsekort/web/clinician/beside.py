@@ -10,15 +10,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from helsekort.fhir.extraction import every
-from helsekort.fhir.questionnaire import NO_CODE, YES_CODE
 from helsekort.fhir.resources.questionnaire import ABOUT, GROUP, LASTING, Asked, Questionnaire, said
 from helsekort.record import codes
 from helsekort.record.card import Card, Trail
-from helsekort.record.entries import Finding, ForeignId, Row, Status, Value
+from helsekort.record.entries import Finding, ForeignId, Row, Status
 from helsekort.record.ids import entry_id, to_text
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.row_answers import row_words
 from helsekort.web.shared.asked_sheet import Beside, Fetus, Known, Offer, Taken
+from helsekort.web.shared.form_filling import codes_of
 
 
 class Beneath(Struct):
@@ -45,15 +45,6 @@ def beneath(
         known=finder.known, rows=finder.rows, offers=finder.offers, settled=finder.settled, fetuses=letters
     )
     return Beneath(beside, finder.takes)
-
-
-def answers_of(value: Value | None) -> list[str]:
-    """The codes a value says, as a form has them; none for what is measured or written."""
-    if isinstance(value, bool):
-        return [YES_CODE if value else NO_CODE]
-    if isinstance(value, tuple):
-        return list(value)
-    return [value] if isinstance(value, str) else []
 
 
 class _Finder:
@@ -132,7 +123,7 @@ class _Finder:
         href = self.href("opplysning", trail.origin)
         if finding.contact is not None:
             href = self.href("hendelse", finding.contact)
-        return Known(text, self._note(trail), href, answers_of(finding.value))
+        return Known(text, self._note(trail), href, codes_of(finding.value))
 
     def row_known(self, trail: Trail[Row], given: Mapping[str, str | None]) -> Known:
         """A row in words, without what its title says."""

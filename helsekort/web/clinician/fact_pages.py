@@ -17,13 +17,13 @@ from helsekort.record.entries import Finding, Row
 from helsekort.record.ids import to_text
 from helsekort.web.clinician import done, wording
 from helsekort.web.clinician.desk import Desk, desk
-from helsekort.web.clinician.form_filling import filled_in
 from helsekort.web.clinician.form_pages import ground_of
 from helsekort.web.clinician.forms import read_frame
 from helsekort.web.clinician.row_answers import row_words
 from helsekort.web.shared.asked_sheet import Beside, Fetus
 from helsekort.web.shared.asking import asking
 from helsekort.web.shared.door import away, card_of, origin_of, posted, taken_draft
+from helsekort.web.shared.form_filling import filled_in
 from helsekort.web.shared.form_reading import Filled, form_trouble, read_filled
 from helsekort.web.shared.posted import Form
 from helsekort.web.shared.rendering import show, texts_of

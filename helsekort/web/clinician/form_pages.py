@@ -15,11 +15,11 @@ from helsekort.actions.rows import write_answers
 from helsekort.actions.sessions import Session
 from helsekort.fhir.resources.questionnaire import Questionnaire
 from helsekort.record.card import Card
-from helsekort.web.clinician import form_acts
 from helsekort.web.clinician.beside import Beneath, beneath, standing_answers
 from helsekort.web.clinician.desk import Desk, desk
 from helsekort.web.clinician.fields import own_labels
 from helsekort.web.clinician.forms import read_frame
+from helsekort.web.shared import form_acts
 from helsekort.web.shared.asking import asking
 from helsekort.web.shared.door import away, card_of, posted, taken_draft
 from helsekort.web.shared.form_reading import Filled, Ground, form_trouble, read_filled, without_standing

@@ -26,7 +26,7 @@ class HomeReading(Struct):
 
 def home_trails(desk: Desk) -> list[Trail[Finding]]:
     """Every home measurement, newest day first."""
-    found = [trail for trail in desk.card.all_findings() if trail.now.by_woman]
+    found = [trail for trail in desk.card.all_findings() if trail.now.at_home]
     return sorted(found, key=lambda one: (one.now.on, one.now.at or dt.time.min, one.origin), reverse=True)
 
 

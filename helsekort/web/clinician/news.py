@@ -49,12 +49,13 @@ def news(desk: Desk, seen: int) -> list[News]:
             kind = wording.kind_name(desk.texts, line.contact.now.kind)
             text = f"{kind} {desk.texts.brief(line.contact.now.on)}"
             found.append(_news_line(desk, text, newest, line.contact.origin))
-    found += _home_news(desk, seen)
+    found += _home_news(desk, seen) + _own_answers(desk, seen)
     others = [trail for trail in desk.card.findings if not trail.now.by_woman and not waits(desk, trail)]
     loose = [trail.entries for trail in others]
     loose += [trail.entries for trail in desk.card.due_dates]
     loose += [trail.entries for trail in desk.card.fetuses]
-    loose += [trail.entries for trail in desk.card.rows if trail.now.contact is None]
+    rows = [trail for trail in desk.card.rows if not trail.now.by_woman]
+    loose += [trail.entries for trail in rows if trail.now.contact is None]
     for entries in loose:
         newest = _newest([entries], seen, desk.me)
         if newest:
@@ -77,6 +78,22 @@ def _home_news(desk: Desk, seen: int) -> list[News]:
         text = desk.texts.translate("Hjemmemåling %(day)s: %(values)s") % said
         found.append(News(text, desk.name(newest.author), newest.recorded, home=True))
     return found
+
+
+def _own_answers(desk: Desk, seen: int) -> list[News]:
+    """That she has answered a form herself: one line, for the answers stand beside the fields they are for."""
+    new = [
+        trail.last
+        for trail in desk.card.all_answers()
+        if trail.now.by_woman
+        and trail.last.seq > seen
+        and not (isinstance(trail.now, Finding) and trail.now.at_home)
+    ]
+    if not new:
+        return []
+    newest = max(new, key=lambda entry: entry.seq)
+    text = desk.texts.plural("%(count)s svar fra henne selv", "%(count)s svar fra henne selv", len(new))
+    return [News(text % {"count": len(new)}, desk.name(newest.author), newest.recorded)]
 
 
 def _newest(parts: Iterable[list[Entry]], seen: int, me: int) -> Entry | None:

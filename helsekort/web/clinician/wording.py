@@ -130,7 +130,7 @@ def marks(texts: Texts, finding: Finding, *, corrected: bool = False) -> list[st
     if finding.unverified:
         said.append(_("som oppgitt, ikke verifisert"))
     if finding.by_woman:
-        said.append(_("hjemmemåling"))
+        said.append(_("hjemmemåling") if finding.at_home else _("svart av kvinnen"))
     if finding.paper:
         said.append(_("fra papirkort"))
     return [mark for mark in said if mark]

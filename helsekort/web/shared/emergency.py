@@ -134,7 +134,8 @@ def said(reader: Reader, what: str, fetus: int | None = None, *, dated: bool = T
 
 def _notes(texts: Texts, finding: Finding) -> list[str]:
     """What must stand beside a value, or it would be taken for more than it is."""
-    found = [texts.translate("hjemmemåling")] if finding.by_woman else []
+    own = texts.translate("hjemmemåling") if finding.at_home else texts.translate("svart av kvinnen")
+    found = [own] if finding.by_woman else []
     return [*found, texts.translate("som oppgitt, ikke verifisert")] if finding.unverified else found
 
 

@@ -1,7 +1,7 @@
 """What stands on a card -> the fields of a form that says it. Pure: the other way of answering.py."""
 
 from helsekort.fhir.questionnaire import NO_CODE, YES_CODE
-from helsekort.record.entries import Cell, Finding, Moment, Row
+from helsekort.record.entries import Cell, Finding, Moment, Row, Value
 from helsekort.record.measurements import Catalogue, Kind
 from helsekort.web.shared.answering import TICKED
 from helsekort.web.shared.texts import Texts
@@ -53,3 +53,12 @@ def _value(catalogue: Catalogue, texts: Texts, name: str, cell: Cell) -> Pairs:
         case Moment():
             return [(name, typed(texts, cell.value.on)), (f"{name}-at", typed_clock(texts, cell.value.at))]
     return [(name, typed(texts, cell.value))]
+
+
+def codes_of(value: Value | None) -> list[str]:
+    """The codes a value says, as a form has them; none for what is measured or written."""
+    if isinstance(value, bool):
+        return [YES_CODE if value else NO_CODE]
+    if isinstance(value, tuple):
+        return list(value)
+    return [value] if isinstance(value, str) else []

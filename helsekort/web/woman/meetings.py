@@ -250,13 +250,13 @@ def _no_fact(words: Words, what: str) -> Said:
     return Said(_("Ikke spurt") if asked else _("Ikke tatt"), taken=False)
 
 
-def others(words: Words, *, by_woman: bool) -> list[Row]:
+def others(words: Words, *, at_home: bool) -> list[Row]:
     """What stands outside the check-ups and in none of the lists above: measured by herself, or the rest."""
     known = {*FACTS, *FACTS_OF_SEVERAL, *laboratory_kinds(words.catalogue)}
     found: dict[tuple[str, int | None], list[Trail[Finding]]] = {}
     for trail in words.opened.card.findings:
         elsewhere = trail.now.lab is not None or (trail.now.what in known and trail.now.fetus is None)
-        if not elsewhere and trail.now.by_woman is by_woman:
+        if not elsewhere and trail.now.at_home is at_home:
             found.setdefault((trail.now.what, trail.now.fetus), []).append(trail)
     return [
         _named(words, what, fetus, [said(words, trail, day=True) for trail in reversed(trails)])

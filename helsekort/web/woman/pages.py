@@ -13,7 +13,7 @@ from helsekort.actions.sessions import Session
 from helsekort.web.shared.door import card_of, page, remember_language
 from helsekort.web.shared.rendering import show, texts_of
 from helsekort.web.shared.texts import Texts
-from helsekort.web.woman import printing
+from helsekort.web.woman import own_form, printing
 from helsekort.web.woman.development import development
 from helsekort.web.woman.log_words import log_days
 from helsekort.web.woman.meetings import erased_sentences, facts, meeting, others, results
@@ -58,6 +58,7 @@ def card_values(opened: Opened, ctx: Context, texts: Texts) -> dict[str, Any]:
         "active": opened.card.pregnant,
         "after": after(words, ctx.results.after.days),
         "card": opened.card.card,
+        "asks": own_form.is_asked(opened.card),
         "pregnancy": pregnancy(words, ctx.terms),
         "unit": opened.units.get(opened.card.opening.now.organisation, ""),
         "phones": phones(opened),
@@ -66,8 +67,8 @@ def card_values(opened: Opened, ctx: Context, texts: Texts) -> dict[str, Any]:
         "contacts": [one for one in meetings if not one.check_up],
         "facts": facts(words),
         "results": results(words, ctx.results),
-        "home": others(words, by_woman=True),
-        "others": others(words, by_woman=False),
+        "home": others(words, at_home=True),
+        "others": others(words, at_home=False),
         "sections": sections(words),
         "referred": referred(words, ctx.referrals),
         "erased": erased_sentences(words),
@@ -87,5 +88,6 @@ routes = [
     Route("/min/kort", page(cards_page, "woman")),
     Route("/min/kort/{card}", page(one_card_page, "woman")),
     *printing.routes,
+    Route("/min/skjema", page(own_form.form_page, "woman"), methods=["GET", "POST"]),
     Route("/min/innsyn", page(log_page, "woman")),
 ]

@@ -81,8 +81,8 @@ def _sections(words: Words, tables: Tables) -> list[Section]:
             (group.title, [_instance(words, one) for one in group.instances if not one.withdrawn])
             for group in sections(words)
         ),
-        (_("Det du har målt selv"), [Group("", _told(others(words, by_woman=True)))]),
-        (_("Annet på kortet"), [Group("", _told(others(words, by_woman=False)))]),
+        (_("Det du har målt selv"), [Group("", _told(others(words, at_home=True)))]),
+        (_("Annet på kortet"), [Group("", _told(others(words, at_home=False)))]),
     ]
     found = [Section(title, groups=[one for one in groups if one.sayings]) for title, groups in parts]
     return [

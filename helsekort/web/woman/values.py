@@ -190,7 +190,7 @@ def _asides(words: Words, finding: Finding, *, day: bool) -> tuple[str, ...]:
     if finding.at is not None:
         asides.append(_("klokken %(time)s") % {"time": words.texts.clock(finding.at)})
     if finding.by_woman and not day:
-        asides.append(_("målt av deg"))
+        asides.append(_("målt av deg") if finding.at_home else _("svart av deg"))
     if finding.unverified is not None:
         asides.append(_("skrevet slik det ble oppgitt, ikke kontrollert"))
     if finding.paper is not None and day:

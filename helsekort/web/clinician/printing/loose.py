@@ -20,7 +20,7 @@ def home(desk: Desk) -> Section:
     rows = [
         Row([day(desk, trail.now)], [Cell([_label(desk, trail)]), *_value(desk, trail)])
         for trail in _loose(desk)
-        if trail.now.by_woman
+        if trail.now.at_home
     ]
     heads = [_("Dato, uke"), _("Hva"), _("Verdi"), _("Ført av")]
     return Section(_("Hjemmemålinger"), tables=[Table(_("Den eldste øverst"), heads, rows)] if rows else [])
@@ -47,7 +47,7 @@ def known(desk: Desk) -> Section:
     found = [
         saying(desk, trail)
         for trail in _loose(desk)
-        if not trail.now.by_woman and not _is_answer(desk, trail) and trail.origin not in front
+        if not trail.now.at_home and not _is_answer(desk, trail) and trail.origin not in front
     ]
     return Section(desk.texts.translate("Andre opplysninger"), groups=[Group("", found)] if found else [])
 
