@@ -28,6 +28,7 @@ MODULES = {
     "process": "benchmarks.process",
     "bulk": "benchmarks.bulk",
     "bytes": "benchmarks.bytes",
+    "guideline": "benchmarks.guideline",
 }
 # measured where it is asked for: it must be built first, by benchmarks/peers/setup
 BY_NAME = {"peer": "benchmarks.peers.hapi"}

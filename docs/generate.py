@@ -13,6 +13,7 @@ from pathlib import Path
 
 from starlette.routing import Mount, Route
 
+from docs.alerts_page import alerts_page
 from docs.api_page import api_page
 from docs.content_page import content_page
 from docs.dhg_page import dhg_page
@@ -244,6 +245,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "api.md": lambda: api_page(page, table),
     "dhg.md": lambda: dhg_page(page, table),
     "guideline.md": lambda: guideline_page(page, table),
+    "guideline-alerts.md": lambda: alerts_page(page, table),
     "who-disagreements.md": lambda: who_page(page, table),
 }
 

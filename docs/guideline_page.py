@@ -7,6 +7,7 @@ from helsekort.guideline.gate import Pack
 from helsekort.guideline.reasons import limit_shown
 from helsekort.guideline.schedule import Programme
 from helsekort.guideline.shape import NOT_OBTAINED, Topic, Version
+from helsekort.record.measurements import Catalogue
 
 Table = Callable[[Iterable[str], Iterable[Iterable[object]]], str]
 RULES = "helsekort/guideline/rules"
@@ -20,7 +21,7 @@ INTENT = (
 CHANGING = (
     "A rule is never overwritten: end the version with `valid_to` and write the next below it. Each limit moved by one"
     " step must make a case object (`tests/guideline/test_cases.py`). Where WHO's rules say otherwise:"
-    " [who-disagreements.md](who-disagreements.md)."
+    " [who-disagreements.md](who-disagreements.md). How often it speaks: [guideline-alerts.md](guideline-alerts.md)."
 )
 
 
@@ -34,6 +35,7 @@ def guideline_page(page: Callable[..., str], table: Table) -> str:
         f"[`{RULES}`](../{RULES}) and [`helsekort/guideline/schedule.toml`](../helsekort/guideline/schedule.toml)",
         INTENT,
         CHANGING,
+        "## How much there is\n\n" + table(COUNTED, _counted(catalogue)),
         "## Recommendations\n\n" + table(RECOMMENDATION, _recommendations(pack)),
         *(_programme(programme, table) for programme in programmes),
         "## Figures\n\n" + table(FIGURE, _figures(pack, verified=True)),
@@ -60,7 +62,40 @@ RECOMMENDATION = (
     "official page",
     "mark",
 )
+COUNTED = (
+    "pack",
+    "topics",
+    "rules",
+    "cannot be judged at all",
+    "cases",
+    "limits",
+    "not verified",
+    "sources",
+    "visits",
+)
 FIGURE = ("topic", "version", "figure", "limit", "source", "mark", "what is unsure")
+
+
+def _counted(catalogue: Catalogue) -> Iterator[list[object]]:
+    """Each pack in numbers."""
+    for name in datafiles.PACKS:
+        pack = datafiles.guideline(catalogue, name)
+        versions = [version for _, version in _versions(pack)]
+        limits = [limit for version in versions for limit in version.limits.values()]
+        named = {one.source for one in (*versions, *limits)}
+        named |= {rule.source for version in versions for rule in version.rules if rule.source}
+        cases = datafiles.guideline_cases(datafiles.pack_folder(name)).values()
+        yield [
+            f"`{name}`",
+            len(pack.topics),
+            sum(len(version.rules) for version in versions),
+            sum(len(version.unjudged) for version in versions),
+            sum(map(len, cases)),
+            len(limits),
+            sum(limit.mark not in FROM_ITS_SOURCE or bool(limit.note) for limit in limits),
+            len(named - {NOT_OBTAINED}),
+            len(datafiles.schedule(catalogue, name).versions[-1].visits),
+        ]
 
 
 def _versions(pack: Pack) -> Iterator[tuple[Topic, Version]]:

@@ -60,8 +60,9 @@ class Fact(Form, frozen=True, kw_only=True):
 class Case(Form, frozen=True, kw_only=True):
     """One case. `her_age` is years and days, such as "25+1"; without `age` there is no due date.
 
-    `fetuses` are their labels. `visits` are the days before the day judged on which she was at a check-up; a day
-    on which something was taken is one too. `lacks` is exactly what the answers expected must name as missing.
+    `fetuses` are their labels. `visits` are the days before the day judged on which she was at a check-up; a day on
+    which something was taken is one too; `contacts` are those of other contacts, such as a call. `lacks` is exactly
+    what the answers expected must name as missing.
     """
 
     name: Words
@@ -71,6 +72,7 @@ class Case(Form, frozen=True, kw_only=True):
     her_age: str | None = None
     fetuses: tuple[str, ...] = ("A",)
     visits: tuple[int, ...] = (0,)
+    contacts: tuple[int, ...] = ()
     ended_days_ago: int | None = None
     known: tuple[Fact, ...] = ()
     expect: dict[Name, Verdict]
@@ -135,6 +137,8 @@ class Cards(Struct, frozen=True):
         days = {case.day - dt.timedelta(days=ago) for ago in case.visits}
         days |= {each.on for each in taken if isinstance(each, Finding)}
         contents += [Contact(ContactKind.CHECK_UP, Way.VISIT, on) for on in sorted(days)]
+        others = {case.day - dt.timedelta(days=ago) for ago in case.contacts}
+        contents += [Contact(ContactKind.CONTACT, Way.PHONE, on) for on in sorted(others)]
         contents += taken
         entries = [Entry(seq, seq, 1, seq, 1, 1, each) for seq, each in enumerate(contents, start=1)]
         return fold(1, entries, self.terms.oldest_days)

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from helsekort.guideline.pressures import pressure_days, pressure_parts
 from helsekort.guideline.reading import Known, Lack, Missing, Reading, Resolved, exact
-from helsekort.guideline.selection import Chosen, choose
+from helsekort.guideline.selection import Chosen, choose, last_contact
 from helsekort.guideline.shape import Input, Version
-from helsekort.record.entries import Absent, Finding
+from helsekort.record.entries import Absent, ContactKind, Finding
 
 
 def resolve(known: Known, version: Version, one: Input) -> Resolved:
@@ -196,6 +196,20 @@ def _cells(known: Known, version: Version, one: Input) -> Resolved:  # noqa: ARG
     return Resolved(tuple(readings), tuple(missing), bool(rows))
 
 
+def _contact(known: Known, version: Version, one: Input) -> Resolved:  # noqa: ARG001  # one form for the table
+    """The kind of the last contact; a check-up where there were several that day and one was."""
+    on = last_contact(known)
+    there = {
+        line.contact.now.kind
+        for line in known.card.contacts
+        if line.contact.stands and line.contact.now.on == on
+    }
+    if not there:
+        return Resolved(missing=(Missing(one.label, Lack.NOT_TAKEN),), entered=False)
+    kind = ContactKind.CHECK_UP if ContactKind.CHECK_UP in there else ContactKind.CONTACT
+    return Resolved((Reading(one.label, kind.value, on),))
+
+
 _TAKERS: dict[str, Callable[[Known, Version, Input], Resolved]] = {
     "latest": _latest,
     "first": _first,
@@ -212,4 +226,5 @@ _TAKERS: dict[str, Callable[[Known, Version, Input], Resolved]] = {
     "times": _times,
     "over_weeks": _over_weeks,
     "cells": _cells,
+    "contact": _contact,
 }

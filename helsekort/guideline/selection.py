@@ -41,14 +41,14 @@ def _chosen(known: Known, version: Version, one: Input, fetus: int | None) -> Ch
         if known.card.due is None:
             return Chosen((), Lack.NO_DUE_DATE)
         entered = [finding for finding in entered if _in_window(known, version, one, finding.on)]
-    lacks = [_lack(one, finding) for finding in entered]
-    usable = tuple(finding for finding, lack in zip(entered, lacks, strict=True) if lack is None)
+    lacks = [(finding, _lack(one, finding)) for finding in entered]
+    usable = tuple(finding for finding, lack in lacks if lack is None)
     if usable or not entered:
         left_out = tuple(
             finding for finding in entered if finding not in usable and finding.value is not None
         )
         return Chosen(usable, entered=bool(entered), left_out=left_out)
-    return Chosen((), lacks[-1] or Lack.NOT_TAKEN, entered[-1].on, entered=True)
+    return Chosen((), lacks[-1][1] or Lack.NOT_TAKEN, entered[-1].on, entered=True)
 
 
 def last_contact(known: Known) -> dt.date | None:

@@ -52,7 +52,7 @@ class Input(Form, frozen=True, kw_only=True):
     the day of the last contact. `home` and `unverified` let in what she measured herself, and what was stored as
     stated though it is outside the possible. `times` is how often it was taken on the last day it was; `over_weeks` a
     height in centimetres less the completed weeks of the day it was taken; `cells` what stands in the rows of a group,
-    its `of` being "group.field".
+    its `of` being "group.field"; `contact` what kind of contact the last one was.
     """
 
     label: Words
@@ -72,6 +72,7 @@ class Input(Form, frozen=True, kw_only=True):
         "times",
         "over_weeks",
         "cells",
+        "contact",
     ]
     of: str = ""
     part: Literal["", "systolic", "diastolic"] = ""

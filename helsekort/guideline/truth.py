@@ -46,18 +46,19 @@ def any_of(outcomes: Sequence[Outcome]) -> Outcome:
 
 def _decided(outcomes: Sequence[Outcome], one_is_enough: Truth, else_all: Truth) -> Outcome:
     """What decided it goes along: the ones that were enough, or those not known, or all of them."""
-    deciding = [one for one in outcomes if one.truth is one_is_enough]
-    unknown = [one for one in outcomes if one.truth is Truth.UNKNOWN]
-    if deciding:
-        return _together(one_is_enough, deciding)
-    if unknown:
-        known = [one for one in outcomes if one.truth is not Truth.UNKNOWN]
-        return _together(Truth.UNKNOWN, [*unknown, *known])
+    truths = {one.truth for one in outcomes}
+    if one_is_enough in truths:
+        return _together(one_is_enough, [one for one in outcomes if one.truth is one_is_enough])
+    if Truth.UNKNOWN in truths:
+        return _together(Truth.UNKNOWN, sorted(outcomes, key=lambda one: one.truth is not Truth.UNKNOWN))
     return _together(else_all, outcomes)
 
 
 def _together(truth: Truth, outcomes: Sequence[Outcome]) -> Outcome:
-    """One outcome of several, each thing in it once."""
+    """One outcome of several, each thing in it once; the only one as it is."""
+    first, *others = outcomes or [Outcome(truth)]
+    if not others:
+        return first
     missing = [each for one in outcomes for each in one.missing] if truth is Truth.UNKNOWN else []
     return Outcome(
         truth,

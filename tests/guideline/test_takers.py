@@ -109,6 +109,19 @@ def test_a_case_about_a_field_that_no_row_has_is_told() -> None:
         taken(EARLIER, Fact(what="earlier_birth.nothing", value=True))
 
 
+@pytest.mark.parametrize(
+    ("visits", "contacts", "kinds"),
+    [((0,), (), ["check-up"]), ((3,), (0,), ["contact"]), ((0,), (0,), ["check-up"]), ((), (), [])],
+)
+def test_the_last_contact_is_a_check_up_where_one_was_that_day(
+    visits: tuple[int, ...], contacts: tuple[int, ...], kinds: list[str]
+) -> None:
+    case = Case(name="x", age="30+0", visits=visits, contacts=contacts, expect={})
+    resolved = resolve(CARDS.known(case), VERSION, Input(label="x", take="contact"))
+    assert [each.value for each in resolved.readings] == kinds
+    assert resolved.entered is bool(kinds)
+
+
 def test_a_refusal_of_something_else_in_the_row_is_not_a_refusal_of_this() -> None:
     resolved = taken(EARLIER, Fact(what="earlier_birth.preterm", days_ago=1))
     assert [each.why for each in resolved.missing] == [Lack.NOT_TAKEN]
