@@ -11,7 +11,7 @@ from starlette.responses import Response
 from helsekort import datafiles, messages, rule_pack
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import NoRoom, Unavailable
-from helsekort.api import dhg, fhir, health
+from helsekort.api import cds, dhg, fhir, health
 from helsekort.api.dhg import door as national_door
 from helsekort.api.fhir import door
 from helsekort.fhir.questionnaire import Forms
@@ -103,6 +103,7 @@ def build(ctx: Context, *, origin: str = "") -> Starlette:
         routes=[
             *health.routes,
             *fhir.routes,
+            *cds.routes,
             *dhg.routes,
             *messages.routes,
             *front.routes,

@@ -5,7 +5,7 @@ from typing import Any
 
 from helsekort.access.actors import NOBODY, Actor
 from helsekort.access.permissions import Permission
-from helsekort.actions import contacts, drafts, earlier, facts, guidance, rows
+from helsekort.actions import contacts, drafts, earlier, facts, guidance, guided_women, rows
 from helsekort.guideline.acts import Act, Acted
 from tests import cast as made
 from tests.cast import JOB, Cast
@@ -108,6 +108,13 @@ def examples() -> Iterator[Made]:
         guidance.read_guidance,
         Permission.READ_GUIDANCE,
         lambda cast: {"card": cast.nora_card},
+        _ingrid,
+        _no_relation,
+    )
+    yield (
+        guided_women.read_guidance_of,
+        Permission.READ_GUIDANCE,
+        lambda cast: {"woman": cast.nora.party},
         _ingrid,
         _no_relation,
     )

@@ -20,6 +20,7 @@ LIMITLESS = ("helsekort.actions", "helsekort.guideline")
 # Numbers with a name in rooms that may hold no limit of medicine -> what they limit instead.
 NAMED_NUMBERS = {
     "LONGEST_TEXT": "characters of a text that can be stored",
+    "LONGEST_SUMMARY": "characters of a card of CDS Hooks",
     "TOKEN_BYTES": "bytes of a secret",
     "DAY": "microseconds in a day",
     "MINUTE": "microseconds in a minute",

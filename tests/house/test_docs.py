@@ -75,6 +75,7 @@ ALSO_ENGLISH = frozenset(
 ENGLISH_ADDRESSES = frozenset(
     {
         "health",
+        "cds",
         "static",
         "fhir",
         "r",

@@ -20,6 +20,8 @@ from helsekort.fhir.outcome import Issue, NotAccepted
 from helsekort.fhir.strict_json import Object
 
 PATH = "/fhir/r4"
+HOOKS = "/cds-services"
+"""CDS Hooks comes in by the same door: the same tokens, and the same words for what is wrong."""
 MOST_BYTES = 1 << 20
 TAKEN = frozenset({"application/fhir+json", "application/json", "json", "*/*", "application/*"})
 FORM = "application/x-www-form-urlencoded"
@@ -38,7 +40,8 @@ class _Refused(Exception):
 
 
 def interaction(function: Interaction, kind: str = "person", *, sends: str = "") -> Endpoint:
-    """The endpoint of an interaction. `sends` is json or form; `open` ones are asked of nobody."""
+    """The endpoint of an interaction. `sends` is json, form, or bare for JSON that is no resource; `open` ones are
+    asked of nobody."""
 
     async def endpoint(request: Request) -> Response:
         try:
@@ -59,7 +62,7 @@ def respond(answer: Answer) -> Response:
     """The answer as HTTP."""
     headers = {**ALWAYS, **answer.headers}
     if answer.body:
-        headers["Content-Type"] = TEXT
+        headers.setdefault("Content-Type", TEXT)
     return Response(answer.body, answer.status, headers)
 
 
@@ -109,7 +112,7 @@ def _answer(function: Interaction, kind: str, sends: str, request: Request, body
     except _Refused as refused:
         return refused.answer
     except faults.OUTCOMES as fault:
-        return faults.as_answer(fault, asked=request.method == "GET" or sends == "form")
+        return faults.as_answer(fault, asked=request.method == "GET" or sends in ("form", "bare"))
 
 
 def _who(request: Request, ctx: Context) -> Actor:
@@ -140,6 +143,8 @@ def _call(request: Request, sends: str, body: bytes) -> Call:
         return Call(path, pairs, headers, door)
     if kind not in ("application/fhir+json", "application/json"):
         raise _Refused(told(415, faults.JSON_IN))
+    if sends == "bare":
+        return Call(path, pairs, headers, door, _read_bare(body))
     sent, found = _read(body)
     if sends == "nothing" and set(sent) != {"resourceType"}:
         raise NotAccepted(
@@ -160,6 +165,16 @@ def _read(body: bytes) -> tuple[Object, tuple[Issue, ...]]:
     return sent, tuple(found)
 
 
+def _read_bare(body: bytes) -> Object:
+    """JSON in which null and what is empty mean something; NotAccepted where it means two things."""
+    sent, wrong = strict_json.read_bare(body)
+    if wrong:
+        raise NotAccepted(
+            [Issue("structure", "A name stands there twice, or a number is none. Send each once.")]
+        )
+    return sent
+
+
 def address(request: Request) -> str:
     """The address of the whole door: as set, else as the request came."""
     stated: str = getattr(request.app.state, "origin", "")
@@ -175,7 +190,7 @@ async def not_here(request: Request) -> Response:
 
 def is_ours(request: Request) -> bool:
     """Whether a request came to this door, so that its faults are worded here."""
-    return request.url.path == "/fhir" or request.url.path.startswith("/fhir/")
+    return request.url.path.startswith(("/fhir/", HOOKS)) or request.url.path == "/fhir"
 
 
 async def http_fault(request: Request, fault: Exception) -> Response:
