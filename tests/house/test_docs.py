@@ -26,6 +26,7 @@ MADE_LATER = ("helsekort/web/static/vendor/", ".venv/", "data/", "node_modules/"
 ALSO_ENGLISH = frozenset(
     [
         "about",
+        "apgar",
         "bare",
         "batch",
         "data",
