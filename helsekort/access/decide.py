@@ -23,6 +23,7 @@ class Facts(Struct, frozen=True):
     `owner`: the card is the actor's own. `in_care`: a care relation between the actor, at this unit, and the
     woman is valid now. `demo`: the service runs as a demo. `own_draft`: the draft was typed by the actor.
     `own_message`: the message is addressed to the actor's unit. `referred`: a referral on the card waits for it.
+    `handed_over`: mother and child were handed over to them, and that has not ended.
     """
 
     card_exists: bool = False
@@ -32,6 +33,7 @@ class Facts(Struct, frozen=True):
     own_draft: bool = False
     own_message: bool = False
     referred: bool = False
+    handed_over: bool = False
 
 
 class Decision(Struct, frozen=True):
@@ -195,6 +197,7 @@ RULES = (
                 Permission.LIST_RESULTS,
                 Permission.LIST_REFERRALS,
                 Permission.LOOK_AT_GUIDELINE,
+                Permission.LIST_HOMECOMINGS,
             }
         ),
         lambda actor, facts: actor.kind is ActorKind.CLINICIAN,
@@ -262,6 +265,12 @@ RULES = (
         Effect.ALLOW,
         REFERRED,
         lambda actor, facts: actor.kind is ActorKind.CLINICIAN and facts.card_exists and facts.referred,
+    ),
+    Rule(
+        "handed-over",
+        Effect.ALLOW,
+        frozenset({Permission.OPEN_CHILD, Permission.READ_CHILD_DOCUMENT, Permission.OPEN_REFERRAL}),
+        lambda actor, facts: actor.kind is ActorKind.CLINICIAN and facts.card_exists and facts.handed_over,
     ),
     Rule(
         "demo-door", Effect.ALLOW, frozenset({Permission.ENTER_AS_PERSONA}), lambda actor, facts: facts.demo

@@ -83,6 +83,7 @@ class Permission(StrEnum):
     REPLY_TO_QUESTION = "reply_to_question"
     TAKE_BACK_REFERRAL = "take_back_referral"
     LIST_REFERRALS = "list_referrals"
+    LIST_HOMECOMINGS = "list_homecomings"
     OPEN_REFERRAL = "open_referral"
     ANSWER_REFERRAL = "answer_referral"
     REGISTER_PARTY = "register_party"
@@ -176,6 +177,7 @@ SENTENCES: dict[Permission, str] = {
     Permission.REPLY_TO_QUESTION: "Health personnel with a care relation answer what the unit asked about a referral.",
     Permission.TAKE_BACK_REFERRAL: "Health personnel with a care relation take a referral back.",
     Permission.LIST_REFERRALS: "Health personnel see the referrals that their unit was sent, and has sent.",
+    Permission.LIST_HOMECOMINGS: "Health personnel see whom they were handed over, and when they come home.",
     Permission.OPEN_REFERRAL: "Health personnel open a referral that waits for their unit: what was sent, no more.",
     Permission.ANSWER_REFERRAL: "Health personnel answer a referral that waits for their unit.",
     Permission.REGISTER_PARTY: "A named job of the service registers a person or a unit.",

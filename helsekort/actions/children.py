@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions import party_log
-from helsekort.actions.born import found_part, person_of
+from helsekort.actions.born import found_part, person_of, to_child
 from helsekort.actions.context import Context
 from helsekort.actions.judging import LONGEST_TEXT
 from helsekort.actions.outcomes import Problem, Rejected, Stale
@@ -35,7 +35,7 @@ class OpenedChild(Struct, frozen=True):
 
 def open_child(actor: Actor, *, ctx: Context, card: int, origin: int) -> OpenedChild:
     """What stands about one child, and nothing of its mother. Gone for a fetus that was not born."""
-    with work(ctx, actor, Permission.OPEN_CHILD, card=card) as doing:
+    with work(ctx, actor, Permission.OPEN_CHILD, lambda tx: to_child(tx, actor, card, ctx.now())) as doing:
         part = found_part(doing, origin)
         authors = {entry.author for trail in part.trails for entry in trail.entries}
         doing.audit(Event.READ, about=("child",))

@@ -4,6 +4,7 @@ from collections.abc import Set as AbstractSet
 
 from helsekort.access.actors import Actor, ActorKind
 from helsekort.access.permissions import Permission
+from helsekort.actions.born import shown_with_child, to_child
 from helsekort.actions.context import Context
 from helsekort.actions.held import as_shown_to_her
 from helsekort.actions.log import read_card
@@ -43,10 +44,13 @@ def read_child_document(
     actor: Actor, *, ctx: Context, card: int, origin: int, edition: str, door: str
 ) -> bytes:
     """A child's own part as a FHIR document about the child alone. Gone for one that is no person of its own."""
-    with work(ctx, actor, Permission.READ_CHILD_DOCUMENT, card=card) as doing:
+    way = lambda tx: to_child(tx, actor, card, ctx.now())  # noqa: E731  # too long for one line
+    with work(ctx, actor, Permission.READ_CHILD_DOCUMENT, way) as doing:
         if edition not in (SHARING, WHOLE):
             doing.gone("no-such-edition")
-        shown = _shown(doing, card, sharing=edition == SHARING)
+        shown = shown_with_child(doing)
+        if edition == SHARING:
+            shown = shared(shown, ctx.catalogue)
         part = child_part(shown, origin, ctx.catalogue)
         if part is None or part.child is None:
             doing.gone("no-such-child")

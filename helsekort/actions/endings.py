@@ -12,6 +12,7 @@ from helsekort.actions.cancelling import cancel
 from helsekort.actions.context import Context
 from helsekort.actions.log import Pen, content_hash, read_card
 from helsekort.actions.outcomes import KeyUsedBefore, Problem, Rejected, Stale
+from helsekort.actions.referral_steps import take_back_handovers
 from helsekort.actions.shelf import cards_of
 from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
@@ -149,6 +150,7 @@ def reopen_card(actor: Actor, *, ctx: Context, card: int, base_version: int, rea
             if row.origin > opening.last.seq:
                 gone = replace(row.now, status=Status.WITHDRAWN, reason=reason)
                 pen.revise(row.origin, row.last.version + 1, gone)
+        take_back_handovers(doing, pen, folded)
         doing.audit(Event.CORRECTED, entries=pen.entries, about=("ending",))
         pen.put_down()
 

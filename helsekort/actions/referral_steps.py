@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from helsekort.actions.log import Pen
 from helsekort.actions.outcomes import Problem, Rejected, Stale
 from helsekort.actions.work import Work
+from helsekort.audit.events import Event
 from helsekort.record.card import Card, ReferralLine
 from helsekort.record.endings import Outcome
 from helsekort.record.entries import (
@@ -17,7 +18,7 @@ from helsekort.record.entries import (
 )
 from helsekort.record.ids import entry_id
 from helsekort.record.referring import open_referrals
-from helsekort.store import cards, parties, referrals
+from helsekort.store import cards, handovers, parties, referrals
 from helsekort.store.referrals import ReferralRow
 
 DAY = 24 * 60 * 60 * 1_000_000
@@ -126,7 +127,28 @@ def _until(doing: Work, card: Card, referral: Referral) -> int:
     return doing.now + days * DAY
 
 
+def hand_over(doing: Work, referral: Referral, origin: int) -> None:
+    """Everyone at the health station may read the children's part and what was chosen of hers; not her card.
+
+    Rejected where nobody works there.
+    """
+    until = doing.now + doing.ctx.referrals.care[referral.kind].days * DAY
+    if not handovers.begin(doing.tx, doing.card, origin, referral.to, doing.now, until):
+        raise Rejected([Problem("to", "nobody-there")])
+    doing.audit(Event.CARE_BEGUN)
+
+
+def take_back_handovers(doing: Work, pen: Pen, card: Card) -> None:
+    """The birth was told of by mistake: what was handed over with it is taken back."""
+    for line in card.referrals:
+        handed = line.referral.stands and line.referral.now.kind is ReferralKind.HANDOVER
+        if handed and line.step not in (Step.WITHDRAWN, Step.DECLINED):
+            take_back(doing, pen, line)
+            end_care(doing, card, line.referral.origin)
+
+
 def end_care(doing: Work, card: Card, origin: int) -> None:
-    """What was begun by accepting it ends now."""
+    """What was begun by accepting it, or by handing over, ends now."""
+    handovers.end(doing.tx, doing.card, origin, doing.now)
     woman = parties.resolved(doing.tx, card.opening.now.woman)
     cards.end_care(doing.tx, woman, basis(card.card, origin), doing.now)

@@ -10,11 +10,11 @@ from helsekort.actions.context import Context
 from helsekort.actions.judging import LONGEST_TEXT
 from helsekort.actions.log import Pen, content_hash, read_card
 from helsekort.actions.outcomes import KeyUsedBefore, Problem, Rejected
-from helsekort.actions.referral_steps import DAY, end_care, found, note_draft, take_back, take_step
+from helsekort.actions.referral_steps import DAY, end_care, found, hand_over, note_draft, take_back, take_step
 from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
-from helsekort.record.entries import Referral, Stage, Step
-from helsekort.record.parties import UnitKind
+from helsekort.record.entries import Referral, ReferralKind, Stage, Step
+from helsekort.record.parties import Organisation, UnitKind
 from helsekort.record.referring import UNANSWERED
 from helsekort.store import cards, parties, referrals
 from helsekort.store.referrals import ReferralRow
@@ -56,8 +56,11 @@ def draft_referral(actor: Actor, *, ctx: Context, card: int, referral: Referral,
                 raise KeyUsedBefore(used[1])
             doing.audit(Event.READ, about=("repeated",))
             return used[1]
-        if not read_card(doing).opening.now.active:
+        folded = read_card(doing)
+        if not folded.opening.now.active:
             raise Rejected([Problem("form", "card-ended")])
+        if referral.kind is ReferralKind.HANDOVER and folded.over is None:
+            raise Rejected([Problem("form", "not-born")])
         _check(doing, referral)
         draft = _as_draft(doing, referral)
         origin = pen.add(draft)
@@ -102,6 +105,8 @@ def send_referral(actor: Actor, *, ctx: Context, card: int, origin: int, base_se
         sent = replace(line.referral.now, stage=Stage.SENT, up_to=up_to)
         pen.revise(origin, line.referral.last.version + 1, sent)
         take_step(doing, pen, line, Step.SENT)
+        if sent.kind is ReferralKind.HANDOVER:
+            hand_over(doing, sent, origin)
         doing.audit(Event.WRITTEN, entries=pen.entries, about=("referral-sent",))
         pen.put_down()
 
@@ -232,5 +237,18 @@ def _check(doing: Work, referral: Referral) -> None:
         problems.append(Problem("words", "text-too-long"))
     if not set(referral.classes) <= doing.ctx.catalogue.classes.keys():
         problems.append(Problem("classes", "choice"))
+    problems += _home_problems(doing, referral)
     if problems:
         raise Rejected(problems)
+
+
+def _home_problems(doing: Work, referral: Referral) -> list[Problem]:
+    """A handover goes to a health station, and says when they come home; nothing else does."""
+    handed = referral.kind is ReferralKind.HANDOVER
+    if not handed:
+        return [] if referral.home_on is None else [Problem("home_on", "choice")]
+    to = party_log.newest(doing.tx, referral.to)
+    problems = [] if referral.home_on else [Problem("home_on", "missing")]
+    if not to or not isinstance(to[0], Organisation) or to[0].kind is not UnitKind.HEALTH_STATION:
+        problems.append(Problem("to", "choice"))
+    return problems

@@ -9,14 +9,15 @@ from helsekort.actions.context import Context
 from helsekort.actions.log import Pen, read_card
 from helsekort.actions.opened import Opened
 from helsekort.actions.outcomes import Problem, Rejected
-from helsekort.actions.referral_steps import begin_care, found, take_step
+from helsekort.actions.referral_steps import begin_care, end_care, found, take_step
 from helsekort.actions.whole_card import as_opened
 from helsekort.actions.work import Target, work
 from helsekort.audit.events import Event
 from helsekort.record.card import ReferralLine
-from helsekort.record.entries import Step
+from helsekort.record.children import bereaved
+from helsekort.record.entries import ReferralKind, Step
 from helsekort.record.referring import BY_RECEIVER, UNANSWERED, Portion, as_sent, sent
-from helsekort.store import parties, referrals
+from helsekort.store import handovers, parties, referrals
 from helsekort.store.database import Transaction
 
 _NEED_WORDS = (Step.ASKED, Step.DECLINED)
@@ -32,11 +33,14 @@ class OpenedReferral(Struct, frozen=True):
     receiver: bool
     phone: str
     others: list[tuple[int, str]]  # the units that may be named instead
+    lost: bool  # a child of this birth does not live
 
 
 def open_referral(actor: Actor, *, ctx: Context, card: int, origin: int) -> OpenedReferral:
     """What the receiver sees, for the receiver while it waits and for those who care for her."""
-    with work(ctx, actor, Permission.OPEN_REFERRAL, lambda tx: _waiting(tx, actor, card, origin)) as doing:
+    with work(
+        ctx, actor, Permission.OPEN_REFERRAL, lambda tx: _waiting(tx, actor, card, origin, ctx.now())
+    ) as doing:
         folded = read_card(doing)
         line = folded.referral(origin)
         if line is None or not line.referral.stands:
@@ -53,6 +57,7 @@ def open_referral(actor: Actor, *, ctx: Context, card: int, origin: int) -> Open
             to == actor.organisation,
             (known[to].phone or "") if to in known else "",
             [(party, each.name) for party, each in known.items() if party not in (to, actor.organisation)],
+            bereaved(folded),
         )
 
 
@@ -68,7 +73,9 @@ def answer_referral(
     instead: int | None = None,
 ) -> None:
     """The receiver's next step: received, asked, accepted or declined. Accepting begins a care relation."""
-    with work(ctx, actor, Permission.ANSWER_REFERRAL, lambda tx: _waiting(tx, actor, card, origin)) as doing:
+    with work(
+        ctx, actor, Permission.ANSWER_REFERRAL, lambda tx: _waiting(tx, actor, card, origin, ctx.now())
+    ) as doing:
         pen = Pen(doing, card, doing.summary.woman if doing.summary else 0)
         folded = read_card(doing)
         line = folded.referral(origin)
@@ -83,15 +90,18 @@ def answer_referral(
         if problems:
             raise Rejected(problems)
         take_step(doing, pen, line, step, words.strip(), instead)
-        if step is Step.ACCEPTED:
+        if step is Step.DECLINED:
+            end_care(doing, folded, origin)
+        if step is Step.ACCEPTED and line.referral.now.kind is not ReferralKind.HANDOVER:
             begin_care(doing, folded, line.referral.now, origin)
             doing.audit(Event.CARE_BEGUN)
         doing.audit(Event.WRITTEN, entries=pen.entries, about=(f"referral-{step.name.lower()}",))
         pen.put_down()
 
 
-def _waiting(tx: Transaction, actor: Actor, card: int, origin: int) -> Target:
+def _waiting(tx: Transaction, actor: Actor, card: int, origin: int, now: int) -> Target:
     """The card, and whether this referral on it waits for an answer of the actor's unit."""
     row = referrals.one(tx, card, origin)
     waits = row is not None and row.to_unit == actor.organisation and row.step in UNANSWERED
-    return Target(card, referred=waits)
+    handed = origin in handovers.on_card(tx, card, actor.party, actor.organisation, now)
+    return Target(card, referred=waits, handed_over=handed)

@@ -33,6 +33,7 @@ class Target(Struct, frozen=True):
     own_draft: bool = False
     own_message: bool = False
     referred: bool = False
+    handed_over: bool = False
 
 
 class Work(Struct):
@@ -185,6 +186,7 @@ def _facts(
         own_draft=target.own_draft,
         own_message=target.own_message,
         referred=target.referred,
+        handed_over=target.handed_over,
     )
     return summary, facts
 

@@ -16,6 +16,7 @@ from helsekort.record.measurements import Catalogue
 AT_BIRTH, CHECK, CHILD_STATE = "newborn", "newborn_check", "child_state"
 STILLBORN = frozenset({"STILL_BEFORE", "STILL_DURING"})
 """Codes of list L19, the child's state, that go with a child that was not born alive."""
+DIED = frozenset({"DIED_0_24H", "DIED_LATER"})
 _PERCENT = Decimal("0.1")
 
 
@@ -88,6 +89,18 @@ def _rows(card: Card, group: str, origin: int, catalogue: Catalogue) -> Iterator
 def _without(entry: Entry, row: Row, group: Group) -> Entry:
     cells = tuple(cell for cell in row.cells if cell.what not in group.of_mother)
     return replace(entry, content=replace(row, cells=cells) if cells else None)
+
+
+def bereaved(card: Card) -> bool:
+    """Whether one that was born does not live, as far as is written."""
+    return any(
+        trail.now.state is FetusState.STILLBORN or _died(card.latest_row(AT_BIRTH, trail.origin))
+        for trail in born(card)
+    )
+
+
+def _died(row: Row | None) -> bool:
+    return row is not None and (row.value(CHILD_STATE) in DIED or row.value("died_at") is not None)
 
 
 def contradicts(state: FetusState, code: str) -> bool:

@@ -299,10 +299,11 @@ class LabReport(Struct, frozen=True):
 
 
 class ReferralKind(StrEnum):
-    """A referral, or an application for a place to give birth."""
+    """A referral, an application for a place to give birth, or mother and child handed over to a health station."""
 
     REFERRAL = "referral"
     BIRTH_PLACE = "birth-place"
+    HANDOVER = "handover"
 
 
 class Stage(StrEnum):
@@ -338,6 +339,7 @@ class Referral(Struct, frozen=True):
     up_to: int = 0
     status: Status = Status.FINAL
     reason: str | None = None
+    home_on: dt.date | None = None  # of a handover, the day they go home
 
     def __post_init__(self) -> None:
         if self.status in (Status.WITHDRAWN, Status.MISPLACED) and self.stage is not Stage.TAKEN_BACK:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from helsekort.record.card import Card, ContactLine, ReferralLine, Trail
 from helsekort.record.classes import shared
-from helsekort.record.entries import ContactKind, Finding, Referral, Row, Step
+from helsekort.record.entries import ContactKind, Finding, Referral, ReferralKind, Row, Step
 from helsekort.record.measurements import Catalogue
 from helsekort.record.referral_table import Part, ReferralTable
 
@@ -76,8 +76,16 @@ def sent(card: Card, referral: Referral, table: ReferralTable, catalogue: Catalo
     class only what was ticked goes along.
     """
     bare = shared(card, catalogue, frozenset(catalogue.classes) - frozenset(referral.classes))
+    if referral.kind is ReferralKind.HANDOVER:
+        bare = without_children(bare, catalogue)
     chosen = [each for each in portions(bare, table, catalogue) if each.section in referral.sections]
     return [portion for each in chosen if not (portion := _cut(each, referral)).empty]
+
+
+def without_children(card: Card, catalogue: Catalogue) -> Card:
+    """The card with nothing about a child: who is handed one opens the child's own part."""
+    theirs = {key for key, group in catalogue.groups.items() if group.about == "child"}
+    return replace(card, rows=[trail for trail in card.rows if trail.now.group not in theirs])
 
 
 def _cut(portion: Portion, referral: Referral) -> Portion:

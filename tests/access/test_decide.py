@@ -110,6 +110,7 @@ send_referral       x     .       .    .      .       .       .   .        .    
 reply_to_question   x     .       .    .      .       .       .   .        .      .    .   .    x
 take_back_referral  x     .       .    .      .       .       .   .        .      .    .   .    x
 list_referrals      x     x       x    x      .       .       .   .        .      .    .   x    x
+list_homecomings    x     x       x    x      .       .       .   .        .      .    .   x    x
 open_referral       x     .       .    .      .       .       .   .        .      .    .   .    x
 answer_referral     x     .       .    .      .       .       .   .        .      .    .   .    x
 register_party      .     .       .    .      .       .       x   .        .      .    .   .    .
@@ -149,6 +150,14 @@ def test_who_was_asked_may_open_and_answer_that_referral_and_nothing_else() -> N
     assert allowed == {Permission.OPEN_REFERRAL, Permission.ANSWER_REFERRAL}
     for actor in (WOMAN, JOB, NOBODY):
         assert not any(decide(actor, each, facts).allowed for each in allowed)
+
+
+def test_who_was_handed_mother_and_child_reads_the_child_and_what_was_chosen() -> None:
+    facts = Facts(card_exists=True, handed_over=True)
+    allowed = {each for each in Permission if decide(CLINICIAN, each, facts).rule == "handed-over"}
+    assert allowed == {Permission.OPEN_CHILD, Permission.READ_CHILD_DOCUMENT, Permission.OPEN_REFERRAL}
+    for other in (WOMAN, JOB, NOBODY, replace(CLINICIAN, live=False)):
+        assert not decide(other, Permission.OPEN_CHILD, facts).allowed
 
 
 @pytest.mark.parametrize("permission", sorted(deciding.LOGGED_IN))
@@ -199,8 +208,16 @@ def test_without_facts_only_the_doors_and_the_lists_are_open() -> None:
     doors = {(actor.kind.value, door) for actor in EVERYONE for door in ("recognise", "leave")}
     names = {(kind, "read_party") for kind in ("clinician", "woman")}
     jobs = {("system", job.value) for job in deciding.JOBS}
-    listing = ("list_women", "list_unit", "list_inbox", "list_results", "list_drafts", "list_referrals")
-    listing += ("look_at_guideline",)
+    listing = (
+        "list_women",
+        "list_unit",
+        "list_inbox",
+        "list_results",
+        "list_drafts",
+        "list_referrals",
+        "list_homecomings",
+        "look_at_guideline",
+    )
     lists = {("clinician", name) for name in listing} | {("woman", "list_drafts")}
     assert allowed == doors | jobs | lists | names
 

@@ -24,6 +24,7 @@ from tests.store.stored import audit, breaks, content, refusals
 # Modules of the package that hold no action -> what they hold.
 INNER = {
     "addressee": "whose message it is",
+    "born": "a child made a person and found again, inside an action",
     "cancelling": "what an ending cancels, inside an action",
     "answers": "what one result of a laboratory comes to",
     "context": "what every action is given",

@@ -36,6 +36,7 @@ HEADS = {
     "laboratory": "her_id",
     "laboratory_unit": "her_id",
     "referral": "step",
+    "handed_over": "until",
 }
 NEVER_DELETED = (*APPEND_ONLY, *ERASABLE, *HEADS)
 SEEN = "card_id, origin, party_id, seq"
@@ -53,6 +54,7 @@ def full(cast: Cast) -> Context:
         tasks.add(tx, TaskRow(cast.nora_card, 1, 7, 7, "hiv", "2026-03-08", "new", 0, 4, 1, "2026-03-11"))
         tasks.mark_seen(tx, cast.nora_card, SeenRow(7, cast.amir.party, 7, 4, 1))
         referrals.put(tx, ReferralRow(cast.nora_card, 9, "referral", "routine", "", 4, 1, 5, 1, None, 1, 1))
+        tx.run("INSERT INTO handed_over VALUES (?, 9, 1, 5, 1, 2)", (cast.nora_card,))
         for table in NEVER_DELETED:
             assert tx.row(f"SELECT count(*) FROM {table}") != (0,)
     return cast.ctx

@@ -1,5 +1,6 @@
 """ServiceRequest: a referral, or an application for a place to give birth, with what was chosen to be sent."""
 
+import datetime as dt
 from typing import Literal
 
 from msgspec import field
@@ -42,6 +43,7 @@ class ServiceRequest(Closed, frozen=True, tag_field="resourceType", tag="Service
     extension: list[Extension] = field(default_factory=list)
     order_detail: list[CodeableConcept] = field(default_factory=list)
     note: list[Note] = field(default_factory=list)
+    occurrence_date_time: str | None = None
 
     def __post_init__(self) -> None:
         refuse_others(self.extension, SENT, TRAVEL, OTHERWISE)
@@ -69,6 +71,7 @@ def from_referral(referral: Referral, head: Head) -> ServiceRequest:
         performer=[Reference(head.party("Organization", referral.to))],
         reason_code=[concept(codes.REFERRAL_REASON, referral.why)],
         note=[Note(referral.words)] if referral.words else [],
+        occurrence_date_time=referral.home_on.isoformat() if referral.home_on else None,
     )
 
 
@@ -112,6 +115,7 @@ def to_referral(request: ServiceRequest) -> Referral:
         up_to=int(up_to[0]) if up_to else 0,
         status=status_in(ERROR if wrong else "", {**WORDS, Status.FINAL: ""}, request.extension),
         reason=reason_in(request.extension),
+        home_on=dt.date.fromisoformat(request.occurrence_date_time) if request.occurrence_date_time else None,
     )
 
 

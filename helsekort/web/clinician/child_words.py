@@ -11,25 +11,24 @@ from msgspec import Struct
 from helsekort.actions.children import OpenedChild
 from helsekort.fhir.times import hours_between
 from helsekort.record.card import Trail
-from helsekort.record.children import CHILD_STATE
+from helsekort.record.children import CHILD_STATE, DIED
 from helsekort.record.endings import FetusState
 from helsekort.record.entries import Cell, Moment, Row, Value
 from helsekort.record.measurements import Catalogue
 from helsekort.web.clinician import wording
 from helsekort.web.shared.texts import Texts
 
-DIED = frozenset({"DIED_0_24H", "DIED_LATER"})
 DONE = (
     ("vitamin_k_at", "vitamin_k_dose", "vitamin_k_way"),
     ("screening_sample_at", "screening_sent"),
     ("saturation_hand", "saturation_foot"),
     ("hearing_left", "hearing_right"),
-    ("ortolani", "barlow"),
+    ("ortolani", "barlow", "hip_scan_referred"),
     ("red_reflex",),
     ("heart_examined",),
     ("physical_by",),
 )
-"""What every newborn is offered, by the first of the fields that tell of it (field list of the card, M12)."""
+"""What every newborn is offered, by the fields that tell of it (field list of the card, M12)."""
 
 
 class Weight(Struct, frozen=True):
@@ -160,7 +159,7 @@ class ChildWords:
 
     def _done(self, names: tuple[str, ...]) -> Done:
         """The newest row that tells of it."""
-        label = wording.label(self._catalogue, self._texts, names[0])
+        label = self._named(names[0])
         for trail in reversed(self._part.trails):
             cells = [cell for cell in trail.now.cells if cell.what in names]
             if cells:
@@ -168,6 +167,19 @@ class ChildWords:
                 when = f"{self._when(at.on if at else trail.now.on, at)} ({self._age(trail.now.on, at)})"
                 return Done(label, ", ".join(self._said(cell) for cell in cells), when)
         return Done(label, "", "")
+
+    def _named(self, first: str) -> str:
+        _ = self._texts.translate
+        several = {
+            "vitamin_k_at": _("Vitamin K"),
+            "screening_sample_at": _("Nyfødtscreening"),
+            "saturation_hand": _("Oksygenmetning"),
+            "hearing_left": _("Hørsel"),
+            "ortolani": _("Hofter"),
+            "red_reflex": _("Øyne"),
+            "heart_examined": _("Hjerte"),
+        }
+        return several.get(first) or wording.label(self._catalogue, self._texts, first)
 
     def _said(self, cell: Cell) -> str:
         """One answer; one that would be misread alone with its name."""

@@ -30,6 +30,7 @@ from helsekort.web.shared.typed_values import typed
 _KEY_BYTES = 16
 _LONGEST_KEY = 64
 READER = "clinician"
+BIRTH = "birth"
 
 
 class _Page:
@@ -98,12 +99,13 @@ def form_page(request: Request, ctx: Context, session: Session) -> Response:
     draft = drafts.find_draft(session.actor, ctx=ctx, card=page.card, path=page.path)
     if draft is not None:
         return page.shown(_with_key(Form(draft.fields)), say="draft")
-    return page.shown(fresh(page.desk), focus=form_acts.first_field(page.questionnaire))
+    return page.shown(fresh(page.desk, page.key), focus=form_acts.first_field(page.questionnaire))
 
 
-def fresh(table: Desk) -> Form:
-    """An untouched form."""
-    return _with_key(Form([("on", typed(table.texts, table.today))]))
+def fresh(table: Desk, key: str = "") -> Form:
+    """An untouched form. What is told of a birth is of that day, whenever it is written."""
+    over = table.card.over if key == BIRTH else None
+    return _with_key(Form([("on", typed(table.texts, over.on if over else table.today))]))
 
 
 def _with_key(form: Form) -> Form:

@@ -53,11 +53,11 @@ def over_line(desk: Desk) -> OverLine | None:
         note=_note(desk, over),
         what=_what(desk),
         version=entry.version,
-        children=_children(desk),
+        children=children(desk),
     )
 
 
-def _children(desk: Desk) -> list[ChildLink]:
+def children(desk: Desk) -> list[ChildLink]:
     """Each that was born, alive or not."""
     _ = desk.texts.translate
     found = born(desk.card)

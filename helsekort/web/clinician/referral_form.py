@@ -1,5 +1,6 @@
 """The form of a referral: as it is shown, and as it was typed. Pure."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 from msgspec import Struct
@@ -13,10 +14,13 @@ from helsekort.record.entries import Referral, ReferralKind
 from helsekort.record.measurements import Catalogue
 from helsekort.record.parties import UnitKind
 from helsekort.record.referral_table import ReferralTable
-from helsekort.record.referring import portions
+from helsekort.record.referring import portions, without_children
 from helsekort.web.clinician import referral_sheet
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.forms import TICKED
+from helsekort.web.shared.texts import Texts
+from helsekort.web.shared.typed_values import Unread, read_day
+from helsekort.web.shared.typed_values import typed as typed_value
 
 _MOST_MINUTES_DIGITS = 3
 _SECTION, _LEAVE, _CLASS = "section-", "leave-", "class-"
@@ -62,13 +66,15 @@ def form(
         whys=[(code, _(one.label)) for code, one in table.why[kind].items()],
         urgencies=[(code, _(one.label)) for code, one in table.urgency.items()],
         levels=[(code, _(one.label)) for code, one in table.level.items()],
-        sections=_sections(desk, table, typed),
+        sections=_sections(desk, table, typed, handed=kind is ReferralKind.HANDOVER),
         classes=_classes(desk, typed),
     )
 
 
 def _in_order(units: list[UnitThere], kind: ReferralKind) -> list[UnitThere]:
-    """For a birth place the birth units alone, where any is known to be one."""
+    """For a birth place the birth units alone, where any is known to be one; for a handover the health stations."""
+    if kind is ReferralKind.HANDOVER:
+        return [unit for unit in units if unit.kind is UnitKind.HEALTH_STATION]
     births = [unit for unit in units if unit.kind is UnitKind.BIRTH_UNIT]
     if kind is ReferralKind.BIRTH_PLACE and births:
         return births
@@ -79,9 +85,10 @@ def _unit(unit: UnitThere) -> str:
     return f"{unit.name} ({unit.phone})" if unit.phone else unit.name
 
 
-def _sections(desk: Desk, table: ReferralTable, typed: Mapping[str, str]) -> list[Portioned]:
+def _sections(desk: Desk, table: ReferralTable, typed: Mapping[str, str], *, handed: bool) -> list[Portioned]:
     found = []
-    for portion in portions(desk.card, table, desk.catalogue):
+    card = without_children(desk.card, desk.catalogue) if handed else desk.card
+    for portion in portions(card, table, desk.catalogue):
         if not portion.empty:
             name = f"{_SECTION}{portion.section}"
             label = desk.texts.translate(table.section[portion.section].label)
@@ -123,6 +130,7 @@ def read(
     if minutes and not (minutes.isascii() and minutes.isdigit() and len(minutes) <= _MOST_MINUTES_DIGITS):
         problems.append(Problem("travel_minutes", "number"))
     problems += [Problem(name, "choice") for name in ("why", "how_soon") if not typed.get(name)]
+    home_on = _day(typed, problems) if kind is ReferralKind.HANDOVER else None
     otherwise = _party(typed, "otherwise", problems) if typed.get("otherwise") else None
     if problems:
         return None, problems
@@ -138,7 +146,19 @@ def read(
         typed.get("level") or None,
         int(minutes) if minutes else None,
         otherwise,
+        home_on=home_on,
     ), []
+
+
+def _day(typed: Mapping[str, str], problems: list[Problem]) -> dt.date | None:
+    text = typed.get("home_on", "").strip()
+    try:
+        if text:
+            return read_day(text)
+        problems.append(Problem("home_on", "missing"))
+    except Unread as unread:
+        problems.append(Problem("home_on", unread.code))
+    return None
 
 
 def _left_out(typed: Mapping[str, str]) -> tuple[int, ...]:
@@ -160,7 +180,7 @@ def new(kind: ReferralKind, table: ReferralTable, key: str) -> dict[str, str]:
     return {**ticked, "key": key, "how_soon": next(iter(table.urgency))}
 
 
-def typed_from(referral: Referral) -> dict[str, str]:
+def typed_from(texts: Texts, referral: Referral) -> dict[str, str]:
     """The fields of a draft that is to be changed."""
     return {
         "to": ids.to_text(referral.to),
@@ -168,6 +188,7 @@ def typed_from(referral: Referral) -> dict[str, str]:
         "how_soon": referral.urgency,
         "words": referral.words,
         "level": referral.level or "",
+        "home_on": typed_value(texts, referral.home_on) if referral.home_on else "",
         "travel_minutes": "" if referral.travel_minutes is None else str(referral.travel_minutes),
         "otherwise": ids.to_text(referral.otherwise) if referral.otherwise else "",
         **{f"{_SECTION}{key}": TICKED for key in referral.sections},

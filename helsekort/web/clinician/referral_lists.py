@@ -78,15 +78,20 @@ def _row(texts: Texts, ctx: Context, one: ListedReferral) -> Row:
     row = one.row
     opens = one.in_care or row.step in UNANSWERED
     urgency = ctx.referrals.urgency.get(row.urgency)
-    birth = row.kind == ReferralKind.BIRTH_PLACE
+    kind = ReferralKind(row.kind)
+    whats = {
+        ReferralKind.BIRTH_PLACE: _("Søknad om fødeplass"),
+        ReferralKind.HANDOVER: _("Overføring"),
+        ReferralKind.REFERRAL: _("Henvisning"),
+    }
     return Row(
         path=f"/klinikk/kort/{ids.to_text(row.card)}/henvisning/{row.origin}" if opens else "",
         name=one.name,
-        what=_("Søknad om fødeplass") if birth else _("Henvisning"),
+        what=whats[kind],
         other=f"{one.sender}, {one.from_name}" if one.mine else one.to_name,
         urgency=_(urgency.label) if urgency else row.urgency,
         urgent=row.urgency != next(iter(ctx.referrals.urgency)),
-        status=referral_words.step_name(texts, Step(row.step) if row.step else None),
+        status=referral_words.step_name(texts, Step(row.step) if row.step else None, kind),
         when=wording.stamp(texts, row.sent or row.changed, ctx.today()),
     )
 

@@ -24,7 +24,7 @@ from helsekort.actions.sessions import Session
 from helsekort.record import ids
 from helsekort.record.entries import ReferralKind, Step
 from helsekort.record.referring import BY_RECEIVER, UNANSWERED
-from helsekort.web.clinician import done, referral_form, referral_sheet, referral_words
+from helsekort.web.clinician import done, over, referral_form, referral_sheet, referral_words
 from helsekort.web.clinician.desk import Desk, desk
 from helsekort.web.shared import messages
 from helsekort.web.shared.door import away, card_of, origin_of, posted, taken_draft
@@ -67,7 +67,10 @@ def change_page(request: Request, ctx: Context, session: Session) -> Response:
         line = open_card(session.actor, ctx=ctx, card=card).card.referral(origin)
         if line is None or line.step is not None:
             raise HTTPException(404)
-        stands = {**referral_form.typed_from(line.referral.now), "base": str(line.last_seq)}
+        stands = {
+            **referral_form.typed_from(texts_of(request), line.referral.now),
+            "base": str(line.last_seq),
+        }
         typed = dict(kept.fields) if kept else stands
         return _form_page(request, ctx, session, line.referral.now.kind, typed, [])
     typed = dict(posted(request).fields)
@@ -113,7 +116,7 @@ def _form_page(
     )
 
 
-_FIELDS = ("to", "why", "how_soon", "words", "level", "travel_minutes", "otherwise")
+_FIELDS = ("home_on", "to", "why", "how_soon", "words", "level", "travel_minutes", "otherwise")
 
 
 def _errors(texts: Texts, problems: list[Problem]) -> dict[str, str]:
@@ -121,6 +124,7 @@ def _errors(texts: Texts, problems: list[Problem]) -> dict[str, str]:
     _ = texts.translate
     names = {
         "to": _("Hvor skal hun?"),
+        "home_on": _("Når de kommer hjem"),
         "why": _("Grunn"),
         "how_soon": _("Hvor raskt"),
         "level": _("Nivå"),
@@ -133,6 +137,7 @@ def _errors(texts: Texts, problems: list[Problem]) -> dict[str, str]:
     own = {
         "nobody-there": _("Ingen ved denne enheten kan ta imot her. Send den på en annen måte."),
         "card-ended": _("Kortet er avsluttet. Det kan ikke sendes noe fra det."),
+        "not-born": _("Overføringen sendes etter fødselen. Før først at barnet er født."),
         "already-sent": _("Den er alt sendt, og kan ikke endres. Trekk den tilbake om den er feil."),
         "answered": _("Den er alt besvart eller trukket tilbake. Se hva som står under."),
         "not-asked": _("Mottakeren har ikke spurt om noe nå."),
@@ -167,9 +172,10 @@ def _page(
     found = open_referral(session.actor, ctx=ctx, card=card, origin=origin)
     table = desk(found.opened, ctx, texts_of(request), session.actor.party, session.name)
     errors = _errors(table.texts, problems)
+    handed = found.line.referral.now.kind is ReferralKind.HANDOVER
     return show(
         request,
-        "clinician/referral.jinja",
+        "clinician/handover.jinja" if handed else "clinician/referral.jinja",
         status=409 if stale else 422 if problems else 200,
         desk=table,
         errors=errors,
@@ -189,7 +195,10 @@ def _values(found: OpenedReferral, table: Desk, ctx: Context) -> dict[str, Any]:
     return {
         "title": referral_words.named(table, referral),
         "birth": referral.kind is ReferralKind.BIRTH_PLACE,
-        "standing": referral_words.step_name(table.texts, line.step),
+        "standing": referral_words.step_name(table.texts, line.step, referral.kind),
+        "children": over.children(table),
+        "lost": found.lost,
+        "born_on": table.card.over.on if table.card.over else None,
         "summary_of_it": referral_words.summary(table, line),
         "way": referral_words.way(table, line),
         "sheet": referral_sheet.sections(table, ctx.referrals, found.portions),

@@ -35,12 +35,16 @@ def title(texts: Texts, kind: ReferralKind, unit: str) -> str:
     _ = texts.translate
     if kind is ReferralKind.BIRTH_PLACE:
         return _("Søknad om fødeplass, %(unit)s") % {"unit": unit}
+    if kind is ReferralKind.HANDOVER:
+        return _("Overføring til %(unit)s") % {"unit": unit}
     return _("Henvisning til %(unit)s") % {"unit": unit}
 
 
-def step_name(texts: Texts, step: Step | None) -> str:
+def step_name(texts: Texts, step: Step | None, kind: ReferralKind = ReferralKind.REFERRAL) -> str:
     """Where it stands, in a word or two."""
     _ = texts.translate
+    if kind is ReferralKind.HANDOVER and step in (Step.ACCEPTED, Step.DECLINED):
+        return _("Lest og tatt over") if step is Step.ACCEPTED else _("Ikke tatt over")
     if step is None:
         return _("Utkast, ikke sendt")
     return {
@@ -73,7 +77,7 @@ def _row(desk: Desk, line: ReferralLine) -> ReferralRow:
         origin=line.referral.origin,
         title=named(desk, referral),
         why=why(desk, referral),
-        status=step_name(desk.texts, line.step),
+        status=step_name(desk.texts, line.step, referral.kind),
         when=wording.stamp(desk.texts, last.recorded, desk.today),
         waits=line.step in (None, Step.ASKED),
     )
@@ -100,7 +104,8 @@ def asked_for(desk: Desk, referral: Referral) -> list[Said]:
     found = [
         (_("Til"), unit_name(desk, referral.to)),
         (_("Grunn"), why(desk, referral)),
-        (_("Hvor raskt"), how_soon(desk, referral)),
+        (_("Kommer hjem"), desk.texts.numeric(referral.home_on) if referral.home_on else ""),
+        (_("Hvor raskt"), "" if referral.home_on else how_soon(desk, referral)),
         (_("Nivå"), level(desk, referral)),
         (_("Reisetid"), travel(desk.texts, referral)),
         (_("Hvis det ikke er plass"), otherwise),
@@ -146,10 +151,11 @@ def way(desk: Desk, line: ReferralLine) -> list[StepTaken]:
             "",
         )
     ]
-    return [*taken, *(_steps(desk, line.way) if line.way else _dropped(desk, line))]
+    kind = line.referral.now.kind
+    return [*taken, *(_steps(desk, line.way, kind) if line.way else _dropped(desk, line))]
 
 
-def _steps(desk: Desk, way: Trail[ReferralAnswer]) -> list[StepTaken]:
+def _steps(desk: Desk, way: Trail[ReferralAnswer], kind: ReferralKind) -> list[StepTaken]:
     found = []
     before: Step | None = None
     for entry in way.entries:
@@ -157,7 +163,7 @@ def _steps(desk: Desk, way: Trail[ReferralAnswer]) -> list[StepTaken]:
         if isinstance(answer, ReferralAnswer):
             found.append(
                 StepTaken(
-                    step_said(desk, answer, before),
+                    step_said(desk, answer, before, kind),
                     wording.stamp(desk.texts, entry.recorded, desk.today),
                     f"{desk.name(entry.author)}, {unit_name(desk, entry.organisation)}",
                     answer.words,
@@ -167,7 +173,12 @@ def _steps(desk: Desk, way: Trail[ReferralAnswer]) -> list[StepTaken]:
     return found
 
 
-def step_said(desk: Desk, answer: ReferralAnswer, before: Step | None) -> str:
+def step_said(
+    desk: Desk,
+    answer: ReferralAnswer,
+    before: Step | None,
+    kind: ReferralKind = ReferralKind.REFERRAL,
+) -> str:
     """What a step was; `before` is the step it followed."""
     _ = desk.texts.translate
     if answer.step is Step.SENT and before is Step.ASKED:
@@ -175,7 +186,7 @@ def step_said(desk: Desk, answer: ReferralAnswer, before: Step | None) -> str:
     if answer.instead is not None:
         said = {"unit": unit_name(desk, answer.instead)}
         return _("Avslått, med forslag om %(unit)s") % said
-    return step_name(desk.texts, answer.step)
+    return step_name(desk.texts, answer.step, kind)
 
 
 def _dropped(desk: Desk, line: ReferralLine) -> list[StepTaken]:

@@ -104,6 +104,7 @@ def _what(line: LogLine, texts: Texts) -> str:
         "facts": _("opplysninger om deg"),
         "home-readings": _("det du målte hjemme"),
         "fetus": _("opplysninger om fosteret"),
+        "child": _("opplysninger om barnet"),
         "laboratory": _("svar fra et laboratorium"),
         **_referral_names(texts),
     }

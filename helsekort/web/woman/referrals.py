@@ -41,6 +41,8 @@ def _one(words: Words, table: ReferralTable, line: ReferralLine) -> Referred:
     said = {"to": _unit(words, referral.to), "from": _unit(words, first.organisation)}
     if referral.kind is ReferralKind.BIRTH_PLACE:
         what = _("%(from)s har søkt om at du kan føde ved %(to)s.") % said
+    elif referral.kind is ReferralKind.HANDOVER:
+        what = _("%(from)s har meldt fra til %(to)s om at dere kommer hjem.") % said
     else:
         what = _("%(from)s har henvist deg til %(to)s.") % said
         reason = table.why[referral.kind].get(referral.why)
@@ -69,6 +71,13 @@ def _stands(words: Words, line: ReferralLine) -> list[str]:
         Step.ACCEPTED: _("De sa ja %(day)s.") % day,
         Step.DECLINED: _("De kan ikke ta imot deg. De svarte %(day)s.") % day,
     }
+    if line.referral.now.kind is ReferralKind.HANDOVER:
+        come |= {
+            Step.SENT: _("De har ikke lest det ennå."),
+            Step.RECEIVED: _("De har fått det."),
+            Step.ACCEPTED: _("De har lest det, %(day)s.") % day,
+            Step.DECLINED: _("De tar det ikke over."),
+        }
     found = [sent, come[way.now.step]] if way.now.step in come else [sent]
     return [*found, *_next(words, way.now, sender)]
 
