@@ -73,6 +73,7 @@ CARE = frozenset(
         Permission.NAME_FETUS,
         Permission.END_PREGNANCY,
         Permission.REOPEN_CARD,
+        Permission.CLOSE_CARD,
         Permission.LOSE_FETUS,
         Permission.READ_RESOURCE,
         Permission.READ_HISTORY,

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     NAME_FETUS = "name_fetus"
     END_PREGNANCY = "end_pregnancy"
     REOPEN_CARD = "reopen_card"
+    CLOSE_CARD = "close_card"
     LOSE_FETUS = "lose_fetus"
     OPEN_CHILD = "open_child"
     NAME_CHILD = "name_child"
@@ -118,6 +119,7 @@ SENTENCES: dict[Permission, str] = {
     Permission.NAME_FETUS: "Health personnel with a care relation enter a fetus.",
     Permission.END_PREGNANCY: "Health personnel with a care relation say that the pregnancy is over.",
     Permission.REOPEN_CARD: "Health personnel with a care relation take back that the pregnancy is over.",
+    Permission.CLOSE_CARD: "Health personnel with a care relation close a card some weeks after a birth.",
     Permission.LOSE_FETUS: "Health personnel with a care relation say that one of several fetuses grows no more.",
     Permission.OPEN_CHILD: "Health personnel open a child's part of a card, and nothing of its mother.",
     Permission.NAME_CHILD: "Health personnel give a child its name and its number.",

@@ -125,8 +125,9 @@ def _write(doing: Work, pen: Pen, card: Card, ending: Ending) -> None:
 def reopen_card(actor: Actor, *, ctx: Context, card: int, base_version: int, reason: str) -> None:
     """Take back that the pregnancy is over, or that the card has ended, with the reason; both stay in the history.
 
-    The fetuses are what they were before. What the ending cancelled does not come back by itself. Rejected where it
-    is not over, and where she has a card of another pregnancy that goes on.
+    A card that was closed some weeks after a birth goes on after that birth. Else the fetuses are what they were
+    before; what the ending cancelled does not come back by itself. Rejected where it is not over, and where she has a
+    card of another pregnancy that goes on.
     """
     with work(ctx, actor, Permission.REOPEN_CARD, card=card) as doing:
         pen = _pen(doing)
@@ -138,6 +139,12 @@ def reopen_card(actor: Actor, *, ctx: Context, card: int, base_version: int, rea
             raise Rejected([Problem("form", "not-over")])
         if not reason.strip():
             raise Rejected([Problem("reason", "missing")])
+        if _closed_later(opening.now):
+            goes_on = replace(opening.now, active=True, ended=None, status=Status.CORRECTED, reason=reason)
+            pen.revise(opening.origin, opening.last.version + 1, goes_on)
+            doing.audit(Event.CORRECTED, entries=pen.entries, about=("ending",))
+            pen.put_down()
+            return
         if any(each.pregnant and each.card != card for each in cards_of(doing.tx, opening.now.woman)):
             raise Rejected([Problem("form", "active-card")])
         again: CardOpened = replace(
@@ -153,6 +160,11 @@ def reopen_card(actor: Actor, *, ctx: Context, card: int, base_version: int, rea
         take_back_handovers(doing, pen, folded)
         doing.audit(Event.CORRECTED, entries=pen.entries, about=("ending",))
         pen.put_down()
+
+
+def _closed_later(opening: CardOpened) -> bool:
+    """Whether the card went on after a birth, and was closed when that was over."""
+    return opening.over is not None and opening.over.outcome in GOES_ON and opening.ended is not None
 
 
 def _changed_with(card: Card) -> list[Trail[Fetus]]:

@@ -72,7 +72,7 @@ class OwnCard(Struct, frozen=True):
 
 class WorklistRow(Struct, frozen=True):
     """One woman on a list. `age` is today's, or that on the day the pregnancy was `over`. `followed_by` are those at
-    the reader's unit who care for her; of a unit's list alone.
+    the reader's unit who care for her; of a unit's list alone. `closable`: it is open still, so long after a birth.
     """
 
     card: int
@@ -89,6 +89,7 @@ class WorklistRow(Struct, frozen=True):
     next_visit: dt.date | None = None
     lists: frozenset[Listed] = frozenset()
     followed_by: tuple[str, ...] = ()
+    closable: bool = False
 
 
 class LogLine(Struct, frozen=True):

@@ -108,4 +108,7 @@ def _row(ctx: Context, summary: Summary, woman: Woman, followed: set[str]) -> Wo
             next_visit=agreed,
         ),
         followed_by=tuple(sorted(followed)),
+        closable=bool(
+            over and summary.active and (ctx.today() - over.on).days >= ctx.terms.lists.closing.days
+        ),
     )

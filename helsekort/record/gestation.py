@@ -97,12 +97,14 @@ class Method(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class ListLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who stands on which list of the desk: days before the due date, ages in days, and days between check-ups."""
+    """Who stands on which list of the desk: days before the due date, ages in days, days between check-ups, and days
+    after a birth."""
 
     due_soon: SourcedDays
     past_term: SourcedDays
     last_third: SourcedDays
     apart: SourcedDays
+    closing: SourcedDays
 
 
 class TermTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

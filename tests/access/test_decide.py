@@ -51,6 +51,7 @@ answer_own          .     .       .    .      x       .       .   .        .    
 name_fetus          x     .       .    .      .       .       .   .        .      .    .   .    x
 end_pregnancy       x     .       .    .      .       .       .   .        .      .    .   .    x
 reopen_card         x     .       .    .      .       .       .   .        .      .    .   .    x
+close_card          x     .       .    .      .       .       .   .        .      .    .   .    x
 lose_fetus          x     .       .    .      .       .       .   .        .      .    .   .    x
 open_child          x     .       .    .      .       .       .   .        .      .    .   .    x
 name_child          x     .       .    .      .       .       .   .        .      .    .   .    x

@@ -1,11 +1,12 @@
 """One example of each action on how a pregnancy ends; tests/actions/every_action.py takes them in."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
 from helsekort.access.actors import NOBODY, Actor
 from helsekort.access.permissions import Permission
-from helsekort.actions import cards, children, documents, endings
+from helsekort.actions import cards, children, closing, documents, endings
 from helsekort.actions.endings import Ending
 from tests import cast as made
 from tests.cast import JOB, TODAY, Cast
@@ -55,6 +56,17 @@ def _child_document(cast: Cast) -> Arguments:
     return {**_child(cast), "edition": documents.SHARING, "door": "https://helsekort.example/fhir/r4"}
 
 
+def _six_weeks_on(cast: Cast) -> Arguments:
+    """Born so long ago that the card may be closed today."""
+    days = cast.ctx.terms.lists.closing.days
+    born_on = TODAY - dt.timedelta(days=days)
+    ending = Ending(born_on, {cast.nora_fetus: "LIVE"})
+    endings.end_pregnancy(
+        cast.ingrid, ctx=cast.ctx, card=cast.nora_card, ending=ending, key=made.new_key(), looked=True
+    )
+    return {"card": cast.nora_card, "born_on": born_on}
+
+
 def _nothing(cast: Cast) -> Arguments:
     return {}
 
@@ -85,6 +97,7 @@ P = Permission
 def examples() -> Iterator[tuple[Any, ...]]:
     yield endings.end_pregnancy, P.END_PREGNANCY, _ending, _ingrid, _no_relation
     yield endings.reopen_card, P.REOPEN_CARD, ended, _ingrid, _no_relation
+    yield closing.close_card, P.CLOSE_CARD, _six_weeks_on, _ingrid, _no_relation
     yield endings.lose_fetus, P.LOSE_FETUS, _one_of_two, _ingrid, _no_relation
     yield endings.restore_fetus, P.LOSE_FETUS, _lost, _ingrid, _no_relation
     yield children.open_child, P.OPEN_CHILD, _child, _ingrid, _no_relation

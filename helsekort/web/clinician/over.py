@@ -7,7 +7,7 @@ from msgspec import Struct
 from helsekort.record.card import Trail
 from helsekort.record.children import born
 from helsekort.record.endings import FetusState, Outcome, Over
-from helsekort.record.entries import Fetus
+from helsekort.record.entries import GOES_ON, Fetus
 from helsekort.web.clinician import wording
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.shared.texts import Texts
@@ -27,6 +27,8 @@ class OverLine(Struct):
     what: str
     version: int
     children: list["ChildLink"]
+    closed: str = ""  # the day a card was closed some time after a birth
+    closes: str = ""  # the day of the birth, where it may be closed now
 
 
 class ChildLink(Struct, frozen=True):
@@ -54,7 +56,21 @@ def over_line(desk: Desk) -> OverLine | None:
         what=_what(desk),
         version=entry.version,
         children=children(desk),
+        closed=_closed(desk),
+        closes=over.on.isoformat() if over and _may_close(desk) else "",
     )
+
+
+def _closed(desk: Desk) -> str:
+    opening = desk.card.opening.now
+    later = opening.over and opening.over.outcome in GOES_ON and opening.ended
+    return desk.texts.numeric(later) if later else ""
+
+
+def _may_close(desk: Desk) -> bool:
+    opening = desk.card.opening.now
+    days = (desk.today - opening.over.on).days if opening.over else 0
+    return opening.active and days >= desk.terms.lists.closing.days
 
 
 def children(desk: Desk) -> list[ChildLink]:

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from helsekort.actions.cards import open_card
+from helsekort.actions.closing import close_card
 from helsekort.actions.context import Context
 from helsekort.actions.endings import (
     REDUCTION,
@@ -82,6 +83,22 @@ def reopen_page(request: Request, ctx: Context, session: Session) -> Response:
     return away(path_of(table))
 
 
+def close_page(request: Request, ctx: Context, session: Session) -> Response:
+    """POST that closes a card some weeks after a birth. GET is where a login leads back to."""
+    table = opened(request, ctx, session)
+    typed = as_typed(request, ctx, session)
+    if request.method != "POST":
+        return _end_page(request, table, typed, {})
+    try:
+        born_on = dt.date.fromisoformat(typed.get("born_on", ""))
+        close_card(session.actor, ctx=ctx, card=table.card.card, born_on=born_on)
+    except Rejected as rejected:
+        return _end_page(request, table, typed, own_errors(table, rejected.problems), status=422)
+    except (Stale, ValueError):
+        return _end_page(request, table, typed, {}, status=409)
+    return away(f"{path_of(table)}/avslutning")
+
+
 def opened(request: Request, ctx: Context, session: Session) -> Desk:
     opened = open_card(session.actor, ctx=ctx, card=card_of(request))
     return desk(opened, ctx, texts_of(request), session.actor.party)
@@ -147,6 +164,8 @@ def own_errors(table: Desk, problems: list[Problem]) -> dict[str, str]:
     _ = table.texts.translate
     own = {
         "already-over": _("Svangerskapet er allerede ført som over. Se hva som står."),
+        "not-born": _("Et kort avsluttes slik bare etter en fødsel."),
+        "too-early": _("Det er ikke gått seks uker etter fødselen ennå."),
         "not-over": _("Kortet er ikke avsluttet. Det er ingenting å ta tilbake."),
         "active-card": _("Hun har et annet kort som gjelder nå. Dette kan ikke åpnes samtidig."),
         "last-one": _("Det er det siste fosteret som lever. Før heller at svangerskapet er over."),

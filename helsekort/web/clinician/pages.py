@@ -51,6 +51,7 @@ routes: list[Route] = [
     Route(_CARD + "/fodselsregister", page(notification.notification_page)),
     Route(_CARD + "/svar", page(results_pages.card_results_page), methods=_BOTH),
     Route(_CARD + "/avslutning", page(over_pages.end_page), methods=_BOTH),
+    Route(_CARD + "/avslutning/lukk", page(over_pages.close_page), methods=_BOTH),
     Route(_CARD + "/avslutning/angre", page(over_pages.reopen_page), methods=_BOTH),
     Route(_CARD + "/foster/{origin}", page(fetus_pages.fetus_page), methods=_BOTH),
     Route(_CHILD, page(child_pages.child_page)),

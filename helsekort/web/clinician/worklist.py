@@ -60,6 +60,7 @@ class Row(Struct):
     answers: int
     followed_by: str
     over: str = ""
+    closes: str = ""
 
 
 def worklist_page(request: Request, ctx: Context, session: Session) -> Response:
@@ -194,6 +195,7 @@ def _row(
         answers=waiting.get(row.card, 0),
         followed_by=", ".join(row.followed_by),
         over=listed(texts, row.over, today) if row.over else "",
+        closes=row.over.on.isoformat() if row.over and row.closable and open_to_her else "",
     )
 
 
