@@ -1,5 +1,7 @@
 """A child inside an action: made a person by the birth, and found on its mother's card."""
 
+from msgspec.structs import replace
+
 from helsekort.access.actors import Actor, ActorKind
 from helsekort.access.permissions import Permission
 from helsekort.actions import party_log
@@ -10,7 +12,7 @@ from helsekort.record.card import Card, Trail
 from helsekort.record.children import ChildPart, child_part
 from helsekort.record.classes import shared
 from helsekort.record.endings import FetusState
-from helsekort.record.entries import Fetus
+from helsekort.record.entries import Fetus, Status
 from helsekort.record.ids import new_id
 from helsekort.record.parties import Child
 from helsekort.store import handovers, parties
@@ -62,3 +64,10 @@ def shown_with_child(doing: Work) -> Card:
     lines = [line for line in card.referrals if line.referral.origin in handed]
     ticked = {each for line in lines for each in line.referral.now.classes}
     return shared(card, doing.ctx.catalogue, frozenset(doing.ctx.catalogue.classes) - ticked)
+
+
+def growing_again(fetus: Fetus, reason: str) -> Fetus:
+    """One of which it was said by mistake that it was born, or lost."""
+    return replace(
+        fetus, state=FetusState.GROWING, state_on=None, child=None, status=Status.CORRECTED, reason=reason
+    )

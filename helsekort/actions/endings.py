@@ -7,18 +7,16 @@ from msgspec.structs import replace
 
 from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
-from helsekort.actions.born import child_of
+from helsekort.actions.born import child_of, growing_again
 from helsekort.actions.cancelling import cancel
 from helsekort.actions.context import Context
 from helsekort.actions.log import Pen, content_hash, read_card
 from helsekort.actions.outcomes import KeyUsedBefore, Problem, Rejected, Stale
-from helsekort.actions.referral_steps import take_back_handovers
-from helsekort.actions.shelf import cards_of
 from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.record.card import Card, Trail
 from helsekort.record.endings import STATES, FetusState, Outcome, Over, outcome_of
-from helsekort.record.entries import GOES_ON, CardOpened, Cell, Fetus, Row, Status
+from helsekort.record.entries import GOES_ON, Cell, Fetus, Row
 from helsekort.record.gestation import gestational_age
 from helsekort.record.oddities import ending_oddities, findings_after
 from helsekort.store import cards
@@ -122,77 +120,6 @@ def _write(doing: Work, pen: Pen, card: Card, ending: Ending) -> None:
         pen.add(Row(ENDING, ending.on, (Cell(OUTCOME, code),)))
 
 
-def reopen_card(actor: Actor, *, ctx: Context, card: int, base_version: int, reason: str) -> None:
-    """Take back that the pregnancy is over, or that the card has ended, with the reason; both stay in the history.
-
-    A card that was closed some weeks after a birth goes on after that birth. Else the fetuses are what they were
-    before; what the ending cancelled does not come back by itself. Rejected where it is not over, and where she has a
-    card of another pregnancy that goes on.
-    """
-    with work(ctx, actor, Permission.REOPEN_CARD, card=card) as doing:
-        pen = _pen(doing)
-        folded = read_card(doing)
-        opening = folded.opening
-        if opening.last.version != base_version:
-            raise Stale
-        if folded.pregnant or opening.now.status in (Status.WITHDRAWN, Status.MISPLACED):
-            raise Rejected([Problem("form", "not-over")])
-        if not reason.strip():
-            raise Rejected([Problem("reason", "missing")])
-        if _closed_later(opening.now):
-            goes_on = replace(opening.now, active=True, ended=None, status=Status.CORRECTED, reason=reason)
-            pen.revise(opening.origin, opening.last.version + 1, goes_on)
-            doing.audit(Event.CORRECTED, entries=pen.entries, about=("ending",))
-            pen.put_down()
-            return
-        if any(each.pregnant and each.card != card for each in cards_of(doing.tx, opening.now.woman)):
-            raise Rejected([Problem("form", "active-card")])
-        again: CardOpened = replace(
-            opening.now, active=True, ended=None, over=None, status=Status.CORRECTED, reason=reason
-        )
-        pen.revise(opening.origin, opening.last.version + 1, again)
-        for trail in _changed_with(folded):
-            pen.revise(trail.origin, trail.last.version + 1, _growing(trail.now, reason))
-        for row in folded.rows_of(ENDING):
-            if row.origin > opening.last.seq:
-                gone = replace(row.now, status=Status.WITHDRAWN, reason=reason)
-                pen.revise(row.origin, row.last.version + 1, gone)
-        take_back_handovers(doing, pen, folded)
-        doing.audit(Event.CORRECTED, entries=pen.entries, about=("ending",))
-        pen.put_down()
-
-
-def _closed_later(opening: CardOpened) -> bool:
-    """Whether the card went on after a birth, and was closed when that was over."""
-    return opening.over is not None and opening.over.outcome in GOES_ON and opening.ended is not None
-
-
-def _changed_with(card: Card) -> list[Trail[Fetus]]:
-    """The fetuses whose state the ending gave: nothing else gives one after it."""
-    ended = card.opening.last.seq
-    return [
-        trail
-        for trail in card.live_fetuses()
-        if trail.now.state is not FetusState.GROWING and _given(trail) > ended
-    ]
-
-
-def _given(trail: Trail[Fetus]) -> int:
-    """The sequence of the version that gave a fetus its present state."""
-    since = trail.last.seq
-    for entry in reversed(trail.entries):
-        if not isinstance(entry.content, Fetus) or entry.content.state is not trail.now.state:
-            break
-        since = entry.seq
-    return since
-
-
-def _growing(fetus: Fetus, reason: str) -> Fetus:
-    return replace(
-        fetus, state=FetusState.GROWING, state_on=None, child=None, status=Status.CORRECTED, reason=reason
-    )
-
-
 def lose_fetus(
     actor: Actor,
     *,
@@ -254,6 +181,6 @@ def restore_fetus(
             raise Rejected([Problem("form", "not-lost")])
         if not reason.strip():
             raise Rejected([Problem("reason", "missing")])
-        pen.revise(origin, trail.last.version + 1, _growing(trail.now, reason))
+        pen.revise(origin, trail.last.version + 1, growing_again(trail.now, reason))
         doing.audit(Event.CORRECTED, entries=pen.entries, about=("fetus",))
         pen.put_down()

@@ -2,6 +2,8 @@
 
 from msgspec.structs import replace
 
+from helsekort.actions import party_log
+from helsekort.actions.judging import LONGEST_TEXT
 from helsekort.actions.log import Pen
 from helsekort.actions.outcomes import Problem, Rejected, Stale
 from helsekort.actions.work import Work
@@ -17,6 +19,7 @@ from helsekort.record.entries import (
     Step,
 )
 from helsekort.record.ids import entry_id
+from helsekort.record.parties import Organisation, UnitKind
 from helsekort.record.referring import open_referrals
 from helsekort.store import cards, handovers, parties, referrals
 from helsekort.store.referrals import ReferralRow
@@ -152,3 +155,43 @@ def end_care(doing: Work, card: Card, origin: int) -> None:
     handovers.end(doing.tx, doing.card, origin, doing.now)
     woman = parties.resolved(doing.tx, card.opening.now.woman)
     cards.end_care(doing.tx, woman, basis(card.card, origin), doing.now)
+
+
+def check(doing: Work, referral: Referral) -> None:
+    """Rejected, with every problem, where it cannot be sent like this."""
+    table, problems = doing.ctx.referrals, []
+    there = dict(parties.units(doing.tx))
+    if referral.to == doing.actor.organisation or referral.to not in there:
+        problems.append(Problem("to", "choice"))
+    elif not there[referral.to]:
+        problems.append(Problem("to", "nobody-there"))
+    if referral.otherwise is not None and referral.otherwise not in there.keys() - {referral.to}:
+        problems.append(Problem("otherwise", "choice"))
+    for name, value, known in (
+        ("why", referral.why, table.why[referral.kind]),
+        ("how_soon", referral.urgency, table.urgency),
+        ("level", referral.level or "", {"": None, **table.level}),
+    ):
+        if value not in known:
+            problems.append(Problem(name, "choice"))
+    if not set(referral.sections) <= table.section.keys():
+        problems.append(Problem("sections", "choice"))
+    if len(referral.words) > LONGEST_TEXT:
+        problems.append(Problem("words", "text-too-long"))
+    if not set(referral.classes) <= doing.ctx.catalogue.classes.keys():
+        problems.append(Problem("classes", "choice"))
+    problems += _home_problems(doing, referral)
+    if problems:
+        raise Rejected(problems)
+
+
+def _home_problems(doing: Work, referral: Referral) -> list[Problem]:
+    """A handover goes to a health station, and says when they come home; nothing else does."""
+    handed = referral.kind is ReferralKind.HANDOVER
+    if not handed:
+        return [] if referral.home_on is None else [Problem("home_on", "choice")]
+    to = party_log.newest(doing.tx, referral.to)
+    problems = [] if referral.home_on else [Problem("home_on", "missing")]
+    if not to or not isinstance(to[0], Organisation) or to[0].kind is not UnitKind.HEALTH_STATION:
+        problems.append(Problem("to", "choice"))
+    return problems

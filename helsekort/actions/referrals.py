@@ -7,14 +7,22 @@ from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions import party_log
 from helsekort.actions.context import Context
-from helsekort.actions.judging import LONGEST_TEXT
 from helsekort.actions.log import Pen, content_hash, read_card
 from helsekort.actions.outcomes import KeyUsedBefore, Problem, Rejected
-from helsekort.actions.referral_steps import DAY, end_care, found, hand_over, note_draft, take_back, take_step
+from helsekort.actions.referral_steps import (
+    DAY,
+    check,
+    end_care,
+    found,
+    hand_over,
+    note_draft,
+    take_back,
+    take_step,
+)
 from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.record.entries import Referral, ReferralKind, Stage, Step
-from helsekort.record.parties import Organisation, UnitKind
+from helsekort.record.parties import UnitKind
 from helsekort.record.referring import UNANSWERED
 from helsekort.store import cards, parties, referrals
 from helsekort.store.referrals import ReferralRow
@@ -61,7 +69,7 @@ def draft_referral(actor: Actor, *, ctx: Context, card: int, referral: Referral,
             raise Rejected([Problem("form", "card-ended")])
         if referral.kind is ReferralKind.HANDOVER and folded.over is None:
             raise Rejected([Problem("form", "not-born")])
-        _check(doing, referral)
+        check(doing, referral)
         draft = _as_draft(doing, referral)
         origin = pen.add(draft)
         note_draft(doing, origin, draft)
@@ -79,7 +87,7 @@ def change_referral(
         pen = _pen(doing)
         line = found(doing, read_card(doing), origin, base_seq)
         _refuse_sent(line.step)
-        _check(doing, referral)
+        check(doing, referral)
         draft = _as_draft(doing, referral)
         pen.revise(origin, line.referral.last.version + 1, draft)
         note_draft(doing, origin, draft)
@@ -101,7 +109,7 @@ def send_referral(actor: Actor, *, ctx: Context, card: int, origin: int, base_se
             raise Rejected([Problem("form", "card-ended")])
         if not origin <= up_to <= folded.last_seq:
             raise Rejected([Problem("form", "not-looked")])
-        _check(doing, line.referral.now)
+        check(doing, line.referral.now)
         sent = replace(line.referral.now, stage=Stage.SENT, up_to=up_to)
         pen.revise(origin, line.referral.last.version + 1, sent)
         take_step(doing, pen, line, Step.SENT)
@@ -212,43 +220,3 @@ def _refuse_receiver(doing: Work, referral: Referral) -> None:
     """Who was asked answers; they neither reply nor withdraw for the sender."""
     if doing.actor.organisation == referral.to:
         doing.refuse("the-receiver-s-own")
-
-
-def _check(doing: Work, referral: Referral) -> None:
-    """Rejected, with every problem, where it cannot be sent like this."""
-    table, problems = doing.ctx.referrals, []
-    there = dict(parties.units(doing.tx))
-    if referral.to == doing.actor.organisation or referral.to not in there:
-        problems.append(Problem("to", "choice"))
-    elif not there[referral.to]:
-        problems.append(Problem("to", "nobody-there"))
-    if referral.otherwise is not None and referral.otherwise not in there.keys() - {referral.to}:
-        problems.append(Problem("otherwise", "choice"))
-    for name, value, known in (
-        ("why", referral.why, table.why[referral.kind]),
-        ("how_soon", referral.urgency, table.urgency),
-        ("level", referral.level or "", {"": None, **table.level}),
-    ):
-        if value not in known:
-            problems.append(Problem(name, "choice"))
-    if not set(referral.sections) <= table.section.keys():
-        problems.append(Problem("sections", "choice"))
-    if len(referral.words) > LONGEST_TEXT:
-        problems.append(Problem("words", "text-too-long"))
-    if not set(referral.classes) <= doing.ctx.catalogue.classes.keys():
-        problems.append(Problem("classes", "choice"))
-    problems += _home_problems(doing, referral)
-    if problems:
-        raise Rejected(problems)
-
-
-def _home_problems(doing: Work, referral: Referral) -> list[Problem]:
-    """A handover goes to a health station, and says when they come home; nothing else does."""
-    handed = referral.kind is ReferralKind.HANDOVER
-    if not handed:
-        return [] if referral.home_on is None else [Problem("home_on", "choice")]
-    to = party_log.newest(doing.tx, referral.to)
-    problems = [] if referral.home_on else [Problem("home_on", "missing")]
-    if not to or not isinstance(to[0], Organisation) or to[0].kind is not UnitKind.HEALTH_STATION:
-        problems.append(Problem("to", "choice"))
-    return problems

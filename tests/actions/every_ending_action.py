@@ -96,7 +96,7 @@ P = Permission
 
 def examples() -> Iterator[tuple[Any, ...]]:
     yield endings.end_pregnancy, P.END_PREGNANCY, _ending, _ingrid, _no_relation
-    yield endings.reopen_card, P.REOPEN_CARD, ended, _ingrid, _no_relation
+    yield closing.reopen_card, P.REOPEN_CARD, ended, _ingrid, _no_relation
     yield closing.close_card, P.CLOSE_CARD, _six_weeks_on, _ingrid, _no_relation
     yield endings.lose_fetus, P.LOSE_FETUS, _one_of_two, _ingrid, _no_relation
     yield endings.restore_fetus, P.LOSE_FETUS, _lost, _ingrid, _no_relation

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from helsekort.actions import children, documents, endings, rows
+from helsekort.actions import children, closing, documents, endings, rows
 from helsekort.actions.endings import Ending
 from helsekort.actions.outcomes import Doubt, Gone, Problem, Rejected, Stale
 from helsekort.record.endings import FetusState
@@ -105,7 +105,7 @@ def test_one_that_was_not_born_alive_is_none(cast: Cast, code: str) -> None:
 def test_a_birth_taken_back_and_told_again_is_of_the_same_child(cast: Cast) -> None:
     end(cast)
     first = child_of(cast)
-    endings.reopen_card(cast.ingrid, ctx=cast.ctx, card=cast.nora_card, base_version=2, reason="Feil dag")
+    closing.reopen_card(cast.ingrid, ctx=cast.ctx, card=cast.nora_card, base_version=2, reason="Feil dag")
     assert child_of(cast) is None
     end(cast)
     assert child_of(cast) == first

@@ -71,7 +71,7 @@ def test_opened_again_the_birth_stands(cast: Cast) -> None:
     then = later(cast, six_weeks(cast))
     close(then)
     version = made.read(cast, cast.nora_card).opening.last.version
-    endings.reopen_card(
+    closing.reopen_card(
         then.ingrid, ctx=then.ctx, card=cast.nora_card, base_version=version, reason="Mer å følge opp"
     )
     card = made.read(cast, cast.nora_card)

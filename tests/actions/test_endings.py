@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from helsekort.actions import cards, contacts, endings, worklists
+from helsekort.actions import cards, closing, contacts, endings, worklists
 from helsekort.actions.endings import UNNAMED, Ending
 from helsekort.actions.outcomes import KeyUsedBefore, Refused, Rejected, Stale
 from helsekort.record.card import Card
@@ -279,7 +279,7 @@ def test_lists_follow_her_for_some_weeks(cast: Cast) -> None:
 
 
 def reopen(cast: Cast, base: int = 2, reason: str = "Feil kvinne") -> None:
-    endings.reopen_card(cast.ingrid, ctx=cast.ctx, card=cast.nora_card, base_version=base, reason=reason)
+    closing.reopen_card(cast.ingrid, ctx=cast.ctx, card=cast.nora_card, base_version=base, reason=reason)
 
 
 @pytest.mark.parametrize("code", sorted(set(STATES) - {"REDUCTION"}))

@@ -7,7 +7,16 @@ import pytest
 from msgspec.structs import replace
 
 from helsekort.access.actors import Actor, ActorKind
-from helsekort.actions import cards, children, documents, endings, homecomings, referrals, referred, registry
+from helsekort.actions import (
+    cards,
+    children,
+    closing,
+    documents,
+    homecomings,
+    referrals,
+    referred,
+    registry,
+)
 from helsekort.actions.outcomes import Problem, Refused, Rejected
 from helsekort.record.entries import Cell, Finding, Moment, Referral, ReferralKind, Row, Step
 from helsekort.record.parties import Clinician, Organisation, Role, UnitKind
@@ -153,7 +162,7 @@ def test_the_relation_ends(cast: Cast, how: str) -> None:
         ctx = ctx.at(ctx.now() + days * DAY)
     else:
         version = made.read(cast, cast.nora_card).opening.last.version
-        endings.reopen_card(
+        closing.reopen_card(
             cast.ingrid, ctx=ctx, card=cast.nora_card, base_version=version, reason="Feil kvinne"
         )
     with pytest.raises(Refused):

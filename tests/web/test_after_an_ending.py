@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 from msgspec.structs import replace
 
-from helsekort.actions import contacts, endings
+from helsekort.actions import closing, contacts, endings
 from helsekort.actions.endings import Ending
 from helsekort.record.endings import STATES
 from helsekort.record.entries import Contact, ContactKind, Way
@@ -136,7 +136,7 @@ def test_every_loss_reads_alike(nora: Cast) -> None:
 
 def again(cast: Cast, code: str) -> None:
     version = made.read(cast, cast.nora_card).opening.last.version
-    endings.reopen_card(
+    closing.reopen_card(
         cast.ingrid, ctx=cast.ctx, card=cast.nora_card, base_version=version, reason="Feil valg"
     )
     ending = Ending(TODAY, {cast.nora_fetus: code})

@@ -8,14 +8,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from helsekort.actions.cards import open_card
-from helsekort.actions.closing import close_card
+from helsekort.actions.closing import close_card, reopen_card
 from helsekort.actions.context import Context
 from helsekort.actions.endings import (
     REDUCTION,
     UNNAMED,
     Ending,
     end_pregnancy,
-    reopen_card,
 )
 from helsekort.actions.outcomes import KeyUsedBefore, Problem, Rejected, Stale
 from helsekort.actions.sessions import Session
