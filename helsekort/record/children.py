@@ -93,13 +93,14 @@ def _without(entry: Entry, row: Row, group: Group) -> Entry:
 
 def bereaved(card: Card) -> bool:
     """Whether one that was born does not live, as far as is written."""
-    return any(
-        trail.now.state is FetusState.STILLBORN or _died(card.latest_row(AT_BIRTH, trail.origin))
-        for trail in born(card)
-    )
+    return any(has_died(card, trail) for trail in born(card))
 
 
-def _died(row: Row | None) -> bool:
+def has_died(card: Card, trail: Trail[Fetus]) -> bool:
+    """Whether one that was born was stillborn, or has died since."""
+    row = card.latest_row(AT_BIRTH, trail.origin)
+    if trail.now.state is FetusState.STILLBORN:
+        return True
     return row is not None and (row.value(CHILD_STATE) in DIED or row.value("died_at") is not None)
 
 

@@ -107,6 +107,20 @@ class ListLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     closing: SourcedDays
 
 
+class AfterBirth(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A contact that is usual after a birth: what she reads of it, and from which day to which. Day 0 is the birth.
+
+    `dated` is False where the days follow from when she went home.
+    """
+
+    text: Text
+    first: Annotated[int, msgspec.Meta(ge=0)]
+    last: PositiveDays
+    source: Text
+    mark: Mark
+    dated: bool = True
+
+
 class TermTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The table of lengths and methods as read from `data/term.toml`."""
 
@@ -117,6 +131,7 @@ class TermTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     methods: dict[str, Method]
     endings: EndingLimits
     lists: ListLimits
+    after_birth: dict[str, AfterBirth]
     shift: SourcedDays | None = None
 
     @property

@@ -5,10 +5,15 @@ may read over her shoulder. What is said to be common, and when to ring, is gene
 signed yet (docs/clinical_safety.md).
 """
 
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
 from msgspec import Struct
 
 from helsekort.record.card import Card
+from helsekort.record.children import bereaved, born, has_died
 from helsekort.record.endings import FetusState, Outcome
+from helsekort.record.gestation import AfterBirth
 from helsekort.web.woman.values import Words
 
 
@@ -23,12 +28,14 @@ class After(Struct, frozen=True):
     said: list[str]
     common: list[str]
     ring: list[str]
+    now: list[str] = []
 
 
-def after(words: Words, lately: int) -> After | None:
+def after(words: Words, lately: int, usual: Iterable[AfterBirth] = ()) -> After | None:
     """What stands there instead of the pregnancy; None while it goes on, and where only the card has ended.
 
-    `lately` is for how many days afterwards she is followed up on the same card.
+    `usual` are the contacts that follow a birth; `lately` is for how many days afterwards she is followed up on the
+    same card.
     """
     over, _ = words.opened.card.over, words.texts.translate
     if over is None or over.outcome is Outcome.UNKNOWN:
@@ -37,7 +44,8 @@ def after(words: Words, lately: int) -> After | None:
     recent = days <= lately
     if over.outcome is Outcome.BIRTH:
         lead = _born(words, days, recent=recent)
-        return After(False, lead, _died(words), [], _ring(words) if recent else [])
+        now = list(_now(words, usual, days)) if recent and not bereaved(words.opened.card) else []
+        return After(False, lead, _died(words), [], _ring(words) if recent else [], now)
     still = over.outcome is Outcome.STILLBIRTH
     return After(
         quiet=True,
@@ -53,6 +61,26 @@ def after(words: Words, lately: int) -> After | None:
     )
 
 
+def _now(words: Words, usual: Iterable[AfterBirth], days: int) -> Iterator[str]:
+    """What is usual from now on, with the days it is; nothing that has passed."""
+    _, over = words.texts.translate, words.opened.card.over
+    for one in usual:
+        if over is None or one.last < days:
+            continue
+        if not one.dated:
+            yield _(one.text)
+            continue
+        first, last = (
+            words.texts.day(over.on + dt.timedelta(days=day), words.opened.today)
+            for day in (one.first, one.last)
+        )
+        said = {"what": _(one.text), "first": first, "last": last}
+        if one.first == one.last:
+            yield _("%(what)s Det er omkring %(first)s.") % said
+        else:
+            yield _("%(what)s Det er mellom %(first)s og %(last)s.") % said
+
+
 def _born(words: Words, days: int, *, recent: bool) -> str:
     over = words.opened.card.over
     day = words.texts.day(over.on, words.opened.today) if over else ""
@@ -64,11 +92,14 @@ def _born(words: Words, days: int, *, recent: bool) -> str:
 
 
 def _died(words: Words) -> list[str]:
-    """Where one child lives and another was stillborn."""
+    """Where one child lives and another does not, or one that was born alive has died since."""
     _ = words.texts.translate
-    died = _number(words.opened.card, FetusState.STILLBORN)
+    card = words.opened.card
+    died = sum(has_died(card, trail) for trail in born(card))
     if not died:
         return []
+    if died == len(born(card)) == 1:
+        return [_("Vi er lei oss for at barnet ditt døde.")]
     return [
         _("Vi er lei oss for at ett av barna døde.") if died == 1 else _("Vi er lei oss for barna som døde.")
     ]

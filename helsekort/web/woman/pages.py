@@ -14,6 +14,7 @@ from helsekort.web.shared.door import card_of, page, remember_language
 from helsekort.web.shared.rendering import show, texts_of
 from helsekort.web.shared.texts import Texts
 from helsekort.web.woman import own_form, printing
+from helsekort.web.woman.children import children
 from helsekort.web.woman.development import development
 from helsekort.web.woman.log_words import log_days
 from helsekort.web.woman.meetings import erased_sentences, facts, meeting, others, results
@@ -56,7 +57,8 @@ def card_values(opened: Opened, ctx: Context, texts: Texts) -> dict[str, Any]:
     return {
         "name": opened.woman.name,
         "active": opened.card.pregnant,
-        "after": after(words, ctx.results.after.days),
+        "after": after(words, ctx.results.after.days, ctx.terms.after_birth.values()),
+        "children": children(words),
         "card": opened.card.card,
         "asks": own_form.is_asked(opened.card),
         "pregnancy": pregnancy(words, ctx.terms),
