@@ -113,7 +113,7 @@ class AfterBirth(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `dated` is False where the days follow from when she went home.
     """
 
-    text: Text
+    label: Text
     first: Annotated[int, msgspec.Meta(ge=0)]
     last: PositiveDays
     source: Text

@@ -68,13 +68,13 @@ def _now(words: Words, usual: Iterable[AfterBirth], days: int) -> Iterator[str]:
         if over is None or one.last < days:
             continue
         if not one.dated:
-            yield _(one.text)
+            yield _(one.label)
             continue
         first, last = (
             words.texts.day(over.on + dt.timedelta(days=day), words.opened.today)
             for day in (one.first, one.last)
         )
-        said = {"what": _(one.text), "first": first, "last": last}
+        said = {"what": _(one.label), "first": first, "last": last}
         if one.first == one.last:
             yield _("%(what)s Det er omkring %(first)s.") % said
         else:
