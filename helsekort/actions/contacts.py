@@ -100,7 +100,7 @@ def state_facts(
 
 
 def name_fetus(actor: Actor, *, ctx: Context, card: int, fetus: Fetus, key: str) -> int:
-    """Enter a fetus; its origin. Rejected where the label is taken."""
+    """Enter a fetus; its origin. Rejected where the label is taken, and for a day to come."""
     with work(ctx, actor, Permission.NAME_FETUS, card=card) as doing:
         pen = _pen(doing)
         content = content_hash(fetus)
@@ -109,6 +109,8 @@ def name_fetus(actor: Actor, *, ctx: Context, card: int, fetus: Fetus, key: str)
             return used
         if any(trail.now.label == fetus.label for trail in read_card(doing).fetuses):
             raise Rejected([Problem("label", "taken")])
+        if fetus.since > ctx.today():
+            raise Rejected([Problem("on", "future")])
         origin = pen.add(fetus)
         cards.take_key(doing.tx, card, actor.party, key, content, origin, doing.now)
         doing.audit(Event.WRITTEN, entries=pen.entries, about=("fetus",))

@@ -169,6 +169,7 @@ def own_errors(table: Desk, problems: list[Problem]) -> dict[str, str]:
         "active-card": _("Hun har et annet kort som gjelder nå. Dette kan ikke åpnes samtidig."),
         "last-one": _("Det er det siste fosteret som lever. Før heller at svangerskapet er over."),
         "not-growing": _("Det er allerede ført. Se hva som står."),
+        "taken": _("Et annet foster har fått denne bokstaven i mellomtiden. Nå står den neste her."),
         "not-lost": _("Det er ingenting å ta tilbake."),
     }
     labels = {
