@@ -13,17 +13,19 @@ from helsekort.fhir.datatypes import number
 from helsekort.fhir.questionnaire import YES_CODE
 from helsekort.fhir.resources.questionnaire import (
     ABOUT,
+    DECLINED,
     DENIED,
     FORM_PART,
     GROUP,
+    UNKNOWN,
     UNVERIFIED,
     Answer,
     Answered,
     Asked,
     Questionnaire,
     QuestionnaireResponse,
-    declined,
     said,
+    why_none,
 )
 from helsekort.fhir.times import split_date_time
 from helsekort.record import codes
@@ -135,8 +137,9 @@ def _fetus(answered: Answered) -> int | None:
 def _cell(answered: Answered, asked: Asked, catalogue: Catalogue) -> Cell | None:
     """What one item says; None where nothing was answered."""
     what = asked.code[0].code or ""
-    if declined(answered.extension) or any(_is_declined(each) for each in answered.answer):
-        return Cell(what, None, Absent.DECLINED)
+    absent = _absent(answered)
+    if absent is not None:
+        return Cell(what, None, absent)
     value = _value(answered, catalogue, what)
     if value is None:
         return None
@@ -144,8 +147,14 @@ def _cell(answered: Answered, asked: Asked, catalogue: Catalogue) -> Cell | None
     return Cell(what, value, unverified=reason.value_string if reason else None)
 
 
-def _is_declined(answer: Answer) -> bool:
-    return answer.value_coding is not None and answer.value_coding.system == codes.ABSENT_REASON
+_ABSENT = {DECLINED: Absent.DECLINED, UNKNOWN: Absent.UNKNOWN}
+
+
+def _absent(answered: Answered) -> Absent | None:
+    """Why there is no value, where it was asked."""
+    codings = (each.value_coding for each in answered.answer if each.value_coding is not None)
+    reasons = [each.code for each in codings if each.system == codes.ABSENT_REASON]
+    return _ABSENT.get(why_none(answered.extension) or (reasons[0] if reasons else None) or "")
 
 
 def _value(answered: Answered, catalogue: Catalogue, what: str) -> Value | None:

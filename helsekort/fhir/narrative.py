@@ -9,12 +9,12 @@ from decimal import Decimal
 from html import escape
 
 from helsekort.fhir.times import by_the_clock
-from helsekort.record.entries import Cell, Finding, Moment, Pressure, Row, Value
+from helsekort.record.entries import Absent, Cell, Finding, Moment, Pressure, Row, Value
 from helsekort.record.excerpts import Told
 from helsekort.record.measurements import Catalogue, Kind, Measurable
 
 _XHTML = "http://www.w3.org/1999/xhtml"
-DECLINED = "ønsket ikke å svare"
+DECLINED, UNKNOWN = "ønsket ikke å svare", "ukjent"
 
 
 def table(heads: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> dict[str, str]:
@@ -50,13 +50,13 @@ def clock_day(microseconds: int) -> str:
 def finding_text(catalogue: Catalogue, finding: Finding) -> str:
     """A finding's value with its unit, and the sign of a limit before it."""
     sign = f"{finding.lab.comparator} " if finding.lab and finding.lab.comparator else ""
-    return sign + _said(catalogue, finding.what, finding.value, unverified=finding.unverified)
+    return sign + _said(catalogue, Cell(finding.what, finding.value, finding.absent, finding.unverified))
 
 
 def told_text(catalogue: Catalogue, told: Told) -> str:
     """The value of one answer, without what was asked."""
     if told.cell is not None:
-        return _said(catalogue, told.what, told.cell.value, unverified=told.cell.unverified)
+        return _said(catalogue, told.cell)
     finding = told.trail.now
     assert isinstance(finding, Finding)  # noqa: S101  # what is no cell is a finding
     return finding_text(catalogue, finding)
@@ -70,21 +70,20 @@ def row_text(catalogue: Catalogue, row: Row) -> str:
 
 
 def _line(catalogue: Catalogue, cell: Cell) -> str:
-    said = _said(catalogue, cell.what, cell.value, unverified=cell.unverified)
-    return f"{catalogue[cell.what].label}: {said}"
+    return f"{catalogue[cell.what].label}: {_said(catalogue, cell)}"
 
 
-def _said(catalogue: Catalogue, what: str, value: Value | None, *, unverified: str | None) -> str:
+def _said(catalogue: Catalogue, cell: Cell) -> str:
+    value, measurable = cell.value, catalogue[cell.what]
     if value is None:
-        return DECLINED
-    measurable = catalogue[what]
+        return UNKNOWN if cell.absent is Absent.UNKNOWN else DECLINED
     unit = (
         f" {measurable.shown_unit}" if measurable.shown_unit and isinstance(value, Decimal | Pressure) else ""
     )
     return (
         _plain(catalogue, measurable, value)
         + unit
-        + (" (som oppgitt, ikke verifisert)" if unverified else "")
+        + (" (som oppgitt, ikke verifisert)" if cell.unverified else "")
     )
 
 

@@ -29,6 +29,7 @@ from helsekort.fhir.resources.questionnaire import (
     ROWS_READY,
     TRANSLATION,
     UNIT,
+    UNKNOWN,
     YES_NO,
     Asked,
     Concept,
@@ -58,7 +59,7 @@ _PLAIN = {
     Kind.DATE: "date",
     Kind.MOMENT: "dateTime",
 }
-_YES, _NO, _DECLINED, _DAY = "ja", "nei", "ønsket ikke å svare", "Dato"
+_YES, _NO, _DECLINED, _UNKNOWN, _DAY = "ja", "nei", "ønsket ikke å svare", "ukjent", "Dato"
 
 
 class Forms:
@@ -290,15 +291,18 @@ class _Builder:
         return found
 
     def options(self, one: Measurable) -> list[Option]:
-        declined = self.named(codes.ABSENT_REASON, DECLINED, _DECLINED)
+        none = [
+            self.named(codes.ABSENT_REASON, DECLINED, _DECLINED),
+            self.named(codes.ABSENT_REASON, UNKNOWN, _UNKNOWN),
+        ]
         if one.kind is Kind.YESNO:
-            return [self.named(YES_NO, YES_CODE, _YES), self.named(YES_NO, NO_CODE, _NO), declined]
+            return [self.named(YES_NO, YES_CODE, _YES), self.named(YES_NO, NO_CODE, _NO), *none]
         if one.kind in (Kind.CODE, Kind.CODES):
             system = codes.CODE_SYSTEM + self.catalogue.lists[one.code_list].system
             texts = self.catalogue.codes(one.key).items()
-            return [*(self.named(system, code, text) for code, text in texts), declined]
+            return [*(self.named(system, code, text) for code, text in texts), *none]
         if one.can_deny:
-            return [self.named(DENIED, one.key, one.denied or _NO), declined]
+            return [self.named(DENIED, one.key, one.denied or _NO), *none]
         return []
 
     def condition(self, what: str, answer: str, before: str) -> Condition:

@@ -12,11 +12,11 @@ import msgspec
 from msgspec import Struct
 
 from helsekort.fhir.document import Json, Paper, composition_head, document_bundle
-from helsekort.fhir.narrative import DECLINED, day, finding_text, row_text, sentence, table
+from helsekort.fhir.narrative import DECLINED, UNKNOWN, day, finding_text, row_text, sentence, table
 from helsekort.fhir.times import date_time
 from helsekort.record import codes
 from helsekort.record.card import Trail
-from helsekort.record.entries import Finding, Row
+from helsekort.record.entries import Absent, Finding, Row
 from helsekort.record.ids import entry_id, to_text
 
 _EMPTY = "http://terminology.hl7.org/CodeSystem/list-empty-reason"
@@ -128,7 +128,13 @@ def _asked(making: _Making, what: str) -> str:
         return "notasked"
     if trail.now.value is False:
         return "nilknown"
-    return "withheld" if trail.now.absent else "unavailable"
+    return "withheld" if trail.now.absent is Absent.DECLINED else "unavailable"
+
+
+def _no_value(row: Row, what: str) -> str:
+    """What is said where a row has no value: that she declined, or that nobody knows."""
+    unknown = any(cell.what == what and cell.absent is Absent.UNKNOWN for cell in row.cells)
+    return UNKNOWN if unknown else DECLINED
 
 
 def _line(making: _Making, trail: Trail[Row]) -> tuple[str, str]:
@@ -159,7 +165,7 @@ def _allergy(making: _Making, row: Row, name: str) -> str:
     if severity:
         told["severity"] = severity
     said = [told] if reaction or severity else []
-    return _one_allergy(making, name, str(row.value("substance") or DECLINED), said)
+    return _one_allergy(making, name, str(row.value("substance") or _no_value(row, "substance")), said)
 
 
 def _one_allergy(making: _Making, name: str, what: str, reactions: list[Json] | None = None) -> str:
@@ -186,7 +192,7 @@ def _medicines(making: _Making) -> Part:
                 "MedicationStatement",
                 making.name(trail),
                 status="completed" if until and str(until) < str(row.on) else "active",
-                medicationCodeableConcept={"text": str(row.value("drug") or DECLINED)},
+                medicationCodeableConcept={"text": str(row.value("drug") or _no_value(row, "drug"))},
                 subject=making.woman,
                 effectivePeriod=period or {"start": row.on.isoformat()},
                 **({"dosage": [{"text": str(dose)}]} if dose else {}),
@@ -276,7 +282,9 @@ def _vaccines(making: _Making) -> Part:
     for trail in _rows(making, "vaccine"):
         row = trail.now
         name, batch = row.value("vaccine_name"), row.value("batch")
-        said = making.paper.catalogue.text("vaccine_name", str(name)) if name else DECLINED
+        said = (
+            making.paper.catalogue.text("vaccine_name", str(name)) if name else _no_value(row, "vaccine_name")
+        )
         entries.append(
             making.add(
                 "Immunization",

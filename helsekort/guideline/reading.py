@@ -59,6 +59,7 @@ class Lack(StrEnum):
 
     NOT_TAKEN = "not taken"
     DECLINED = "declined"
+    UNKNOWN = "unknown"
     HALF = "half of it"
     HOME_ONLY = "measured by herself only"
     UNVERIFIED_ONLY = "stored as stated only"

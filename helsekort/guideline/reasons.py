@@ -46,6 +46,7 @@ NOT_IN_FORCE = "Ingen utgave av anbefalingen gjaldt %(on)s."
 MISSING_SENTENCES = {
     Lack.NOT_TAKEN: "%(what)s: ikke tatt eller ikke spurt om.",
     Lack.DECLINED: "%(what)s: hun takket nei%(on)s.",
+    Lack.UNKNOWN: "%(what)s: ukjent%(on)s.",
     Lack.HALF: "%(what)s: mangler i målingen%(on)s.",
     Lack.HOME_ONLY: "%(what)s: bare målt av henne selv%(on)s; se hjemmemålingene.",
     Lack.UNVERIFIED_ONLY: "%(what)s: bare lagret som oppgitt, ikke bekreftet%(on)s.",

@@ -17,7 +17,7 @@ from helsekort.guideline.place import BadRules, line_of, path_of
 from helsekort.guideline.reading import Known
 from helsekort.guideline.shape import AgeText, Form, Name, Words, days_of
 from helsekort.record.card import Card, ContactLine
-from helsekort.record.entries import ContactKind, Finding
+from helsekort.record.entries import Absent, ContactKind, Finding
 from helsekort.record.gestation import Mark
 from helsekort.record.measurements import Catalogue
 
@@ -224,7 +224,8 @@ def _done(card: Card, line: ContactLine, what: str) -> Done:
     ]
     if any(finding.value is not None for finding in there):
         return Done.DONE
-    return Done.DECLINED if there else Done.NOT_DONE
+    declined = any(finding.absent is Absent.DECLINED for finding in there)
+    return Done.DECLINED if declined else Done.NOT_DONE
 
 
 def _window(visit: Visit, card: Card) -> tuple[dt.date, dt.date] | None:

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from helsekort.guideline.reading import Known, Lack
 from helsekort.guideline.shape import Input, Version, amount
-from helsekort.record.entries import Finding
+from helsekort.record.entries import Absent, Finding
 
 
 class Chosen(Struct, frozen=True):
@@ -72,7 +72,7 @@ def _in_window(known: Known, version: Version, one: Input, on: dt.date) -> bool:
 def _lack(one: Input, finding: Finding) -> Lack | None:
     """Why a finding does not count; None where it does."""
     if finding.value is None:
-        return Lack.DECLINED
+        return Lack.UNKNOWN if finding.absent is Absent.UNKNOWN else Lack.DECLINED
     if finding.lab is not None and finding.lab.preliminary:
         return Lack.PRELIMINARY_ONLY
     if finding.unverified is not None and not one.unverified:

@@ -13,7 +13,9 @@ from helsekort.record.card import Card
 from helsekort.record.entries import ContactKind, Finding, Moment, Row, Value
 from helsekort.record.measurements import Concern, Level
 
-APGAR = ("apgar_1", "apgar_5", "apgar_10")
+SCORES = ("apgar_1", "apgar_5", "apgar_10")
+"""How the child is, one, five and ten minutes after the birth."""
+
 GROWING = ("crl", "bpd", "head_circumference", "abdominal_circumference", "femur_length", "estimated_weight")
 """What is larger in each later scan of a fetus that lives."""
 
@@ -70,7 +72,7 @@ def _number(row: Row, what: str) -> Decimal | None:
 
 def _falling(row: Row) -> Iterator[Concern]:
     """An Apgar score that is lower than the one before it; one that was not taken is passed over."""
-    taken = [(what, score) for what in APGAR if (score := _number(row, what)) is not None]
+    taken = [(what, score) for what in SCORES if (score := _number(row, what)) is not None]
     for (_earlier, before), (what, after) in pairwise(taken):
         if after < before:
             yield _asked(what, "falls")

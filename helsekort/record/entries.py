@@ -1,6 +1,6 @@
 """What an entry on a card can say. Each is one version of one thing; a later version corrects an earlier one.
 
-Four things are never mixed up: not asked (there is no Finding), declined (`absent`), no (`False`) and zero.
+Five things are never mixed up: not asked (there is no Finding), declined and unknown (`absent`), no (`False`) and zero.
 """
 
 import datetime as dt
@@ -25,6 +25,7 @@ class Absent(StrEnum):
     """Why a thing that was asked has no value."""
 
     DECLINED = "declined"
+    UNKNOWN = "unknown"  # asked, and nobody knows
 
 
 class ContactKind(StrEnum):

@@ -129,7 +129,7 @@ def findings(draw: st.DrawFn) -> Finding:
         at,
         fetus=draw(st.none() | origins),
         contact=draw(st.none() | origins),
-        absent=Absent.DECLINED if value is None else None,
+        absent=draw(st.sampled_from(Absent)) if value is None else None,
         unverified=draw(reasons),
         by_woman=draw(st.booleans()),
         status=draw(statuses),
@@ -149,7 +149,7 @@ def rows(draw: st.DrawFn) -> Row:
         group,
         on,
         tuple(
-            Cell(what, value, Absent.DECLINED if value is None else None, draw(reasons))
+            Cell(what, value, draw(st.sampled_from(Absent)) if value is None else None, draw(reasons))
             for what, value in answers.items()
         ),
         at,

@@ -114,9 +114,10 @@ def test_a_blood_pressure_is_as_r4_asks() -> None:
         {"http://terminology.hl7.org/CodeSystem/data-absent-reason": "unknown"},
         False,
     )
-    declined = finding("blood_pressure", value=None, absent=Absent.DECLINED)
-    for holder in (declined, *declined["component"]):
-        assert list(coded(holder["dataAbsentReason"]).values()) == ["asked-declined"]
+    for absent, word in ((Absent.DECLINED, "asked-declined"), (Absent.UNKNOWN, "asked-unknown")):
+        nothing = finding("blood_pressure", value=None, absent=absent)
+        for holder in (nothing, *nothing["component"]):
+            assert list(coded(holder["dataAbsentReason"]).values()) == [word]
 
 
 @pytest.mark.parametrize("what", ["blood_pressure", "weight", "height"])

@@ -60,7 +60,12 @@ def test_every_form_is_fhir(key: str) -> None:
 def test_yes_and_no_are_a_choice_so_that_no_answer_is_not_asked() -> None:
     told = item("employed")
     assert told["type"] == "choice"
-    assert [one["valueCoding"]["code"] for one in told["answerOption"]] == ["Y", "N", "asked-declined"]
+    assert [one["valueCoding"]["code"] for one in told["answerOption"]] == [
+        "Y",
+        "N",
+        "asked-declined",
+        "asked-unknown",
+    ]
 
 
 def test_a_quantity_has_its_unit_and_what_cannot_be_meant() -> None:

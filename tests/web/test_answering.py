@@ -77,6 +77,16 @@ def test_she_can_decline_anything(name: str) -> None:
     assert said((f"{name}-declined", "1")).findings == [Finding(name, None, ON, absent=Absent.DECLINED)]
 
 
+@pytest.mark.parametrize("name", ["height", "employed", "way", "family", "last", "waters", "pressure"])
+def test_that_nobody_knows_is_an_answer_of_its_own(name: str) -> None:
+    assert said((name, "?")).findings == [Finding(name, None, ON, absent=Absent.UNKNOWN)]
+
+
+def test_unknown_in_a_row_keeps_the_row() -> None:
+    (row,) = said(("allergy.1.on", "10.03.2026"), ("allergy.1.substance", "?")).rows
+    assert row.cells == (Cell("substance", None, Absent.UNKNOWN),)
+
+
 def test_what_is_left_empty_says_nothing() -> None:
     found = said(("height", " "), ("employed", ""), ("allergy.1.row", "1"), ("allergy.1.substance", ""))
     assert (found.findings, found.rows) == ([], [])

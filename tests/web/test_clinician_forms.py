@@ -24,6 +24,7 @@ from helsekort.record.entries import (
 from helsekort.record.measurements import Kind
 from helsekort.web.clinician.forms import DECLINED, TICKED, Filled, fill, read_contact
 from helsekort.web.clinician.layout import Slot, slot, slots_for, slots_typed
+from helsekort.web.shared.answering import NOBODY_KNOWS
 from helsekort.web.shared.texts import LANGUAGES, texts_for
 from helsekort.web.shared.typed_values import (
     Unread,
@@ -42,7 +43,9 @@ EMPTY = {"on": "10.03.2026", "way": "visit"}
 
 numbers = st.decimals(0, 9999, places=2)
 pressures = st.builds(Pressure, st.integers(0, 300).map(Decimal), st.integers(0, 200).map(Decimal))
-words = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=40)
+words = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=40).filter(
+    lambda text: text != NOBODY_KNOWS
+)
 
 
 def read(fields: Mapping[str, str], kind: ContactKind = ContactKind.CHECK_UP, **more: Any) -> Filled:  # noqa: ANN401
@@ -73,7 +76,7 @@ def findings_of(draw: st.DrawFn, kind: ContactKind, contact: Contact) -> dict[st
             continue
         empty = Finding(one.what, None, contact.on, fetus=one.fetus, paper=contact.paper)
         value = None if draw(st.booleans()) else draw(values(one))
-        absent = Absent.DECLINED if value is None else None
+        absent = draw(st.sampled_from(Absent)) if value is None else None
         clock = draw(st.none() | st.sampled_from([dt.time(10, 20), dt.time(10, 20, 5)]))
         at = clock if CATALOGUE[one.what].kind is Kind.PRESSURE else None
         reason = draw(st.none() | words) if value is not None else None

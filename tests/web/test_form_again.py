@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 
 from helsekort.actions import rows
-from helsekort.record.entries import Cell, Moment, Row
+from helsekort.record.entries import Absent, Cell, Moment, Row
 from tests import cast as made
 from tests.cast import TODAY, Cast
-from tests.web.at_work import card_path, ingrid
+from tests.web.at_work import AtWork, card_path, ingrid
 from tests.web.test_form_pages import DAY, Pad
 
 
@@ -117,3 +117,29 @@ def test_a_contradiction_in_a_row_is_asked_about_beside_its_field_and_kept_when_
     assert form.who.post(form.path, key="k-apgar", **typed, confirmed=marks).status_code == 303
     (born,) = made.read(cast, cast.nora_card).rows_of("newborn", fetus)
     assert born.now.value("apgar_5") == 7
+
+
+def test_unknown_is_said_on_every_page_and_is_neither_no_nor_not_asked(cast: Cast, pad: Pad) -> None:
+    """Selam gave birth at home, and nothing is known of it."""
+    pad.press("more:earlier_birth")
+    pad.press(
+        earlier_birth__1__outcome="LIVE",
+        earlier_birth__1__weight_g="?",
+        illness_heart="?",
+        anaesthesia_trouble="?",
+    )
+    assert pad.answer.status_code == 303, pad.says()
+    card = made.read(cast, cast.nora_card)
+    heart = card.latest("illness_heart")
+    assert heart is not None
+    assert (heart.value, heart.absent) == (None, Absent.UNKNOWN)
+    (birth,) = card.rows_of("earlier_birth")
+    assert Cell("weight_g", None, Absent.UNKNOWN) in birth.now.cells
+    again = Pad(pad.who, pad.path)
+    assert "barnets vekt: ukjent" in again.says().lower()
+    whole = pad.who.says(card_path(cast.nora_card) + "/alt")
+    assert whole.count("ukjent") >= 2
+    fact = Pad(pad.who, f"{card_path(cast.nora_card)}/opplysning/{card.series('illness_heart')[0].origin}")
+    assert fact.typed("illness_heart") == ["?"]
+    hers = AtWork(cast.ctx, cast.nora, "nora").says("/min")
+    assert "Ukjent" in hers

@@ -51,7 +51,9 @@ WORDS = {
     Status.WITHDRAWN: "entered-in-error",
     Status.MISPLACED: "entered-in-error",
 }
-DECLINED = "asked-declined"
+REASONS = {Absent.DECLINED: "asked-declined", Absent.UNKNOWN: "asked-unknown"}
+"""Why there is no value, in the words of data-absent-reason."""
+
 NOT_KNOWN = "unknown"
 
 
@@ -156,7 +158,7 @@ def from_finding(finding: Finding, head: Head, catalogue: Catalogue) -> Observat
         focus=[head.reference("RelatedPerson", finding.fetus)] if finding.fetus else [],
         encounter=head.reference("Encounter", finding.contact) if finding.contact else None,
         performer=_performer(finding, head),
-        data_absent_reason=why_absent(DECLINED) if finding.absent else None,
+        data_absent_reason=why_absent(REASONS[finding.absent]) if finding.absent else None,
         **_value(measurable, finding, catalogue),  # type: ignore[arg-type]  # one value[x], chosen by kind
         **laboratory.elements_of(finding),  # type: ignore[arg-type]  # named as the profile names them
     )
@@ -199,7 +201,7 @@ def code_of(measurable: Measurable) -> CodeableConcept:
 
 
 def why_absent(code: str) -> CodeableConcept:
-    """The reason for no value, such as `DECLINED`."""
+    """The reason for no value, one of `REASONS` or `NOT_KNOWN`."""
     return concept(codes.ABSENT_REASON, code)
 
 
@@ -208,7 +210,8 @@ def _value(measurable: Measurable, finding: Finding, catalogue: Catalogue) -> di
     if measurable.kind is Kind.PRESSURE:
         if value is not None and (not isinstance(value, Pressure) or value == Pressure(None, None)):
             raise ValueError("a blood pressure has one of its two numbers, or is absent")
-        return {"component": pressure_parts(value, DECLINED, catalogue)}
+        why = REASONS[finding.absent] if finding.absent else None
+        return {"component": pressure_parts(value, why, catalogue)}
     if value is None:
         return {}
     if isinstance(value, Decimal):
@@ -277,7 +280,7 @@ def to_finding(observation: Observation, catalogue: Catalogue) -> Finding:
         at=at,
         fetus=origin_in(focus[0], "RelatedPerson", own_id) if focus else None,
         contact=origin_in(encounter, "Encounter", own_id) if encounter else None,
-        absent=has_declined(observation.data_absent_reason),
+        absent=absent_in(observation.data_absent_reason),
         unverified=unverified.value_string if unverified else None,
         by_woman=any((each.reference or "").startswith("Patient/") for each in observation.performer),
         status=status_in(observation.status, words, extensions),
@@ -303,13 +306,15 @@ def _lab_elements(observation: Observation) -> LabElements:
     )
 
 
-def has_declined(reason: CodeableConcept | None) -> Absent | None:
-    """What a dataAbsentReason says. ValueError for any other reason than that she declined."""
+def absent_in(reason: CodeableConcept | None) -> Absent | None:
+    """What a dataAbsentReason says. ValueError for any other reason than that she declined or that nobody knows."""
     if reason is None:
         return None
-    if code_in(reason, codes.ABSENT_REASON) != DECLINED:
-        raise ValueError(f"dataAbsentReason: only {DECLINED} is known here")
-    return Absent.DECLINED
+    code = code_in(reason, codes.ABSENT_REASON)
+    found = next((absent for absent, word in REASONS.items() if word == code), None)
+    if found is None:
+        raise ValueError(f"dataAbsentReason: only {' and '.join(REASONS.values())} are known here")
+    return found
 
 
 def _read_finding(observation: Observation, measurable: Measurable, catalogue: Catalogue) -> Value | None:

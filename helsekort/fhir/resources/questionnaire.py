@@ -28,7 +28,7 @@ YES_NO = "http://terminology.hl7.org/CodeSystem/v2-0136"
 FORM_PART = codes.CODE_SYSTEM + "form-part"
 GROUP = codes.CODE_SYSTEM + "group"
 DENIED = codes.CODE_SYSTEM + "denied"
-DECLINED = "asked-declined"
+DECLINED, UNKNOWN = "asked-declined", "asked-unknown"
 
 
 class Said(Closed, frozen=True):
@@ -159,7 +159,7 @@ def said(extensions: list[Said], url: str) -> Said | None:
     return next((each for each in extensions if each.url == url), None)
 
 
-def declined(extensions: list[Said]) -> bool:
-    """Whether it was asked, and she did not want to answer."""
+def why_none(extensions: list[Said]) -> str | None:
+    """Why what was asked has no answer: `DECLINED` or `UNKNOWN`."""
     found = said(extensions, ABSENT)
-    return found is not None and found.value_code == DECLINED
+    return found.value_code if found is not None else None

@@ -18,15 +18,15 @@ from helsekort.fhir.marks import (
     status_in,
 )
 from helsekort.fhir.resources.observation import (
-    DECLINED,
     FIRST,
+    REASONS,
     UNVERIFIED,
     WORDS,
     Component,
     Observation,
+    absent_in,
     code_of,
     first_writer,
-    has_declined,
     pressure_parts,
     read_pressure,
     read_value,
@@ -80,7 +80,9 @@ def _components(cell: Cell, catalogue: Catalogue) -> Iterator[Component]:
     code = code_of(measurable)
     extension = [] if cell.unverified is None else [Extension(UNVERIFIED, value_string=cell.unverified)]
     if cell.value is None:
-        yield Component(code, extension, data_absent_reason=why_absent(DECLINED))
+        yield Component(
+            code, extension, data_absent_reason=why_absent(REASONS[cell.absent or Absent.DECLINED])
+        )
     elif isinstance(cell.value, Pressure):
         for part in pressure_parts(cell.value, None, catalogue):
             yield Component(
@@ -150,14 +152,14 @@ def _read(read: _Read, catalogue: Catalogue) -> tuple[Value | None, Absent | Non
     measurable, first = catalogue[read.what], read.parts[0]
     if measurable.kind is Kind.PRESSURE and code_in(first.code, codes.MEASURABLE) in _PARTS:
         return read_pressure(read.parts, catalogue), None
-    if measurable.kind is Kind.CODES and has_declined(first.data_absent_reason) is None:
+    if measurable.kind is Kind.CODES and absent_in(first.data_absent_reason) is None:
         several = [read_value(part, measurable, catalogue) for part in read.parts]
         if len(set(several)) < len(several):
             raise ValueError("component: a code stands there twice")
         return tuple(str(each) for each in several), None
     if len(read.parts) > 1:
         raise ValueError("component: one answer of each kind")
-    return read_value(first, measurable, catalogue), has_declined(first.data_absent_reason)
+    return read_value(first, measurable, catalogue), absent_in(first.data_absent_reason)
 
 
 def _unverified(part: Component) -> str | None:

@@ -12,9 +12,9 @@ from helsekort.actions.sessions import Session
 from helsekort.web.clinician import done, trail, wording
 from helsekort.web.clinician.comparison import comparison
 from helsekort.web.clinician.doubts import doubted
-from helsekort.web.clinician.fields import sheet, standing
+from helsekort.web.clinician.fields import sheet
 from helsekort.web.clinician.forms import fill, read_contact
-from helsekort.web.clinician.layout import placed, slots_of
+from helsekort.web.clinician.layout import placed, slots_of, standing
 from helsekort.web.clinician.place import Place, base_of, opened_place, reason_problems
 from helsekort.web.clinician.sheet import Trouble
 from helsekort.web.shared.door import away, origin_of, posted, taken_draft

@@ -4,8 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from helsekort.record.card import Trail
-from helsekort.record.entries import ContactKind, Finding, Way
+from helsekort.record.entries import ContactKind, Way
 from helsekort.record.measurements import Kind, Level
 from helsekort.web.clinician import wording
 from helsekort.web.clinician.desk import Desk
@@ -13,6 +12,7 @@ from helsekort.web.clinician.forms import DECLINED, TICKED, Fields
 from helsekort.web.clinician.layout import AFTER_BIRTH, DAILY_LIFE, ONE_LINE, ONWARD, REASONS_LIST, WAYS, Slot
 from helsekort.web.clinician.sheet import Doubted, Field, Group, Sheet, Trouble
 from helsekort.web.shared import messages
+from helsekort.web.shared.answering import NOBODY_KNOWS
 from helsekort.web.shared.questions import question
 from helsekort.web.shared.readings import trend
 from helsekort.web.shared.ways import way_name
@@ -145,7 +145,7 @@ def _field(
         width=_WIDTHS.get(kind, ""),
         hint=_last(desk, one, origin) if kind in _MEASURED and one.turn == 1 else "",
         error=errors.get(one.name) or (asked.text if asked else ""),
-        options=_options(desk, one.what) if kind in (Kind.CODE, Kind.YESNO) else [],
+        options=_options(desk, one.what, typed.get(one.name, "")) if kind in (Kind.CODE, Kind.YESNO) else [],
         at=typed.get(f"{one.name}-at", ""),
         at_error=errors.get(f"{one.name}-at", ""),
         doubted=asked,
@@ -157,15 +157,16 @@ def _field(
     )
 
 
-def _options(desk: Desk, what: str) -> list[tuple[str, str]]:
+def _options(desk: Desk, what: str, typed: str) -> list[tuple[str, str]]:
     _ = desk.texts.translate
+    unknown = [(NOBODY_KNOWS, _("ukjent"))] if typed == NOBODY_KNOWS else []
     missing = wording.missing(desk.catalogue, desk.texts, what)
     declined = _("ønsker ikke å svare") if missing == _("ikke spurt") else _("ønsket ikke")
     if desk.catalogue[what].kind is Kind.YESNO:
-        return [("", missing), ("no", _("nei")), ("yes", _("ja")), (DECLINED, declined)]
+        return [("", missing), ("no", _("nei")), ("yes", _("ja")), (DECLINED, declined), *unknown]
     codes = [(code, _(text)) for code, text in desk.catalogue.codes(what).items()]
     hers = [] if missing == _("ikke ført") else [(DECLINED, declined)]
-    return [("", missing), *codes, *hers]
+    return [("", missing), *codes, *hers, *unknown]
 
 
 def _last(desk: Desk, one: Slot, origin: int | None) -> str:
@@ -246,8 +247,3 @@ def _fetus_title(desk: Desk, origin: int) -> str:
     title = desk.fetus_label(origin)
     position = next((one.now.position for one in desk.card.live_fetuses() if one.origin == origin), None)
     return f"{title}, {position}" if title and position else title
-
-
-def standing(trails: Mapping[str, Trail[Finding]]) -> dict[str, Finding]:
-    """Field name -> the finding that stands there."""
-    return {name: trail.now for name, trail in trails.items()}

@@ -15,6 +15,7 @@ from helsekort.fhir.extraction import Frame
 from helsekort.record.entries import Absent, Contact, ContactKind, Finding, FromPaper, Moment, Value, Way
 from helsekort.record.measurements import Catalogue, Kind
 from helsekort.web.clinician.layout import REASONS_LIST, Slot
+from helsekort.web.shared.answering import NOBODY_KNOWS
 from helsekort.web.shared.posted import Form
 from helsekort.web.shared.texts import Texts
 from helsekort.web.shared.typed_values import (
@@ -195,6 +196,8 @@ def _read_value(catalogue: Catalogue, reader: Reader, one: Slot) -> tuple[Value 
         return None, None
     if ticked[DECLINED] or (text == DECLINED and kind in (Kind.CODE, Kind.YESNO)):
         return None, Absent.DECLINED
+    if text == NOBODY_KNOWS:
+        return None, Absent.UNKNOWN
     if ticked["denied"] or not text:
         return (False if ticked["denied"] else None), None
     try:
@@ -247,7 +250,9 @@ def fill(
 
 def _fill_finding(catalogue: Catalogue, texts: Texts, name: str, finding: Finding) -> dict[str, str]:
     kind, fields = catalogue[finding.what].kind, {}
-    if finding.absent:
+    if finding.absent is Absent.UNKNOWN:
+        fields = {name: NOBODY_KNOWS}
+    elif finding.absent:
         fields = {name: DECLINED} if kind in (Kind.CODE, Kind.YESNO) else {f"{name}-declined": TICKED}
     elif kind is Kind.TEXT and finding.value is False:
         fields = {f"{name}-denied": TICKED}

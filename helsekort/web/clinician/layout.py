@@ -6,7 +6,7 @@ ending: `-at` (clock time of a pressure), `-declined`, `-denied` and `-unverifie
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -118,3 +118,8 @@ def slots_of(catalogue: Catalogue, line: ContactLine, fetuses: Sequence[int]) ->
     usual = slots_for(catalogue, line.contact.now.kind, fetuses)
     known = {one.name for one in usual}
     return usual + [one for one in slots_typed(catalogue, placed(catalogue, line)) if one.name not in known]
+
+
+def standing(trails: Mapping[str, Trail[Finding]]) -> dict[str, Finding]:
+    """Field name -> the finding that stands there."""
+    return {name: trail.now for name, trail in trails.items()}

@@ -6,7 +6,7 @@ What was asked and denied is left out of a line, for a line says what is; the wh
 import datetime as dt
 
 from helsekort.record.card import Card
-from helsekort.record.entries import Cell, Row
+from helsekort.record.entries import Absent, Cell, Row
 from helsekort.record.measurements import Catalogue, Kind
 from helsekort.web.clinician import wording
 from helsekort.web.shared.said import Said
@@ -79,10 +79,14 @@ def _value(catalogue: Catalogue, texts: Texts, row: Row, what: str) -> str:
 
 def _part(catalogue: Catalogue, texts: Texts, cell: Cell) -> str:
     """One cell in a line; empty for a no, and for what was declined."""
-    if cell.value is None or cell.value is False or cell.what not in catalogue.measurables:
+    unknown = cell.absent is Absent.UNKNOWN
+    silent = cell.value is False or (cell.value is None and not unknown)
+    if silent or cell.what not in catalogue.measurables:
         return ""
     label = wording.label(catalogue, texts, cell.what)
     name = label[:1].lower() + label[1:] if label[1:2].islower() else label
+    if unknown or cell.value is None:
+        return f"{name} {texts.translate('ukjent')}"
     if cell.value is True:
         return name
     words = wording.value_words(catalogue, texts, cell.value, cell.what)

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from helsekort.record.card import Card
 from helsekort.record.entries import (
+    Absent,
     Contact,
     ContactKind,
     DueDate,
@@ -73,6 +74,8 @@ def shown(
     _ = texts.translate
     if finding is None:
         return missing(catalogue, texts, what)
+    if finding.absent is Absent.UNKNOWN:
+        return _("ukjent")
     if finding.absent or finding.value is None:
         asked = missing(catalogue, texts, what) == _("ikke spurt")
         return _("ønsket ikke å svare") if asked else _("ønsket ikke")

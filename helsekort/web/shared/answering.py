@@ -24,6 +24,7 @@ from helsekort.fhir.resources.questionnaire import (
     GROUP,
     LEAST,
     UNIT,
+    UNKNOWN,
     UNVERIFIED,
     Answer,
     Answered,
@@ -47,6 +48,9 @@ from helsekort.web.shared.typed_values import (
 )
 
 TICKED = "1"
+NOBODY_KNOWS = "?"
+"""What is typed, or chosen, where it was asked and nobody knows."""
+
 MOST_ROWS = 40
 _FETUS = re.compile(r"f[1-9][0-9]{0,8}", re.ASCII)
 _WEEKS = re.compile(r"([0-9]{1,2})\s*\+\s*([0-6])", re.ASCII)
@@ -181,7 +185,9 @@ class _Reader:
         return False
 
     def answered(self, one: Asked, name: str) -> Answered | None:
-        declined = self.ticked(f"{name}-declined")
+        declined, unknown = self.ticked(f"{name}-declined"), self.form.get(name).strip() == NOBODY_KNOWS
+        if unknown and not declined:
+            return _without_value(one, name, UNKNOWN)
         try:
             answer, inside = self.value(one, name)
         except Unread as unread:
@@ -191,7 +197,7 @@ class _Reader:
             self.problems.append(Problem(name, "both"))
             return None
         if declined:
-            return _declined(one, name)
+            return _without_value(one, name, DECLINED)
         if not answer and not inside:
             return None
         reason = self.text(f"{name}-unverified")
@@ -272,16 +278,19 @@ def named(link_id: str, row: str) -> str:
     return row + link_id.rpartition(".")[2] if row else link_id
 
 
-def _declined(one: Asked, name: str) -> Answered:
+def _without_value(one: Asked, name: str, why: str) -> Answered:
+    """What was asked and has no value: she declined, or nobody knows."""
     if one.type == "choice":
-        return Answered(one.link_id, name, answer=[Answer(value_coding=_coding(one, codes.ABSENT_REASON))])
-    return Answered(one.link_id, name, extension=[Said(ABSENT, value_code=DECLINED)])
+        return Answered(
+            one.link_id, name, answer=[Answer(value_coding=_coding(one, codes.ABSENT_REASON, why))]
+        )
+    return Answered(one.link_id, name, extension=[Said(ABSENT, value_code=why)])
 
 
-def _coding(one: Asked, system: str) -> Coding:
-    """The one answer of an item that is of a list. Unread where there is none such."""
+def _coding(one: Asked, system: str, code: str = "") -> Coding:
+    """The answer of an item that is of a list, and has this code if one is given. Unread where there is none such."""
     for option in one.answer_option:
-        if option.value_coding.system == system:
+        if option.value_coding.system == system and code in ("", option.value_coding.code):
             return Coding(system, option.value_coding.code)
     raise Unread("choice")
 

@@ -16,6 +16,7 @@ from helsekort.fhir.resources.questionnaire import (
     ROWS_READY,
     TRANSLATION,
     UNIT,
+    UNKNOWN,
     YES_NO,
     Asked,
     More,
@@ -23,7 +24,7 @@ from helsekort.fhir.resources.questionnaire import (
     said,
 )
 from helsekort.record import codes
-from helsekort.web.shared.answering import TICKED, instances, named
+from helsekort.web.shared.answering import NOBODY_KNOWS, TICKED, instances, named
 from helsekort.web.shared.asked_sheet import Beside, Field, Part, Row, Rows, Section, Sheet
 from helsekort.web.shared.posted import Form
 from helsekort.web.shared.texts import SOURCE, Texts
@@ -194,7 +195,13 @@ class _Shown:
         """The answers to choose from; that she denied it or did not want to answer stands apart."""
         apart = (codes.ABSENT_REASON, DENIED)
         listed = (each.value_coding for each in one.answer_option if each.value_coding.system not in apart)
-        return [(each.code, in_words(each.display, each.display_more, self.texts)) for each in listed]
+        found = [(each.code, in_words(each.display, each.display_more, self.texts)) for each in listed]
+        unknown = [
+            (NOBODY_KNOWS, in_words(each.value_coding.display, each.value_coding.display_more, self.texts))
+            for each in one.answer_option
+            if each.value_coding.code == UNKNOWN and not one.repeats
+        ]
+        return found + unknown
 
     def denial(self, one: Asked) -> str:
         """`Ingen kjente`, where a text can be denied."""

@@ -1,9 +1,9 @@
 """What stands on a card -> the fields of a form that says it. Pure: the other way of answering.py."""
 
 from helsekort.fhir.questionnaire import NO_CODE, YES_CODE
-from helsekort.record.entries import Cell, Finding, Moment, Row, Value
+from helsekort.record.entries import Absent, Cell, Finding, Moment, Row, Value
 from helsekort.record.measurements import Catalogue, Kind
-from helsekort.web.shared.answering import TICKED
+from helsekort.web.shared.answering import NOBODY_KNOWS, TICKED
 from helsekort.web.shared.texts import Texts
 from helsekort.web.shared.typed_values import typed, typed_clock
 
@@ -41,6 +41,8 @@ def _cell(catalogue: Catalogue, texts: Texts, name: str, cell: Cell) -> Pairs:
 
 
 def _value(catalogue: Catalogue, texts: Texts, name: str, cell: Cell) -> Pairs:
+    if cell.absent is Absent.UNKNOWN:
+        return [(name, NOBODY_KNOWS)]
     if cell.absent is not None or cell.value is None:
         return [(f"{name}-declined", TICKED)]
     match cell.value:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from helsekort.actions.opened import Opened
 from helsekort.record.card import Trail
 from helsekort.record.entries import (
+    Absent,
     Finding,
     FromPaper,
     Moment,
@@ -110,6 +111,8 @@ def said(words: Words, trail: Trail[Finding], *, day: bool = False) -> Said:
 def value_text(words: Words, finding: Finding) -> str:
     """The value with its unit, or why it has none."""
     _ = words.texts.translate
+    if finding.absent is Absent.UNKNOWN:
+        return _("Ukjent")
     if finding.absent is not None or finding.value is None:
         asked = is_asked(words.catalogue, finding.what)
         return _("Du ønsket ikke å svare") if asked else _("Du ønsket ikke dette")
