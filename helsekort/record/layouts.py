@@ -30,7 +30,8 @@ class Item(Struct, frozen=True):
     denies all other questions of its section.
 
     Of groups: `dated`, each row has a day of its own; `rows`, so many empty rows stand ready; `each`, one row for each
-    code of this cell, or for those of `only`; `fixed`, cells with the code that every row has, which nobody is asked.
+    code of this cell, or for those of `only`; `without`, cells that are not asked, as they are computed; `fixed`, cells
+    with the code that every row has, which nobody is asked.
     """
 
     what: str = ""
@@ -105,6 +106,7 @@ class _Written(Struct, frozen=True, forbid_unknown_fields=True):
     rows: int = 0
     each: str = ""
     only: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     fixed: dict[str, str] = {}
     fields: tuple[Any, ...] = ()
 
@@ -184,7 +186,11 @@ def _item(where: str, one: object, catalogue: Catalogue) -> Item:
     )
     if not written.group:
         return item
-    lines = _lines(where, written.fields or catalogue.groups[written.group].fields, catalogue)
+    fields = catalogue.groups[written.group].fields
+    if set(written.without) - set(fields):
+        raise BadLayout(f"{where}: {written.group}: `without` names its fields")
+    asked = tuple(field for field in fields if field not in written.without)
+    lines = _lines(where, written.fields or asked, catalogue)
     _check_cells(where, item, lines, catalogue)
     return replace(item, lines=lines)
 

@@ -143,3 +143,15 @@ def test_unknown_is_said_on_every_page_and_is_neither_no_nor_not_asked(cast: Cas
     assert fact.typed("illness_heart") == ["?"]
     hers = AtWork(cast.ctx, cast.nora, "nora").says("/min")
     assert "Ukjent" in hers
+
+
+def test_the_robson_group_is_computed_on_the_birth_form_and_never_asked(cast: Cast, pad: Pad) -> None:
+    form = Pad(pad.who, pad.path.replace("first-visit", "birth"))
+    assert "robson_group" not in form.answer.text
+    assert "Robson-gruppe" not in form.says()
+    birth = Row("birth", TODAY, (Cell("mode", "VAG"), Cell("onset", "SPONT")))
+    lie = made.finding("presentation", "CEPH", made.read(cast, cast.nora_card).fetuses[0].origin)
+    rows.write_answers(cast.ingrid, ctx=cast.ctx, card=cast.nora_card, findings=[lie], rows=[birth], key="b")
+    whole = card_path(cast.nora_card) + "/alt"
+    assert "Robson-gruppe 10, regnet ut av: leie, svangerskapslengde." in Pad(pad.who, form.path).says()
+    assert "Robson-gruppe 10" in pad.who.says(whole)

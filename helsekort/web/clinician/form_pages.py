@@ -19,6 +19,7 @@ from helsekort.web.clinician.beside import Beneath, beneath, standing_answers
 from helsekort.web.clinician.desk import Desk, desk
 from helsekort.web.clinician.fields import own_labels
 from helsekort.web.clinician.forms import read_frame
+from helsekort.web.clinician.rows_on_card import BIRTH, robson_words
 from helsekort.web.shared import form_acts
 from helsekort.web.shared.asking import asking
 from helsekort.web.shared.door import away, card_of, posted, taken_draft
@@ -80,6 +81,7 @@ class _Page:
             focus=focus,
             say=say,
             offered=len(beneath_it.takes),
+            computed=robson_words(self.desk) if self.key == BIRTH else "",
         )
 
 

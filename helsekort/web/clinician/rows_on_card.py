@@ -7,10 +7,12 @@ from msgspec import Struct
 from helsekort.record.card import Trail
 from helsekort.record.entries import Row
 from helsekort.record.layouts import Layout
+from helsekort.record.robson import robson_group
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.row_answers import row_words
 
 CLINICIAN = "clinician"
+BIRTH = "birth"
 
 
 class RowLine(Struct, frozen=True):
@@ -26,10 +28,11 @@ class RowLine(Struct, frozen=True):
 
 
 class GroupLines(Struct, frozen=True):
-    """All rows of a group, newest first."""
+    """All rows of a group, newest first. `computed` is what follows from them and is not stored."""
 
     title: str
     lines: list[RowLine]
+    computed: str = ""
 
 
 class FormLink(Struct, frozen=True):
@@ -47,8 +50,20 @@ def rows_on_card(desk: Desk) -> list[GroupLines]:
         trails.sort(key=lambda trail: (trail.now.on, trail.origin), reverse=True)
         if trails:
             title = desk.texts.translate(group.plural or group.label)
-            found.append(GroupLines(title, [_line(desk, trail) for trail in trails]))
+            computed = robson_words(desk) if group.key == BIRTH else ""
+            found.append(GroupLines(title, [_line(desk, trail) for trail in trails], computed))
     return found
+
+
+def robson_words(desk: Desk) -> str:
+    """`Robson-gruppe 3, regnet ut av leie, ...`, or what is missing for it; empty where no birth stands."""
+    found, _ = robson_group(desk.card), desk.texts.translate
+    if found is None:
+        return ""
+    names = ", ".join(desk.label(what).lower() for what in found.facts or found.missing)
+    if found.number is None:
+        return _("Robson-gruppen kan ikke regnes ut: %(what)s mangler.") % {"what": names}
+    return _("Robson-gruppe %(number)s, regnet ut av: %(what)s.") % {"number": found.number, "what": names}
 
 
 def _line(desk: Desk, trail: Trail[Row]) -> RowLine:
