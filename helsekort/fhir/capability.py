@@ -2,7 +2,7 @@
 
 import msgspec
 
-from helsekort.fhir.profiles import ALL, CREATED, FORMS, OF_PARTY, ON_CARD, UPDATED
+from helsekort.fhir.profiles import ALL, CREATED, FORMS, OF_PARTY, ON_CARD, RULES, UPDATED
 from helsekort.fhir.search import Parameter, included_of, parameters_of
 from helsekort.record.codes import PROFILE
 
@@ -56,8 +56,9 @@ def interactions_of(kind: str) -> list[str]:
     return found
 
 
-def statement(version: str, day: str, door: str) -> dict[str, object]:
-    """The CapabilityStatement as JSON values. `day` is the day it is given out, `door` the address of the door."""
+def statement(version: str, day: str, door: str, *, rules: bool = False) -> dict[str, object]:
+    """The CapabilityStatement as JSON values. `day` is the day it is given out, `door` the address of the door;
+    `rules` where the guideline is switched on, and its rules can be read."""
     return {
         "resourceType": "CapabilityStatement",
         "status": "active",
@@ -72,16 +73,16 @@ def statement(version: str, day: str, door: str) -> dict[str, object]:
                 "mode": "server",
                 "documentation": "One woman at a time: queries across women do not exist here.",
                 "security": {"description": SECURITY},
-                "resource": [*(_resource(kind) for kind in sorted(ALL)), _forms()],
+                "resource": [*(_resource(kind) for kind in sorted(ALL)), _forms(), *_rules(there=rules)],
                 "interaction": [{"code": "transaction"}, {"code": "batch"}],
             }
         ],
     }
 
 
-def body(version: str, day: str, door: str) -> bytes:
+def body(version: str, day: str, door: str, *, rules: bool = False) -> bytes:
     """The same as canonical JSON."""
-    return msgspec.json.encode(statement(version, day, door))
+    return msgspec.json.encode(statement(version, day, door, rules=rules))
 
 
 def _resource(kind: str) -> dict[str, object]:
@@ -127,6 +128,20 @@ def _forms() -> dict[str, object]:
         "interaction": [{"code": "read"}, {"code": "search-type"}],
         "searchParam": [{"name": "url", "type": "uri", "documentation": "The canonical address of a form."}],
     }
+
+
+def _rules(*, there: bool) -> list[dict[str, object]]:
+    """The rules of the guideline, where it is switched on."""
+    says = "The rules of the guideline, open to anyone. Their logic is a sentence to read, in no language of queries."
+    return [
+        {
+            "type": kind,
+            "documentation": says,
+            "interaction": [{"code": "read"}, {"code": "search-type"}],
+            "searchParam": [{"name": "url", "type": "uri", "documentation": "Its canonical address."}],
+        }
+        for kind in (RULES if there else ())
+    ]
 
 
 def note_on(kind: str) -> str:

@@ -9,7 +9,7 @@ from helsekort.fhir.capability import DOCUMENTS, EVERYTHING, SECURITY, interacti
 from helsekort.fhir.explain import SET_BY_US
 from helsekort.fhir.forms import ID
 from helsekort.fhir.outcome import OperationOutcome
-from helsekort.fhir.profiles import ALL, CREATED, FORMS, ON_CARD
+from helsekort.fhir.profiles import ALL, CREATED, FORMS, ON_CARD, RULES
 from helsekort.fhir.search import CONTROLS, parameters_of
 
 JSON = "application/fhir+json"
@@ -40,7 +40,12 @@ def description(version: str, door: str) -> Json:
     paths: Json = {"/metadata": {"get": _metadata()}, "/": {"post": _bundle()}}
     for kind in sorted(ALL):
         paths |= _paths(kind)
-    paths |= _form_paths()
+    paths |= _open_paths(FORMS, "Read one form.", "All forms, or the one with this address.")
+    for kind in RULES:
+        where = "Only where the guideline is switched on."
+        paths |= _open_paths(
+            kind, f"Read one rule. {where}", f"All rules, or the one with this address. {where}"
+        )
     return {
         "openapi": "3.1.0",
         "info": {"title": "Helsekort for gravide: FHIR R4", "version": version, "description": SECURITY},
@@ -66,11 +71,12 @@ def _schemas() -> Json:
     for kind in CREATED:
         needed = [name for name in schemas[kind]["required"] if name not in SET_BY_US]
         schemas[kind + SENT] = {**schemas[kind], "required": needed}
-    schemas[FORMS] = {
-        "type": "object",
-        "required": ["resourceType", "id", "url", "item"],
-        "properties": {"resourceType": {"const": FORMS}},
-    }
+    for kind, needed in ((FORMS, ["item"]), *((kind, ["version", "status"]) for kind in RULES)):
+        schemas[kind] = {
+            "type": "object",
+            "required": ["resourceType", "id", "url", *needed],
+            "properties": {"resourceType": {"const": kind}},
+        }
     schemas["Bundle"] = {
         "type": "object",
         "required": ["resourceType", "type"],
@@ -139,13 +145,13 @@ def _paths(kind: str) -> Json:
     return paths
 
 
-def _form_paths() -> Json:
-    """Our forms: open to anyone."""
+def _open_paths(kind: str, one: str, all_of_them: str) -> Json:
+    """What is open to anyone: our forms, and the rules of the guideline."""
     url = {"name": "url", "in": "query", "schema": {"type": "string"}}
     named = {**_id(), "schema": {"type": "string"}}
-    read = {**_question("Read one form.", FORMS, [named]), "security": []}
-    search = {**_question("All forms, or the one with this address.", "Bundle", [url]), "security": []}
-    return {f"/{FORMS}/{{id}}": {"get": read}, f"/{FORMS}": {"get": search}}
+    read = {**_question(one, kind, [named]), "security": []}
+    search = {**_question(all_of_them, "Bundle", [url]), "security": []}
+    return {f"/{kind}/{{id}}": {"get": read}, f"/{kind}": {"get": search}}
 
 
 def _id() -> Json:

@@ -12,6 +12,8 @@ CREATED = ("EpisodeOfCare", "Encounter", "Observation", "RelatedPerson")
 """Types that another system may write by itself; all others come in by other ways and are read only."""
 UPDATED = ("Encounter", "Observation", "RelatedPerson")
 FORMS = "Questionnaire"
+RULES = ("ActivityDefinition", "PlanDefinition")
+"""What is read by anyone and written by nobody: the forms, and the guideline's rules where it is switched on."""
 """The type of our forms: read and searched by anyone, and stored on no card."""
 WOMAN = ("subject", "patient")
 """The elements by which a resource names her."""

@@ -136,7 +136,7 @@ def _finding(one: Found, link: Json) -> Json:
 def _source(topic: Topic, version: Version) -> Json:
     return {
         "label": version.source,
-        "url": version.address,
+        **({"url": version.page} if version.page else {}),
         "topic": {"system": TOPICS, "code": topic.key, "display": topic.label},
     }
 

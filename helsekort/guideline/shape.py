@@ -183,6 +183,11 @@ class Version(Form, frozen=True, kw_only=True):
     rules: tuple[Rule, ...] = ()
     unjudged: tuple[Unjudged, ...] = ()
 
+    @property
+    def page(self) -> str | None:
+        """Its official page; None where `address` says that none was read."""
+        return self.address if self.address.startswith("https://") else None
+
     def holds_on(self, day: dt.date) -> bool:
         """Whether it was in force on the day."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

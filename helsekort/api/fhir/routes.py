@@ -5,15 +5,18 @@ from starlette.routing import Route
 from helsekort import __version__
 from helsekort.access.actors import Actor
 from helsekort.actions.context import Context
-from helsekort.api.fhir import batch, documents, questionnaires, reading, writing
+from helsekort.api.fhir import batch, definitions, documents, questionnaires, reading, writing
 from helsekort.api.fhir.calls import Answer, Call
 from helsekort.api.fhir.door import PATH, interaction, not_here
 from helsekort.fhir import capability, openapi
+from helsekort.guideline.definitions import KINDS
 
 
 def metadata(call: Call, ctx: Context, actor: Actor) -> Answer:  # noqa: ARG001  # asked by anyone
     """What the FHIR door can do."""
-    return Answer(200, capability.body(__version__, ctx.today().isoformat(), call.door))
+    return Answer(
+        200, capability.body(__version__, ctx.today().isoformat(), call.door, rules=ctx.guideline is not None)
+    )
 
 
 def description(call: Call, ctx: Context, actor: Actor) -> Answer:  # noqa: ARG001  # asked by anyone
@@ -41,6 +44,8 @@ routes = [
     Route(PATH + "/metadata", interaction(metadata, "open")),
     Route(PATH + "/Questionnaire", interaction(questionnaires.search, "open")),
     Route(PATH + "/Questionnaire/{id}", interaction(questionnaires.read, "open")),
+    *(Route(f"{PATH}/{kind}", interaction(definitions.search(kind), "open")) for kind in KINDS),
+    *(Route(f"{PATH}/{kind}/{{id}}", interaction(definitions.read(kind), "open")) for kind in KINDS),
     Route(PATH + "/openapi.json", interaction(description, "open")),
     Route(PATH, interaction(bundle, sends="json"), methods=["POST"]),
     Route(PATH + "/", interaction(bundle, sends="json"), methods=["POST"]),
