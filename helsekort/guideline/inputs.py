@@ -182,6 +182,8 @@ def _cells(known: Known, version: Version, one: Input) -> Resolved:  # noqa: ARG
         if trail.now.on <= known.on and (one.home or not trail.now.by_woman)
     ]
     readings, missing = [], []
+    if one.silent:
+        rows = [row for row in rows if any(cell.what == what for cell in row.cells)]
     for row in rows:
         value = row.value(what)
         if value is None:

@@ -52,7 +52,8 @@ class Input(Form, frozen=True, kw_only=True):
     the day of the last contact. `home` and `unverified` let in what she measured herself, and what was stored as
     stated though it is outside the possible. `times` is how often it was taken on the last day it was; `over_weeks` a
     height in centimetres less the completed weeks of the day it was taken; `cells` what stands in the rows of a group,
-    its `of` being "group.field"; `contact` what kind of contact the last one was.
+    its `of` being "group.field"; rows that say nothing of it are missing, or passed over where `silent`; `contact` what
+    kind of contact the last one was.
     """
 
     label: Words
@@ -84,6 +85,7 @@ class Input(Form, frozen=True, kw_only=True):
     each_fetus: bool = False
     home: bool = False
     unverified: bool = False
+    silent: bool = False
 
 
 class Condition(Form, frozen=True, kw_only=True):

@@ -19,7 +19,7 @@ RULED = [
     if any(version.rules for version in topic.versions)
 ]
 # Rules that hang on what the card has no place for: they are not met, or cannot be judged.
-NEVER_MET = {"anti_d", "pertussis"}
+NEVER_MET = {"pertussis"}
 # A change that cannot be seen: at the very limit the rule is unsuited, and says so before it is asked.
 SAME_ANSWER = {"hba1c_refer: when: before as up_to", "hba1c_diabetes: when: before as up_to"}
 each_topic = pytest.mark.parametrize(("topic", "cases"), RULED)

@@ -84,6 +84,15 @@ def test_rows_written_by_herself_count_only_where_the_input_says_so_and_later_on
     assert taken(EARLIER, earlier(True, -1)).readings == ()
 
 
+def test_rows_that_say_nothing_of_it_are_passed_over_where_the_input_says_so() -> None:
+    silent = Input(label="x", take="cells", of="earlier_birth.pre_eclampsia", silent=True)
+    other = Fact(what="earlier_birth.preterm", value=True)
+    assert taken(silent, other).entered is False
+    both = taken(silent, other, earlier(False), earlier(None))
+    assert [each.value for each in both.readings] == [False]
+    assert [each.why for each in both.missing] == [Lack.DECLINED]
+
+
 def test_no_row_is_missing_and_not_a_no() -> None:
     resolved = taken(EARLIER)
     assert (resolved.readings, resolved.entered) == ((), False)
