@@ -56,6 +56,7 @@ def context(
         forms=forms(catalogue, extension=settings.extension),
         referrals=datafiles.referrals(catalogue),
         guideline=guideline,
+        file_bytes=settings.file_megabytes << 20,
         reception=settings.inbox_unit,
         demo=demo,
         session_minutes=settings.session_minutes,

@@ -42,6 +42,11 @@ SETTINGS = (
         "none: such a message waits where no unit sees it, and `helsekort receive` says so",
     ),
     Setting(
+        "HELSEKORT_FILE_MEGABYTES",
+        "The most megabytes of one file on a card, such as the report of an examination.",
+        "10",
+    ),
+    Setting(
         "HELSEKORT_EXTENSION",
         "`off` leaves out of the forms what goes beyond the national information model. What stands stays shown.",
         "on",
@@ -88,14 +93,13 @@ class Settings(Struct, frozen=True):
     curves: Path | None = None
     guideline: str = ""
     guideline_rules: str = ""
+    file_megabytes: int = 10
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Settings from environment variables; BadSetting for a value that cannot be used."""
     folder = Path(environment.get("HELSEKORT_DATA_DIR") or _user_data(environment))
-    minutes = environment.get("HELSEKORT_SESSION_MINUTES", "30")
-    if not (minutes.isascii() and minutes.isdigit() and int(minutes) > 0):
-        raise BadSetting("HELSEKORT_SESSION_MINUTES must be a whole number above 0, such as 30.")
+    minutes = _whole_number(environment, "HELSEKORT_SESSION_MINUTES", 30)
     extension = environment.get("HELSEKORT_EXTENSION") or "on"
     if extension not in ("on", "off"):
         raise BadSetting("HELSEKORT_EXTENSION must be on or off.")
@@ -105,7 +109,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         database_url=environment.get("HELSEKORT_DATABASE_URL") or f"sqlite:///{folder / 'helsekort.db'}",
         data_dir=folder,
-        session_minutes=int(minutes),
+        session_minutes=minutes,
         origin=environment.get("HELSEKORT_ORIGIN", ""),
         identity_provider=environment.get("HELSEKORT_IDENTITY_PROVIDER", ""),
         inbox_unit=environment.get("HELSEKORT_INBOX_UNIT", ""),
@@ -113,7 +117,15 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         curves=Path(environment["HELSEKORT_CURVES"]) if environment.get("HELSEKORT_CURVES") else None,
         guideline=guideline,
         guideline_rules=environment.get("HELSEKORT_GUIDELINE_RULES", ""),
+        file_megabytes=_whole_number(environment, "HELSEKORT_FILE_MEGABYTES", 10),
     )
+
+
+def _whole_number(environment: Mapping[str, str], name: str, usual: int) -> int:
+    text = environment.get(name, str(usual))
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise BadSetting(f"{name} must be a whole number above 0, such as {usual}.")
+    return int(text)
 
 
 def _user_data(environment: Mapping[str, str]) -> Path:

@@ -104,6 +104,9 @@ CARE |= REFERRED | {
     Permission.SEND_REFERRAL,
     Permission.REPLY_TO_QUESTION,
     Permission.TAKE_BACK_REFERRAL,
+    Permission.ATTACH_FILE,
+    Permission.OPEN_FILE,
+    Permission.WITHDRAW_FILE,
 }
 CHILD = frozenset({Permission.OPEN_CHILD, Permission.NAME_CHILD, Permission.READ_CHILD_DOCUMENT})
 """A child's part alone: so that a rule can one day let in its other parent, who may read nothing of hers."""
@@ -127,6 +130,7 @@ OWN = frozenset(
         Permission.OPEN_OWN_CARD,
         Permission.LIST_OWN_CARDS,
         Permission.PRINT_OWN_CARD,
+        Permission.OPEN_FILE,
         Permission.READ_OWN_LOG,
         Permission.READ_OWN_GUIDANCE,
         Permission.ANSWER_OWN,

@@ -87,6 +87,9 @@ class Permission(StrEnum):
     LIST_HOMECOMINGS = "list_homecomings"
     OPEN_REFERRAL = "open_referral"
     ANSWER_REFERRAL = "answer_referral"
+    ATTACH_FILE = "attach_file"
+    OPEN_FILE = "open_file"
+    WITHDRAW_FILE = "withdraw_file"
     REGISTER_PARTY = "register_party"
     BEGIN_CARE = "begin_care"
     JOIN_WOMEN = "join_women"
@@ -182,6 +185,9 @@ SENTENCES: dict[Permission, str] = {
     Permission.LIST_HOMECOMINGS: "Health personnel see whom they were handed over, and when they come home.",
     Permission.OPEN_REFERRAL: "Health personnel open a referral that waits for their unit: what was sent, no more.",
     Permission.ANSWER_REFERRAL: "Health personnel answer a referral that waits for their unit.",
+    Permission.ATTACH_FILE: "Health personnel with a care relation put a file beside a contact or a row.",
+    Permission.OPEN_FILE: "She, or health personnel with a care relation, open a file of her card.",
+    Permission.WITHDRAW_FILE: "Health personnel with a care relation take a file back, with the reason.",
     Permission.REGISTER_PARTY: "A named job of the service registers a person or a unit.",
     Permission.BEGIN_CARE: "A named job of the service enters a care relation from its source.",
     Permission.JOIN_WOMEN: "A named job of the service joins two parties found to be one woman.",

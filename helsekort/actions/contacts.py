@@ -9,6 +9,7 @@ from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.cards import find_woman
 from helsekort.actions.context import Context
+from helsekort.actions.files_along import copy_files, end_files
 from helsekort.actions.judging import ask, confirmation_mark, judge_contact, judge_findings
 from helsekort.actions.judging_rows import judge_rows
 from helsekort.actions.log import Pen, content_hash, read_card
@@ -260,7 +261,8 @@ def withdraw_contact(
     """Mark a contact and all its findings as withdrawn. They stay readable, with the reason."""
     with work(ctx, actor, Permission.CORRECT_CONTACT, card=card) as doing:
         pen = _pen(doing)
-        line = _line(doing, read_card(doing), origin)
+        folded = read_card(doing)
+        line = _line(doing, folded, origin)
         if not line.contact.stands:
             if line.contact.now.reason != reason:
                 raise Rejected([Problem("reason", "already-withdrawn")])
@@ -270,18 +272,19 @@ def withdraw_contact(
             raise Stale(line=line)
         if not reason.strip():
             raise Rejected([Problem("reason", "missing")])
-        _end(pen, line, Status.WITHDRAWN, reason)
+        _end(pen, folded, line, Status.WITHDRAWN, reason)
         doing.audit(Event.WITHDRAWN, entries=pen.entries, about=(line.contact.now.kind,))
         pen.put_down()
 
 
-def _end(pen: Pen, line: ContactLine, status: Status, reason: str) -> None:
+def _end(pen: Pen, card: Card, line: ContactLine, status: Status, reason: str) -> None:
     contact = line.contact
     pen.revise(contact.origin, contact.last.version + 1, replace(contact.now, status=status, reason=reason))
     for trail in line.parts:
         if trail.stands or status is Status.MISPLACED:
             ended = replace(trail.now, status=status, reason=reason)
             pen.revise(trail.origin, trail.last.version + 1, ended)
+    end_files(pen, card, [contact.origin, *(row.origin for row in line.rows)], status, reason)
 
 
 def move_contact(
@@ -319,7 +322,7 @@ def move_contact(
             if not line.contact.stands:
                 doing.gone("no-such-contact")
             _copy(doing, pens[to], to, folded, line, looked=looked)
-        _end(pens[card], line, Status.MISPLACED, reason)
+        _end(pens[card], folded, line, Status.MISPLACED, reason)
         cards.take_key(doing.tx, card, actor.party, f"moved-{origin}", content_hash(to), origin, doing.now)
         doing.audit(Event.MOVED, entries=pens[card].entries, about=("contact",), hidden_from_her=True)
         for pen in pens.values():
@@ -359,9 +362,12 @@ def _copy(doing: Work, pen: Pen, to: int, wrong: Card, line: ContactLine, *, loo
     labels = {trail.origin: trail.now.label for trail in wrong.fetuses}
     places = {trail.now.label: trail.origin for trail in right.live_fetuses()}
     standing = [trail.now for trail in line.findings if trail.stands]
-    rows = [trail.now for trail in line.rows if trail.stands]
+    rows = {trail.origin: trail.now for trail in line.rows if trail.stands}
     here = {trail.now.label for trail in wrong.live_fetuses()}
-    if any([*(each.fetus for each in standing), *(each.fetus for each in rows)]) and here != places.keys():
+    if (
+        any([*(each.fetus for each in standing), *(each.fetus for each in rows.values())])
+        and here != places.keys()
+    ):
         raise Rejected([Problem("to_number", "fetuses-differ")])
     contact = replace(line.contact.now, status=Status.FINAL, reason=None, moved_in=True)
 
@@ -369,7 +375,7 @@ def _copy(doing: Work, pen: Pen, to: int, wrong: Card, line: ContactLine, *, loo
         fetus = places[labels[what.fetus]] if what.fetus else None
         return replace(what, contact=None, fetus=fetus, status=Status.FINAL, reason=None)
 
-    findings, there = [moved(each) for each in standing], [moved(each) for each in rows]
+    findings, there = [moved(each) for each in standing], [moved(each) for each in rows.values()]
     asked = judge_contact(doing.ctx, right, contact, frozenset())
     asked += judge_findings(doing.ctx, right, findings, frozenset())
     asked += judge_rows(doing.ctx, right, there, frozenset())
@@ -378,6 +384,7 @@ def _copy(doing: Work, pen: Pen, to: int, wrong: Card, line: ContactLine, *, loo
     origin = pen.add(contact)
     for finding in findings:
         pen.add(replace(finding, contact=origin))
-    for row in there:
-        pen.add(replace(row, contact=origin))
+    new = {line.contact.origin: origin}
+    new |= {old: pen.add(replace(row, contact=origin)) for old, row in zip(rows, there, strict=True)}
+    copy_files(doing, pen, wrong, to, new)
     doing.audit(Event.WRITTEN, card=to, entries=pen.entries, about=(contact.kind,))

@@ -38,6 +38,7 @@ class Context(Struct, frozen=True):
     session_minutes: int = 30
     forms: Forms = NO_FORMS
     guideline: Guideline | None = None  # None where the part is switched off
+    file_bytes: int = 10 << 20  # the most that one file may hold
     reception: str = ""  # HER-id of the unit that gets what is addressed to no unit here
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
     random_bits: Callable[[int], int] = secrets.randbits

@@ -96,6 +96,7 @@ def _sequences(card: Card) -> list[int]:
         *(trail.entries for trail in card.fetuses),
         *(trail.entries for trail in card.reports),
         *(trail.entries for trail in card.all_answers()),
+        *(trail.entries for trail in card.attachments),
         *(line.contact.entries for line in card.contacts),
         *(line.referral.entries for line in card.referrals),
         *(line.way.entries for line in card.referrals if line.way),

@@ -10,10 +10,11 @@ from helsekort.actions.log import read_card, summary_of
 from helsekort.actions.outcomes import Problem, Rejected
 from helsekort.actions.work import Target, Work, work
 from helsekort.audit.events import Event
-from helsekort.record.entries import Step
+from helsekort.record.card import Card
+from helsekort.record.entries import Attachment, Step
 from helsekort.record.ids import new_id
 from helsekort.record.parties import Party, Role, Woman
-from helsekort.store import cards, chain, erased_messages, inbox, parties, referrals
+from helsekort.store import cards, chain, erased_messages, files, inbox, parties, referrals
 from helsekort.store.parties import PersonaRow
 
 
@@ -98,7 +99,8 @@ def erase_body(actor: Actor, *, ctx: Context, card: int, seq: int, basis: str) -
     Where it came from a laboratory, the messages of its whole report are erased with it: rows and digests stay, what
     stands on the card of other results stays, and what the laboratory sends of that report later waits for a person.
 
-    Rejected for the entry that opens the card: without it no other entry of the card could be read.
+    Of a file all versions go, and its bytes. Rejected for the entry that opens the card: without it no other entry of
+    the card could be read.
     """
     with work(ctx, actor, Permission.ERASE_BODY, card=card) as doing:
         if doing.summary is None:
@@ -110,16 +112,28 @@ def erase_body(actor: Actor, *, ctx: Context, card: int, seq: int, basis: str) -
             raise Rejected([Problem("seq", "opens-the-card")])
         behind = _reports_behind(doing, card, seq)
         origin = _origin(doing, card, seq)
-        if not chain.erase(doing.tx, chain.CARDS, card, seq, basis, doing.now):
+        erased = _versions_of_file(read_card(doing), origin) or (seq,)
+        if not [one for one in erased if chain.erase(doing.tx, chain.CARDS, card, one, basis, doing.now)]:
             raise Rejected([Problem("seq", "no-such-body")])
         # what the body said must not live on in the row that lists show, nor in the hash of what was sent
         cards.blank_keys(doing.tx, card)
         cards.update_summary(doing.tx, summary_of(read_card(doing), doing.summary.woman))
         if origin is not None:
             referrals.close(doing.tx, card, origin, Step.WITHDRAWN)
+            if origin in erased:
+                files.erase(doing.tx, card, origin)
         for report in behind:
             erased_messages.erase_report(doing.tx, report, doing.now)
-        doing.audit(Event.ERASED, entries=(seq,))
+        doing.audit(Event.ERASED, entries=erased)
+
+
+def _versions_of_file(card: Card, origin: int | None) -> tuple[int, ...]:
+    """The sequences of a file's entries: all tell of the same bytes, and go together. Empty for other things."""
+    entries = [
+        *(entry for trail in card.attachments for entry in trail.entries),
+        *(entry for entry in card.misplaced if isinstance(entry.content, Attachment)),
+    ]
+    return tuple(entry.seq for entry in entries if entry.origin == origin)
 
 
 def _reports_behind(doing: Work, card: int, seq: int) -> list[str]:

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
+from helsekort.actions.files_along import end_files
 from helsekort.actions.judging import ask, judge_findings
 from helsekort.actions.judging_rows import judge_rows
 from helsekort.actions.log import Pen, content_hash, read_card
@@ -124,10 +125,11 @@ def correct_row(
 
 
 def withdraw_row(actor: Actor, *, ctx: Context, card: int, origin: int, base_seq: int, reason: str) -> None:
-    """Mark a row as withdrawn. It stays readable, with the reason."""
+    """Mark a row and its files as withdrawn. They stay readable, with the reason."""
     with work(ctx, actor, Permission.WITHDRAW_ROW, card=card) as doing:
         pen = _pen(doing)
-        trail = next((each for each in read_card(doing).rows if each.origin == origin), None)
+        folded = read_card(doing)
+        trail = next((each for each in folded.rows if each.origin == origin), None)
         if trail is None:
             doing.gone("no-such-row")
         if not trail.stands:
@@ -141,6 +143,7 @@ def withdraw_row(actor: Actor, *, ctx: Context, card: int, origin: int, base_seq
             raise Rejected([Problem("reason", "missing")])
         gone = replace(trail.now, status=Status.WITHDRAWN, reason=reason)
         pen.revise(origin, trail.last.version + 1, gone)
+        end_files(pen, folded, [origin], Status.WITHDRAWN, reason)
         doing.audit(Event.WITHDRAWN, entries=pen.entries, about=("facts",))
         pen.put_down()
 

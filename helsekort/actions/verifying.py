@@ -11,9 +11,10 @@ from helsekort.actions.log import read_entries, summary_of
 from helsekort.actions.whole_cards import holds
 from helsekort.audit import lines
 from helsekort.record.card import NotACard, fold
+from helsekort.record.entries import Attachment, Entry
 from helsekort.record.ids import to_text
 from helsekort.record.parties import Woman
-from helsekort.store import audit_lines, cards, chain, erased_messages, fair_copies, inbox, parties
+from helsekort.store import audit_lines, cards, chain, erased_messages, fair_copies, files, inbox, parties
 from helsekort.store.cards import FORM, Summary
 from helsekort.store.database import Transaction
 from helsekort.store.packing import UnreadableBody
@@ -56,6 +57,7 @@ def _heads_of_cards(ctx: Context, tx: Transaction) -> Iterator[str]:
     """The summary row decides and is listed, but is not chained: it must say what the log says."""
     for summary in cards.every(tx):
         entries = read_entries(tx, ctx.catalogue, summary.card)
+        yield from _files(tx, summary.card, entries)
         try:
             folded = fold(summary.card, entries, ctx.terms.oldest_days)
         except NotACard:
@@ -63,6 +65,15 @@ def _heads_of_cards(ctx: Context, tx: Transaction) -> Iterator[str]:
             continue
         if not _same(summary, summary_of(folded, folded.opening.now.woman)):
             yield f"card {to_text(summary.card)}: its summary row does not say what its entries say"
+
+
+def _files(tx: Transaction, card: int, entries: list[Entry]) -> Iterator[str]:
+    """A file is what it was when it came: its entry, which is chained, holds its digest."""
+    kept = {each.origin: each.content.digest for each in entries if isinstance(each.content, Attachment)}
+    for origin, digest in kept.items():
+        data = files.read(tx, card, origin)
+        if data is None or hashlib.sha256(data).hexdigest() != digest:
+            yield f"card {to_text(card)} entry {origin}: its file is not the one that was kept"
 
 
 def _copies(ctx: Context, tx: Transaction) -> Iterator[str]:

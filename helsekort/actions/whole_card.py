@@ -52,6 +52,7 @@ def _people(card: Card) -> tuple[set[int], set[int]]:
         *card.fetuses,
         *card.all_answers(),
         *card.reports,
+        *card.attachments,
         *(line.contact for line in card.contacts),
     ]
     for trail in trails:

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from helsekort.fhir.profiles import ALL, CREATED, FORMS, OF_PARTY, ON_CARD, RULES, UPDATED
+from helsekort.fhir.profiles import ALL, CREATED, FILES, FORMS, OF_PARTY, ON_CARD, RULES, UPDATED
 from helsekort.fhir.search import Parameter, included_of, parameters_of
 from helsekort.record.codes import PROFILE
 
@@ -15,6 +15,7 @@ PROFILES = {
     "DiagnosticReport": ("laboratory-report",),
     "ServiceRequest": ("referral",),
     "Task": ("referral-answer",),
+    "DocumentReference": ("attachment",),
 }
 """The names of our profiles where they are not the type's own in small letters."""
 KINDS = {
@@ -73,7 +74,12 @@ def statement(version: str, day: str, door: str, *, rules: bool = False) -> dict
                 "mode": "server",
                 "documentation": "One woman at a time: queries across women do not exist here.",
                 "security": {"description": SECURITY},
-                "resource": [*(_resource(kind) for kind in sorted(ALL)), _forms(), *_rules(there=rules)],
+                "resource": [
+                    *(_resource(kind) for kind in sorted(ALL)),
+                    _files(),
+                    _forms(),
+                    *_rules(there=rules),
+                ],
                 "interaction": [{"code": "transaction"}, {"code": "batch"}],
             }
         ],
@@ -119,6 +125,14 @@ def _resource(kind: str) -> dict[str, object]:
             ),
         ]
     return said
+
+
+def _files() -> dict[str, object]:
+    return {
+        "type": FILES,
+        "documentation": "The bytes of a file, with the id of its DocumentReference, as JSON. Read only.",
+        "interaction": [{"code": "read"}],
+    }
 
 
 def _forms() -> dict[str, object]:

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from helsekort.fhir.marks import REASON
 from helsekort.fhir.outcome import Issue
 from helsekort.record.entries import (
+    Attachment,
     CardOpened,
     Contact,
     Content,
@@ -30,8 +31,9 @@ KINDS: dict[type, str] = {
     LabReport: "DiagnosticReport",
     Referral: "ServiceRequest",
     ReferralAnswer: "Task",
+    Attachment: "DocumentReference",
 }
-NOT_CHANGED_HERE = (CardOpened, DueDate, LabReport, Referral, ReferralAnswer)
+NOT_CHANGED_HERE = (CardOpened, DueDate, LabReport, Referral, ReferralAnswer, Attachment)
 RULE = "business-rule"
 
 

@@ -13,6 +13,7 @@ from helsekort.fhir.versions import Version
 
 STATUSES = {
     "DiagnosticReport": "http://hl7.org/fhir/diagnostic-report-status",
+    "DocumentReference": "http://hl7.org/fhir/document-reference-status",
     "Encounter": "http://hl7.org/fhir/encounter-status",
     "EpisodeOfCare": "http://hl7.org/fhir/episode-of-care-status",
     "Observation": "http://hl7.org/fhir/observation-status",

@@ -9,7 +9,8 @@ from helsekort.fhir.capability import DOCUMENTS, EVERYTHING, SECURITY, interacti
 from helsekort.fhir.explain import SET_BY_US
 from helsekort.fhir.forms import ID
 from helsekort.fhir.outcome import OperationOutcome
-from helsekort.fhir.profiles import ALL, CREATED, FORMS, ON_CARD, RULES
+from helsekort.fhir.profiles import ALL, CREATED, FILES, FORMS, ON_CARD, RULES
+from helsekort.fhir.resources.binary import Binary
 from helsekort.fhir.search import CONTROLS, parameters_of
 
 JSON = "application/fhir+json"
@@ -46,6 +47,7 @@ def description(version: str, door: str) -> Json:
         paths |= _open_paths(
             kind, f"Read one rule. {where}", f"All rules, or the one with this address. {where}"
         )
+    paths[f"/{FILES}/{{id}}"] = {"get": _question("Read the bytes of one file.", FILES, [_id()])}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Helsekort for gravide: FHIR R4", "version": version, "description": SECURITY},
@@ -65,7 +67,7 @@ def body(version: str, door: str) -> bytes:
 
 
 def _schemas() -> Json:
-    _, schemas = schema_components([*ALL.values(), OperationOutcome], ref_template=REF + "{name}")
+    _, schemas = schema_components([*ALL.values(), Binary, OperationOutcome], ref_template=REF + "{name}")
     for name in [each for each in schemas if each in ("Quantity", "Compared")]:
         schemas[name]["properties"]["value"] = {"type": "number"}
     for kind in CREATED:

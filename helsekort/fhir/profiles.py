@@ -15,5 +15,7 @@ FORMS = "Questionnaire"
 RULES = ("ActivityDefinition", "PlanDefinition")
 """What is read by anyone and written by nobody: the forms, and the guideline's rules where it is switched on."""
 """The type of our forms: read and searched by anyone, and stored on no card."""
+FILES = "Binary"
+"""The type of a file's bytes: read by the id of its DocumentReference, and in no search or Bundle."""
 WOMAN = ("subject", "patient")
 """The elements by which a resource names her."""

@@ -8,6 +8,7 @@ import msgspec
 
 from helsekort.fhir.heads import Head
 from helsekort.fhir.resources.diagnostic_report import DiagnosticReport, from_lab_report, to_lab_report
+from helsekort.fhir.resources.document_reference import DocumentReference, from_attachment, to_attachment
 from helsekort.fhir.resources.due_date import from_due_date, is_due_date, to_due_date
 from helsekort.fhir.resources.encounter import Encounter, from_contact, to_contact
 from helsekort.fhir.resources.episode_of_care import EpisodeOfCare, from_card_opened, to_card_opened
@@ -21,6 +22,7 @@ from helsekort.fhir.resources.row import from_row, is_row, to_row
 from helsekort.fhir.resources.service_request import ServiceRequest, from_referral, to_referral
 from helsekort.fhir.resources.task import Task, from_answer, to_answer
 from helsekort.record.entries import (
+    Attachment,
     Contact,
     Content,
     DueDate,
@@ -34,7 +36,16 @@ from helsekort.record.entries import (
 from helsekort.record.measurements import Catalogue
 from helsekort.record.parties import Child, Clinician, Party, Role, Woman
 
-OnCard = EpisodeOfCare | Encounter | Observation | RelatedPerson | DiagnosticReport | ServiceRequest | Task
+OnCard = (
+    EpisodeOfCare
+    | Encounter
+    | Observation
+    | RelatedPerson
+    | DiagnosticReport
+    | ServiceRequest
+    | Task
+    | DocumentReference
+)
 OfParty = Patient | Practitioner | PractitionerRole | Organization
 
 _encoder = msgspec.json.Encoder()
@@ -64,6 +75,8 @@ def _card_resource(content: Content, head: Head, catalogue: Catalogue) -> OnCard
         return from_referral(content, head)
     if isinstance(content, ReferralAnswer):
         return from_answer(content, head)
+    if isinstance(content, Attachment):
+        return from_attachment(content, head)
     return from_card_opened(content, head)
 
 
@@ -91,6 +104,8 @@ def _content(resource: OnCard, catalogue: Catalogue) -> Content:
         return to_referral(resource)
     if isinstance(resource, Task):
         return to_answer(resource)
+    if isinstance(resource, DocumentReference):
+        return to_attachment(resource)
     return to_card_opened(resource)
 
 

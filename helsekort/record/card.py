@@ -12,6 +12,7 @@ from msgspec import Struct, field
 
 from helsekort.record.endings import FetusState, Outcome, Over
 from helsekort.record.entries import (
+    Attachment,
     CardOpened,
     Contact,
     Content,
@@ -123,6 +124,7 @@ class Card(Struct, dict=True):
     reports: list[Trail[LabReport]] = field(default_factory=list)
     rows: list[Trail[Row]] = field(default_factory=list)  # in the order they were written
     referrals: list[ReferralLine] = field(default_factory=list)
+    attachments: list[Trail[Attachment]] = field(default_factory=list)  # in the order they were written
 
     @property
     def due(self) -> DueDate | None:
@@ -214,6 +216,10 @@ class Card(Struct, dict=True):
     def referral(self, origin: int) -> ReferralLine | None:
         return next((line for line in self.referrals if line.referral.origin == origin), None)
 
+    def files_of(self, origin: int) -> list[Trail[Attachment]]:
+        """The files of a contact or a row, standing or not."""
+        return [trail for trail in self.attachments if trail.now.owner == origin]
+
     def live_fetuses(self) -> list[Trail[Fetus]]:
         """Every fetus that stands on the card, whatever became of it: the number of fetuses."""
         return [trail for trail in self.fetuses if trail.stands]
@@ -274,6 +280,7 @@ def fold(card: int, entries: Iterable[Entry], oldest_days: int) -> Card:
         else:
             (line.findings if line else folded.findings).append(trail)
     _tie_rows(folded, lines, gone)
+    _tie_files(folded)
     folded.contacts = sorted(lines.values(), key=_newest_first, reverse=True)
     folded.fetuses.sort(key=lambda trail: trail.now.label)
     return folded
@@ -310,6 +317,8 @@ def _sort_in(
         card.referrals.append(ReferralLine(Trail(versions)))
     elif isinstance(content, ReferralAnswer):
         _lay_by(card, Trail(versions))
+    elif isinstance(content, Attachment):
+        card.attachments.append(Trail(versions))
 
 
 def _lay_by(card: Card, way: Trail[ReferralAnswer]) -> None:
@@ -330,6 +339,15 @@ def _tie_rows(card: Card, lines: dict[int, ContactLine], gone: set[int]) -> None
         if trail.now.contact in lines:
             lines[trail.now.contact].rows.append(trail)
     card.rows = kept
+
+
+def _tie_files(card: Card) -> None:
+    """The files of what was made on the wrong woman go with it."""
+    gone = {entry.origin for entry in card.misplaced}
+    for trail in card.attachments:
+        if trail.now.owner in gone:
+            card.misplaced.extend(trail.entries)
+    card.attachments = [trail for trail in card.attachments if trail.now.owner not in gone]
 
 
 def _newest_first(line: ContactLine) -> tuple[dt.date, dt.time, int]:

@@ -6,7 +6,7 @@ What is hidden is hidden whole: a card without it is folded as if it had never b
 from msgspec.structs import replace
 
 from helsekort.record.card import Card, ContactLine, ReferralLine, Trail
-from helsekort.record.entries import Cell, Content, Entry, Finding, Referral, Row, Value
+from helsekort.record.entries import Attachment, Cell, Contact, Content, Entry, Finding, Referral, Row, Value
 from helsekort.record.groups import Group
 from helsekort.record.measurements import Catalogue
 
@@ -68,16 +68,15 @@ def shared(card: Card, catalogue: Catalogue, hide: frozenset[str] | None = None)
         card.reports,
         rows,
         hides.referrals(card.referrals),
+        _open_files(card, _hidden_answers(card, catalogue, classes)),
     )
 
 
 def hidden_origins(card: Card, catalogue: Catalogue, hide: frozenset[str]) -> frozenset[int]:
     """The origins of what in any version is of these classes, or has such a cell: for doors that give things whole."""
-    answers = {
-        trail.origin
-        for trail in card.all_answers()
-        if any(_has_hidden(entry.content, catalogue, hide) for entry in trail.entries)
-    }
+    answers = _hidden_answers(card, catalogue, hide)
+    open_files = {trail.origin for trail in _open_files(card, answers)}
+    files = {trail.origin for trail in card.attachments} - open_files
     shown = {line.referral.origin for line in _Hiding(catalogue, hide).referrals(card.referrals)}
     asked = {
         trail.origin
@@ -85,7 +84,29 @@ def hidden_origins(card: Card, catalogue: Catalogue, hide: frozenset[str]) -> fr
         for trail in (line.referral, line.way)
         if trail is not None and line.referral.origin not in shown
     }
-    return frozenset(answers | asked)
+    return frozenset(answers | asked | files)
+
+
+def _hidden_answers(card: Card, catalogue: Catalogue, hide: frozenset[str]) -> set[int]:
+    return {
+        trail.origin
+        for trail in card.all_answers()
+        if any(_has_hidden(entry.content, catalogue, hide) for entry in trail.entries)
+    }
+
+
+def _open_files(card: Card, hidden: set[int]) -> list[Trail[Attachment]]:
+    """The files that neither belong to something of which a part is hidden, nor to what was written together with such:
+    what is in a file, no code can tell."""
+    together = {trail.entries[0].recorded for trail in card.all_answers() if trail.origin in hidden}
+    owners: list[Trail[Contact] | Trail[Row]] = [*(line.contact for line in card.contacts), *card.rows]
+    closed = {owner.origin for owner in owners if owner.entries[0].recorded in together} | hidden
+    closed |= {
+        line.contact.origin
+        for line in card.contacts
+        if not hidden.isdisjoint(part.origin for part in line.parts)
+    }
+    return [trail for trail in card.attachments if trail.now.owner not in closed]
 
 
 def _has_hidden(content: Content | None, catalogue: Catalogue, hide: frozenset[str]) -> bool:

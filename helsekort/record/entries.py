@@ -380,7 +380,45 @@ class ReferralAnswer(Struct, frozen=True):
             raise ValueError("an answer that is wrong is withdrawn")
 
 
-Content = CardOpened | Contact | Finding | Row | DueDate | Fetus | LabReport | Referral | ReferralAnswer
+class Attachment(Struct, frozen=True):
+    """A file of a contact or of a row, such as the report of an examination. Its bytes lie apart, under its origin.
+
+    `media_type` is one of record/files.py; `size` (bytes) and `digest` (SHA-256 in hex) are of the bytes as they are
+    kept; `on` is the day of what it belongs to. ValueError for one that belongs to none of the two, or to both.
+    """
+
+    title: str
+    media_type: str
+    size: int
+    digest: str
+    on: dt.date
+    contact: int | None = None  # origin of the contact
+    row: int | None = None  # origin of the row
+    status: Status = Status.FINAL
+    reason: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.contact is None) == (self.row is None):
+            raise ValueError("a file belongs to one contact, or to one row")
+
+    @property
+    def owner(self) -> int:
+        """The origin of what it belongs to."""
+        return self.contact or self.row or 0
+
+
+Content = (
+    CardOpened
+    | Contact
+    | Finding
+    | Row
+    | DueDate
+    | Fetus
+    | LabReport
+    | Referral
+    | ReferralAnswer
+    | Attachment
+)
 
 
 class Entry(Struct, frozen=True):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from helsekort.record.entries import (
+    Attachment,
     CardOpened,
     Contact,
     Content,
@@ -82,6 +83,8 @@ def _named(content: Content | None) -> Iterator[tuple[int, type[Content]]]:
         yield content.replaces, DueDate
     elif isinstance(content, ReferralAnswer):
         yield content.referral, Referral
+    elif isinstance(content, Attachment):
+        yield content.owner, Row if content.contact is None else Contact
     elif isinstance(content, LabReport):
         for origin in content.results:
             yield origin, Finding

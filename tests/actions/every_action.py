@@ -32,6 +32,7 @@ from tests import cast as made
 from tests.actions import (
     card_files,
     every_ending_action,
+    every_file_action,
     every_form_action,
     every_inbox_action,
     every_national_action,
@@ -345,6 +346,7 @@ EXAMPLES = {
         *(Example(*each) for each in every_inbox_action.examples()),
         *(Example(*each) for each in every_ending_action.examples()),
         *(Example(*each) for each in every_form_action.examples()),
+        *(Example(*each) for each in every_file_action.examples()),
         *(Example(*each) for each in every_referral_action.examples()),
     )
 }

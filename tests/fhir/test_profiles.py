@@ -33,6 +33,7 @@ ON_CARD = (
     "DiagnosticReport",
     "ServiceRequest",
     "Task",
+    "DocumentReference",
 )
 UCUM = "http://unitsofmeasure.org"
 LOINC = "http://loinc.org"
@@ -220,7 +221,7 @@ def test_ids_and_references_begin_with_the_card() -> None:
             kind, _, name = reference.partition("/")
             seen.add(kind)
             assert re.fullmatch(rf"{CARD}(-[0-9]+)?" if kind in ON_CARD else r"[0-9a-z]{12}", name)
-    assert seen == {*ON_CARD, "Patient", "Practitioner", "Organization"} - {"Task"}
+    assert seen == {*ON_CARD, "Patient", "Practitioner", "Organization"} - {"Task", "DocumentReference"}
     opening = json.loads(card_body(ONE_OF_EACH[0], replace(HEAD, origin=1), CATALOGUE))
     assert opening["id"] == CARD
 
@@ -259,6 +260,7 @@ FOREIGN = {
         "resultsInterpreter",
     ],
     "ServiceRequest": ["basedOn", "encounter", "authoredOn", "supportingInfo", "specimen", "bodySite"],
+    "DocumentReference": ["masterIdentifier", "docStatus", "type", "category", "date", "securityLabel"],
     "Task": ["partOf", "businessStatus", "lastModified", "requester", "output", "restriction"],
     "RelatedPerson": ["gender", "birthDate", "communication", "telecom", "address", "photo"],
     "Patient": ["gender", "address", "telecom", "deceasedBoolean", "contact", "generalPractitioner"],

@@ -66,7 +66,7 @@ def test_one_of_each_in_every_status_is_accepted(accept: Callable[[bytes], None]
     for body in [*CARD_BODIES, *PARTY_BODIES]:
         kinds.add(json.loads(body)["resourceType"])
         accept(body)
-    assert len(kinds) == 11
+    assert len(kinds) == 12
 
 
 @VALIDATORS

@@ -15,6 +15,7 @@ OWNED = {
     "card": "card_id",
     "entry": "card_id",
     "body": "card_id",
+    "attached_file": "card_id",
     "idempotency": "card_id",
     "seen": "card_id",
     "party": "party_id",

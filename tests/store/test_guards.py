@@ -7,7 +7,7 @@ import pytest
 
 from helsekort import datafiles
 from helsekort.actions.context import Context
-from helsekort.store import chain, inbox, referrals, tasks
+from helsekort.store import chain, files, inbox, referrals, tasks
 from helsekort.store.chain import CARDS, PARTIES
 from helsekort.store.guards import REFUSAL, guard
 from helsekort.store.referrals import ReferralRow
@@ -25,7 +25,7 @@ APPEND_ONLY = {
     "dictionary": "log",
     "result_seen": "at",
 }
-ERASABLE = {"body": "bytes", "party_body": "bytes"}
+ERASABLE = {"body": "bytes", "party_body": "bytes", "attached_file": "bytes"}
 HEADS = {
     "card": "card_id",
     "party": "party_id",
@@ -53,6 +53,7 @@ def full(cast: Cast) -> Context:
         inbox.add_report(tx, "HER:1#r", 1)
         tasks.add(tx, TaskRow(cast.nora_card, 1, 7, 7, "hiv", "2026-03-08", "new", 0, 4, 1, "2026-03-11"))
         tasks.mark_seen(tx, cast.nora_card, SeenRow(7, cast.amir.party, 7, 4, 1))
+        files.put(tx, cast.nora_card, 9, b"%PDF-")
         referrals.put(tx, ReferralRow(cast.nora_card, 9, "referral", "routine", "", 4, 1, 5, 1, None, 1, 1))
         tx.run("INSERT INTO handed_over VALUES (?, 9, 1, 5, 1, 2)", (cast.nora_card,))
         for table in NEVER_DELETED:

@@ -139,7 +139,7 @@ def test_others_are_served_while_a_pdf_is_made(pango: None) -> None:
 
 def test_without_its_libraries_print_is_off(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "child.py").write_text("import sys; sys.exit(3)\n")
-    monkeypatch.setattr(press, "_CHILD", (sys.executable, str(tmp_path / "child.py")))
+    monkeypatch.setattr(press, "_CHILD", str(tmp_path / "child.py"))
     with pytest.raises(NotPrintedError) as failed:
         asyncio.run(Press().pdf(PAGE))
     assert failed.value.why is WhyNotPrinted.OFF

@@ -5,7 +5,7 @@ from starlette.routing import Route
 from helsekort import __version__
 from helsekort.access.actors import Actor
 from helsekort.actions.context import Context
-from helsekort.api.fhir import batch, definitions, documents, questionnaires, reading, writing
+from helsekort.api.fhir import batch, binaries, definitions, documents, questionnaires, reading, writing
 from helsekort.api.fhir.calls import Answer, Call
 from helsekort.api.fhir.door import PATH, interaction, not_here
 from helsekort.fhir import capability, openapi
@@ -46,6 +46,7 @@ routes = [
     Route(PATH + "/Questionnaire/{id}", interaction(questionnaires.read, "open")),
     *(Route(f"{PATH}/{kind}", interaction(definitions.search(kind), "open")) for kind in KINDS),
     *(Route(f"{PATH}/{kind}/{{id}}", interaction(definitions.read(kind), "open")) for kind in KINDS),
+    Route(PATH + "/Binary/{id}", interaction(binaries.read)),
     Route(PATH + "/openapi.json", interaction(description, "open")),
     Route(PATH, interaction(bundle, sends="json"), methods=["POST"]),
     Route(PATH + "/", interaction(bundle, sends="json"), methods=["POST"]),

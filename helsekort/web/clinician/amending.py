@@ -13,6 +13,7 @@ from helsekort.web.clinician import done, trail, wording
 from helsekort.web.clinician.comparison import comparison
 from helsekort.web.clinician.doubts import doubted
 from helsekort.web.clinician.fields import sheet
+from helsekort.web.clinician.files import files_of
 from helsekort.web.clinician.forms import fill, read_contact
 from helsekort.web.clinician.layout import placed, slots_of, standing
 from helsekort.web.clinician.place import Place, base_of, opened_place, reason_problems
@@ -34,6 +35,7 @@ def event_page(request: Request, ctx: Context, session: Session) -> Response:
         frame=trail.contact_words(place.desk, place.line.contact.now),
         values=trail.values(place.desk, place.line),
         steps=trail.steps(place.desk, place.line),
+        files=files_of(place.desk, place.origin),
         saved=done.amended(place.desk, place.line, done.number(request.query_params.get("lagret", ""))),
     )
 

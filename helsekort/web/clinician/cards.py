@@ -10,6 +10,7 @@ from helsekort.actions.sessions import Session
 from helsekort.web.clinician import done, facts, inbox, overview, referral_words, tables
 from helsekort.web.clinician.desk import Desk, desk
 from helsekort.web.clinician.development import development
+from helsekort.web.clinician.files import EXAMINATION
 from helsekort.web.clinician.home import home_readings
 from helsekort.web.clinician.over import fetus_says
 from helsekort.web.clinician.results import first_screen, results
@@ -51,6 +52,7 @@ def card_page(request: Request, ctx: Context, session: Session) -> Response:
         referrals=referral_words.rows(table),
         saved=done.recorded(table, done.number(request.query_params.get("lagret", ""))),
         answered=_answered(request, ctx, table),
+        beside=_beside(request, table),
         moved_here="flyttet" in request.query_params and done.moved_here(table),
         moved_away="fjernet" in request.query_params and done.moved_away(table),
     )
@@ -61,6 +63,13 @@ def _answered(request: Request, ctx: Context, table: Desk) -> str:
     key = request.query_params.get("skjema", "")
     saved = done.answered(table, done.number(request.query_params.get("av", "")))
     return key if saved and key in ctx.forms.layouts else ""
+
+
+def _beside(request: Request, table: Desk) -> int:
+    """The row that the reader has just written and may want to put a file beside; 0 where there is none."""
+    origin = done.number(request.query_params.get("av", ""))
+    rows = (trail.origin for trail in table.card.rows if trail.now.group == EXAMINATION)
+    return next((one for one in rows if one >= origin and done.answered(table, origin)), 0)
 
 
 def whole_page(request: Request, ctx: Context, session: Session) -> Response:

@@ -17,6 +17,7 @@ from helsekort.record.entries import Finding, Row
 from helsekort.record.ids import to_text
 from helsekort.web.clinician import done, wording
 from helsekort.web.clinician.desk import Desk, desk
+from helsekort.web.clinician.files import files_of
 from helsekort.web.clinician.form_pages import ground_of
 from helsekort.web.clinician.forms import read_frame
 from helsekort.web.clinician.row_answers import row_words
@@ -82,6 +83,8 @@ class _Page:
             steps=[self.step(index) for index in reversed(range(len(self.trail.entries)))],
             sheet=asking(self.questionnaire, self.desk.texts, form, beside),
             path=self.request.url.path,
+            origin=self.trail.origin,
+            files=files_of(self.desk, self.trail.origin) if isinstance(self.now, Row) else None,
             typed=form,
             dated=isinstance(self.now, Row),
             errors=beside.errors,

@@ -43,12 +43,16 @@ Kind = Literal["clinician", "woman", "open"]
 Page = Callable[[Request, Context, Session], Response]
 OpenPage = Callable[[Request, Context, Session | None], Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
+Reading = Callable[[Request], Awaitable[Form]]
 
 _LOCAL = re.compile(r"/(klinikk|min)(/[a-z0-9-]{1,40}){0,6}")
 
 
-def page(function: Page | OpenPage, kind: Kind = "clinician") -> Endpoint:
-    """The endpoint for a page function. `open` pages get None as session where nobody is logged in."""
+def page(function: Page | OpenPage, kind: Kind = "clinician", read: Reading = read_form) -> Endpoint:
+    """The endpoint for a page function. `open` pages get None as session where nobody is logged in.
+
+    `read` is how a posted form is read; FormRefused where it cannot be.
+    """
 
     async def endpoint(request: Request) -> Response:
         request.state.session = None
@@ -57,7 +61,7 @@ def page(function: Page | OpenPage, kind: Kind = "clinician") -> Endpoint:
             if not same_origin(request.headers, own_address(request)):
                 return faults.refused_form(request, FormRefused(403, "other-site"))
             try:
-                request.state.form = await read_form(request)
+                request.state.form = await read(request)
             except FormRefused as refused:
                 return faults.refused_form(request, refused)
         answer: Response = await request.app.state.run(_answer, function, kind, request)
@@ -97,6 +101,12 @@ _OUTCOMES: dict[type[Exception], Callable[[Request], Response]] = {
 def _recognised(request: Request, ctx: Context) -> Session | None:
     token = request.cookies.get(cookie_name(request), "")
     return sessions.recognise(NOBODY, ctx=ctx, token=token) if token else None
+
+
+def is_known(request: Request) -> bool:
+    """Whether whoever asks is logged in now; run as a page is."""
+    known = _recognised(request, request.app.state.ctx)
+    return known is not None and known.live
 
 
 def _log_in_first(request: Request, ctx: Context, known: Session | None) -> Response:

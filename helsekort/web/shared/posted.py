@@ -28,7 +28,7 @@ HIDDEN = frozenset(
             "act",
             "take",
         ),
-        *("kind", "to", "otherwise", "instead", "do", "how_soon", "level"),
+        *("kind", "to", "otherwise", "instead", "do", "how_soon", "level", "owner"),
         # never shown again where nobody is logged in
         *("number", "to_number"),
     }
@@ -87,6 +87,25 @@ def parse_form(body: bytes) -> Form:
     except UnicodeError:
         # Lone surrogates come as bytes that are not UTF-8: text that nobody could read again.
         raise FormRefused(422, "unreadable-text", _legible(_pairs(body, "replace"))) from None
+    return _checked(pairs)
+
+
+def form_of(pairs: list[tuple[bytes, bytes]]) -> Form:
+    """Names and values as they came, each by itself -> the form; FormRefused as `read_form`."""
+    try:
+        return _checked(_decoded(pairs, "strict"))
+    except UnicodeError:
+        raise FormRefused(422, "unreadable-text", _legible(_decoded(pairs, "replace"))) from None
+
+
+def _decoded(pairs: list[tuple[bytes, bytes]], errors: str) -> list[tuple[str, str]]:
+    return [
+        (_line_ends(name.decode(errors=errors)), _line_ends(value.decode(errors=errors)))
+        for name, value in pairs
+    ]
+
+
+def _checked(pairs: list[tuple[str, str]]) -> Form:
     if any(_UNREADABLE.search(name + value) for name, value in pairs):
         raise FormRefused(422, "unreadable-text", _legible(pairs))
     if any(len(text) > LONGEST_TEXT for pair in pairs for text in pair):

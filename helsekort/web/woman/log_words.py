@@ -106,6 +106,7 @@ def _what(line: LogLine, texts: Texts) -> str:
         "fetus": _("opplysninger om fosteret"),
         "child": _("opplysninger om barnet"),
         "laboratory": _("svar fra et laboratorium"),
+        "file": _("en fil"),
         **_referral_names(texts),
     }
     return _listed([known[about] for about in line.about if about in known], texts) or _("noe")

@@ -11,6 +11,7 @@ from helsekort.record.gestation import GestationalAge
 from helsekort.record.measurements import Catalogue
 from helsekort.record.results import ResultTable
 from helsekort.web.shared.erased import erased
+from helsekort.web.woman.files import File, files_of
 from helsekort.web.woman.values import (
     Row,
     Said,
@@ -66,6 +67,7 @@ class Meeting(Struct, frozen=True):
     paper: str
     withdrawn: bool
     before: list[str]
+    files: list[File]
 
 
 def meeting(words: Words, line: ContactLine) -> Meeting:
@@ -84,6 +86,7 @@ def meeting(words: Words, line: ContactLine) -> Meeting:
         paper=paper_text(words, contact.paper) if contact.paper else "",
         withdrawn=not line.contact.stands,
         before=_changes(words, line.contact),
+        files=files_of(words, line.contact.origin),
     )
 
 

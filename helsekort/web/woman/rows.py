@@ -10,6 +10,7 @@ from helsekort.record.card import Trail
 from helsekort.record.entries import Cell, Finding, Status
 from helsekort.record.entries import Row as Written
 from helsekort.record.groups import Group
+from helsekort.web.woman.files import File, files_of
 from helsekort.web.woman.meetings import explanation
 from helsekort.web.woman.values import Row, Said, Words, changed_by, paper_text, value_text, with_reason
 
@@ -24,6 +25,7 @@ class Instance(Struct, frozen=True):
     paper: str
     withdrawn: bool
     before: list[str]
+    files: list[File]
 
 
 class Section(Struct, frozen=True):
@@ -59,6 +61,7 @@ def _instance(words: Words, group: Group, trail: Trail[Written]) -> Instance:
         paper=paper_text(words, row.paper) if row.paper else "",
         withdrawn=not trail.stands,
         before=list(_changes(words, trail)),
+        files=files_of(words, trail.origin),
     )
 
 

@@ -4,6 +4,7 @@ from helsekort.actions.printing import Edition
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.printing import check_ups, front, groups, loose
 from helsekort.web.clinician.printing.emergency import emergency
+from helsekort.web.clinician.printing.files import files
 from helsekort.web.clinician.printing.history import every_trail, history
 from helsekort.web.clinician.printing.referrals import referrals
 from helsekort.web.clinician.printing.telling import stamp
@@ -72,6 +73,7 @@ def _sections(desk: Desk, edition: Edition) -> list[Section]:
         loose.known(desk),
         loose.charts(desk),
         loose.reports(desk, every=edition is Edition.ARCHIVE),
+        files(desk),
         referrals(desk),
         loose.writers(desk),
     ]

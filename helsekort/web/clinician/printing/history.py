@@ -42,6 +42,7 @@ def every_trail(card: Card) -> Iterator[Trail[Any]]:
     yield from card.all_findings()
     yield from card.rows
     yield from card.reports
+    yield from card.attachments
     for asked in card.referrals:
         yield asked.referral
         if asked.way is not None:

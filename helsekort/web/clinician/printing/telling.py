@@ -2,6 +2,7 @@
 
 from helsekort.record.card import Trail
 from helsekort.record.entries import (
+    Attachment,
     CardOpened,
     Contact,
     Content,
@@ -17,6 +18,7 @@ from helsekort.record.entries import (
 from helsekort.web.clinician import referral_words, wording
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.trail import contact_words, timed
+from helsekort.web.shared.file_words import kind_and_size
 from helsekort.web.shared.printing.document import Saying
 from helsekort.web.shared.texts import moment
 
@@ -95,6 +97,8 @@ def named(desk: Desk, content: Content) -> str:
             return referral_words.named(desk, content)
         case ReferralAnswer():
             return _("Svar på en henvisning")
+        case Attachment():
+            return _("Vedlegg")
         case CardOpened():
             return _("Kortet")
 
@@ -121,6 +125,8 @@ def told(desk: Desk, content: Content) -> str:
             return told_referral(desk, content)
         case ReferralAnswer():
             return told_answer(desk, content)
+        case Attachment():
+            return f"{content.title} ({kind_and_size(desk.texts, content)})"
         case CardOpened():
             opened = _("åpnet %(day)s") % {"day": desk.texts.numeric(content.opened)}
             if content.ended is None:

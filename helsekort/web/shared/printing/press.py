@@ -5,10 +5,9 @@ nothing about anyone stands on its command line, in its environment or in a file
 """
 
 import asyncio
-import os
-import sys
 from enum import StrEnum
 
+from helsekort.web.shared.child import answer_of
 from helsekort.web.shared.printing import press_child
 
 SECONDS = 60
@@ -16,11 +15,8 @@ SECONDS = 60
 AT_ONCE = 2
 """So many are made at once: each takes a processor and its own memory. The others wait their turn."""
 
-_CHILD = (sys.executable, "-I", press_child.__file__)
 
-
-# What a library says when it fails may hold words of the card.
-_NOWHERE = asyncio.subprocess.DEVNULL
+_CHILD = press_child.__file__
 
 
 class WhyNotPrinted(StrEnum):
@@ -56,29 +52,14 @@ class Press:
 
 
 async def _made(page: str) -> bytes:
-    pipe = asyncio.subprocess.PIPE
-    child = await asyncio.create_subprocess_exec(
-        *_CHILD, stdin=pipe, stdout=pipe, stderr=_NOWHERE, env=_environment()
-    )
-    try:
-        made, _ = await child.communicate(page.encode())
-    finally:
-        if child.returncode is None:
-            child.kill()
-            await child.wait()
-    if child.returncode != 0 or not made.startswith(b"%PDF-"):
-        off = child.returncode == press_child.NO_LIBRARY
+    status, made = await answer_of(_CHILD, data=page.encode())
+    if status != 0 or not made.startswith(b"%PDF-"):
+        off = status == press_child.NO_LIBRARY
         raise NotPrintedError(WhyNotPrinted.OFF if off else WhyNotPrinted.FAILED)
     return made
 
 
-def _environment() -> dict[str, str]:
-    """What the child needs of ours: where libraries, fonts and temporary files lie; never where the record does."""
-    needed = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH", "XDG_CACHE_HOME", "FONTCONFIG_PATH")
-    return {name: os.environ[name] for name in needed if name in os.environ}
-
-
 async def can_print() -> bool:
     """Whether this machine has what printing needs. Takes half a second: a child looks."""
-    child = await asyncio.create_subprocess_exec(*_CHILD, "--look", stderr=_NOWHERE, env=_environment())
-    return await child.wait() == 0
+    status, _ = await answer_of(_CHILD, "--look")
+    return status == 0
