@@ -10,15 +10,13 @@ from enum import StrEnum
 from msgspec import Struct
 
 from helsekort.record.endings import FetusState, Outcome, Over
-
-
-class Status(StrEnum):
-    """Where a version stands. The two last are never used by a value, a chart or a summary."""
-
-    FINAL = "final"
-    CORRECTED = "corrected"
-    WITHDRAWN = "withdrawn"  # wrong, and shown as withdrawn with its reason
-    MISPLACED = "misplaced"  # made on the wrong woman: kept for the controller alone
+from helsekort.record.files import Attachment as Attachment
+from helsekort.record.referral import Referral as Referral
+from helsekort.record.referral import ReferralAnswer as ReferralAnswer
+from helsekort.record.referral import ReferralKind as ReferralKind
+from helsekort.record.referral import Stage as Stage
+from helsekort.record.referral import Step as Step
+from helsekort.record.standing import Status as Status
 
 
 class Absent(StrEnum):
@@ -297,114 +295,6 @@ class LabReport(Struct, frozen=True):
     def __post_init__(self) -> None:
         if self.preliminary and self.status in (Status.WITHDRAWN, Status.MISPLACED):
             raise ValueError("what is withdrawn is not preliminary")
-
-
-class ReferralKind(StrEnum):
-    """A referral, an application for a place to give birth, or mother and child handed over to a health station."""
-
-    REFERRAL = "referral"
-    BIRTH_PLACE = "birth-place"
-    HANDOVER = "handover"
-
-
-class Stage(StrEnum):
-    """How far the sender has come."""
-
-    DRAFT = "draft"
-    SENT = "active"
-    TAKEN_BACK = "revoked"
-
-
-class Referral(Struct, frozen=True):
-    """What a unit is asked for, and what it is sent. `why`, `urgency`, `sections` and `level` are of referrals.toml.
-
-    The unit `to` sees what stands in these sections of what had been written when it was sent (`up_to`, a sequence;
-    0 before), but for the things in `left_out` and for all of a sensitivity class that `classes` does not name.
-    `otherwise` is a unit that may be asked instead; `hidden` the sensitivity class of `why`. ValueError for a sent one
-    without `up_to`, and the other way.
-    """
-
-    kind: ReferralKind
-    to: int
-    why: str
-    urgency: str
-    words: str = ""
-    sections: tuple[str, ...] = ()
-    left_out: tuple[int, ...] = ()
-    classes: tuple[str, ...] = ()
-    level: str | None = None
-    travel_minutes: int | None = None
-    otherwise: int | None = None
-    hidden: str = ""
-    stage: Stage = Stage.DRAFT
-    up_to: int = 0
-    status: Status = Status.FINAL
-    reason: str | None = None
-    home_on: dt.date | None = None  # of a handover, the day they go home
-
-    def __post_init__(self) -> None:
-        if self.status in (Status.WITHDRAWN, Status.MISPLACED) and self.stage is not Stage.TAKEN_BACK:
-            raise ValueError("a referral that is wrong is taken back")
-        if (self.stage is Stage.DRAFT and self.up_to) or (self.stage is Stage.SENT and not self.up_to):
-            raise ValueError("what was sent says up to where")
-
-
-class Step(StrEnum):
-    """Where a referral that was sent stands: what the one who wrote this version did."""
-
-    SENT = "requested"
-    RECEIVED = "received"
-    ASKED = "on-hold"  # the receiver wants to know more
-    ACCEPTED = "accepted"
-    DECLINED = "rejected"
-    WITHDRAWN = "cancelled"
-
-
-class ReferralAnswer(Struct, frozen=True):
-    """The way of a referral, a version for each step; who took it, and when, is the entry's author and time.
-
-    `words` are what they said; `instead` is the unit named by one who declines. ValueError for a wrong one that is
-    not withdrawn.
-    """
-
-    referral: int
-    to: int
-    step: Step
-    words: str = ""
-    instead: int | None = None
-    status: Status = Status.FINAL
-    reason: str | None = None
-
-    def __post_init__(self) -> None:
-        if self.status in (Status.WITHDRAWN, Status.MISPLACED) and self.step is not Step.WITHDRAWN:
-            raise ValueError("an answer that is wrong is withdrawn")
-
-
-class Attachment(Struct, frozen=True):
-    """A file of a contact or of a row, such as the report of an examination. Its bytes lie apart, under its origin.
-
-    `media_type` is one of record/files.py; `size` (bytes) and `digest` (SHA-256 in hex) are of the bytes as they are
-    kept; `on` is the day of what it belongs to. ValueError for one that belongs to none of the two, or to both.
-    """
-
-    title: str
-    media_type: str
-    size: int
-    digest: str
-    on: dt.date
-    contact: int | None = None  # origin of the contact
-    row: int | None = None  # origin of the row
-    status: Status = Status.FINAL
-    reason: str | None = None
-
-    def __post_init__(self) -> None:
-        if (self.contact is None) == (self.row is None):
-            raise ValueError("a file belongs to one contact, or to one row")
-
-    @property
-    def owner(self) -> int:
-        """The origin of what it belongs to."""
-        return self.contact or self.row or 0
 
 
 Content = (

@@ -157,7 +157,7 @@ def test_the_child_says_when_a_library_is_missing(tmp_path: Path) -> None:
 
 
 def test_the_serving_process_never_loads_what_makes_pdfs() -> None:
-    loaded = "[name for name in ('weasyprint', 'pydyf', 'PIL') if name in sys.modules]"
+    loaded = "[name for name in ('weasyprint', 'pydyf', 'PIL', 'pikepdf') if name in sys.modules]"
     program = f"import sys; from helsekort import app; print({loaded})"
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"

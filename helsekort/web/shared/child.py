@@ -12,11 +12,11 @@ import sys
 _NOWHERE = asyncio.subprocess.DEVNULL
 
 
-async def answer_of(program: str, *arguments: str, data: bytes = b"") -> tuple[int, bytes]:
+async def answer_of(script: str, *arguments: str, data: bytes = b"") -> tuple[int, bytes]:
     """(exit status, what it gave) of a Python file run by itself. Ended with whoever waits for it."""
     pipe = asyncio.subprocess.PIPE
     child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-I", program, *arguments),
+        *(sys.executable, "-I", script, *arguments),
         stdin=pipe,
         stdout=pipe,
         stderr=_NOWHERE,

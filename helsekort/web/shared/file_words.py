@@ -10,15 +10,15 @@ from helsekort.record.files import ENDINGS, PDF
 from helsekort.web.shared.headers import PERSONAL
 from helsekort.web.shared.texts import Texts
 
-_KILO, _MEGA = 1000, 1_000_000
+_THOUSAND, _MILLION = 1000, 1_000_000
 
 
 def kind_and_size(texts: Texts, attachment: Attachment) -> str:
     """`PDF, 1,2 MB`."""
     kind = "PDF" if attachment.media_type == PDF else texts.translate("bilde")
-    if attachment.size < _MEGA:
-        return f"{kind}, {max(round(attachment.size / _KILO), 1)} kB"
-    return f"{kind}, {texts.number(Decimal(attachment.size) / _MEGA, 1)} MB"
+    if attachment.size < _MILLION:
+        return f"{kind}, {max(round(attachment.size / _THOUSAND), 1)} kB"
+    return f"{kind}, {texts.number(Decimal(attachment.size) / _MILLION, 1)} MB"
 
 
 def file_answer(found: OpenedFile) -> Response:

@@ -5,13 +5,16 @@ the picture is left, of a PDF what its pages need: what stands before, between o
 could run something, open something, or carries files or a lock, is refused, and its refusal says which.
 """
 
+from __future__ import annotations  # types of libraries that only the child loads
+
 import io
 import resource
 import sys
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pikepdf import Object
     from PIL.Image import Image
 
@@ -61,7 +64,7 @@ def picture(data: bytes, media_type: str) -> bytes:
         raise RefusedError(BROKEN) from None
 
 
-def _packed(turned: "Image", kind: str) -> bytes:
+def _packed(turned: Image, kind: str) -> bytes:
     kept = ("L", "RGB") if kind == "JPEG" else ("1", "L", "LA", "I;16", "P", "RGB", "RGBA")
     shown = turned if turned.mode in kept else turned.convert("RGB")
     shown.info = {name: value for name, value in shown.info.items() if name == "transparency"}
@@ -94,7 +97,7 @@ def document(data: bytes) -> bytes:
         raise RefusedError(BROKEN) from None
 
 
-def _refuse_active(whole: "Object") -> None:
+def _refuse_active(whole: Object) -> None:
     """Look through one object of the file; what it refers to is an object of its own."""
     for found in _dictionaries(whole):
         names = set(found.keys())
@@ -103,7 +106,7 @@ def _refuse_active(whole: "Object") -> None:
             raise RefusedError(ACTIVE)
 
 
-def _dictionaries(whole: "Object") -> Iterator["Object"]:
+def _dictionaries(whole: Object) -> Iterator[Object]:
     """The object and all that lies in it, where it has names."""
     from pikepdf import Array, Dictionary, Stream
 

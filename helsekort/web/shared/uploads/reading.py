@@ -3,6 +3,8 @@
 The fields of the form stand before the file in our pages, so that they are read also where the file is not.
 """
 
+from __future__ import annotations  # a type that the parser has for checkers alone
+
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -62,7 +64,7 @@ class _Parts:
         self._header, self._said = bytearray(), bytearray()
         self._name, self._value = b"", bytearray()
 
-    def callbacks(self) -> "MultipartCallbacks":
+    def callbacks(self) -> MultipartCallbacks:
         return {
             "on_part_begin": self._begin,
             "on_header_field": lambda data, start, end: self._header.extend(data[start:end]),
