@@ -126,6 +126,7 @@ def as_sent(card: Card, line: ReferralLine, portions: list[Portion]) -> Card:
         erased=[],
         reports=[],
         referrals=[line],
+        attachments=[],
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from helsekort.access.actors import Actor
-from helsekort.actions import attachments, cards, contacts, rows
+from helsekort.actions import attachments, cards, contacts, referred, rows
 from helsekort.actions.outcomes import Gone, KeyUsedBefore, Rejected, Stale
 from helsekort.actions.registry import erase_body
 from helsekort.actions.verifying import verify_record
@@ -17,6 +17,7 @@ from helsekort.store import files
 from tests import cast as made
 from tests.actions import every_file_action as every
 from tests.actions.every_file_action import at, attached, contact, new, withdrawal
+from tests.actions.every_referral_action import sent
 from tests.cast import JOB, TODAY, Cast, number_of, read
 from tests.store.stored import breaks, content
 
@@ -203,6 +204,14 @@ def test_bytes_that_are_lost_are_found(cast: Cast, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(files, "put", lambda *_: None)
     attached(cast)
     assert len(verify_record(cast.ctx)[0]) == 1
+
+
+def test_a_file_does_not_go_with_a_referral(cast: Cast) -> None:
+    attached(cast)
+    origin = sent(cast, sections=tuple(cast.ctx.referrals.section))
+    found = referred.open_referral(cast.lars, ctx=cast.ctx, card=cast.nora_card, origin=origin)
+    assert found.opened.card.contacts
+    assert found.opened.card.attachments == []
 
 
 def test_a_card_with_files_is_read_without_them(cast: Cast) -> None:

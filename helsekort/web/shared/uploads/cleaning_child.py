@@ -89,7 +89,8 @@ def document(data: bytes) -> bytes:
             for each in opened.objects:
                 _refuse_active(each)
             made = io.BytesIO()
-            opened.save(made)
+            # the same file gives the same bytes, so that what is sent twice is kept once
+            opened.save(made, deterministic_id=True)
             return made.getvalue()
     except pikepdf.PasswordError:
         raise RefusedError(LOCKED) from None
