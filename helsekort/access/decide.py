@@ -24,6 +24,7 @@ class Facts(Struct, frozen=True):
     woman is valid now. `demo`: the service runs as a demo. `own_draft`: the draft was typed by the actor.
     `own_message`: the message is addressed to the actor's unit. `referred`: a referral on the card waits for it.
     `handed_over`: mother and child were handed over to them, and that has not ended.
+    `handed`: a summary on the card was sent to it.
     """
 
     card_exists: bool = False
@@ -34,6 +35,7 @@ class Facts(Struct, frozen=True):
     own_message: bool = False
     referred: bool = False
     handed_over: bool = False
+    handed: bool = False
 
 
 class Decision(Struct, frozen=True):
@@ -110,6 +112,13 @@ CARE |= REFERRED | {
 }
 CHILD = frozenset({Permission.OPEN_CHILD, Permission.NAME_CHILD, Permission.READ_CHILD_DOCUMENT})
 """A child's part alone: so that a rule can one day let in its other parent, who may read nothing of hers."""
+HANDED = frozenset({Permission.OPEN_EPICRISIS, Permission.ACKNOWLEDGE_EPICRISIS})
+CARE |= {
+    Permission.WRITE_EPICRISIS,
+    Permission.SIGN_EPICRISIS,
+    Permission.SEND_EPICRISIS,
+    Permission.OPEN_EPICRISIS,
+}
 RESPONSIBILITY = frozenset({Permission.TAKE_RESPONSIBILITY, Permission.GIVE_RESPONSIBILITY})
 MESSAGES = frozenset({Permission.RECEIVE_MESSAGE, Permission.WORK_INBOX})
 LABORATORY = "laboratory"
@@ -203,6 +212,7 @@ RULES = (
                 Permission.LIST_REFERRALS,
                 Permission.LOOK_AT_GUIDELINE,
                 Permission.LIST_HOMECOMINGS,
+                Permission.LIST_EPICRISES,
             }
         ),
         lambda actor, facts: actor.kind is ActorKind.CLINICIAN,
@@ -276,6 +286,12 @@ RULES = (
         Effect.ALLOW,
         frozenset({Permission.OPEN_CHILD, Permission.READ_CHILD_DOCUMENT, Permission.OPEN_REFERRAL}),
         lambda actor, facts: actor.kind is ActorKind.CLINICIAN and facts.card_exists and facts.handed_over,
+    ),
+    Rule(
+        "handed-to-the-unit",
+        Effect.ALLOW,
+        HANDED,
+        lambda actor, facts: actor.kind is ActorKind.CLINICIAN and facts.card_exists and facts.handed,
     ),
     Rule(
         "demo-door", Effect.ALLOW, frozenset({Permission.ENTER_AS_PERSONA}), lambda actor, facts: facts.demo

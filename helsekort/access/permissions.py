@@ -90,6 +90,12 @@ class Permission(StrEnum):
     ATTACH_FILE = "attach_file"
     OPEN_FILE = "open_file"
     WITHDRAW_FILE = "withdraw_file"
+    WRITE_EPICRISIS = "write_epicrisis"
+    SIGN_EPICRISIS = "sign_epicrisis"
+    SEND_EPICRISIS = "send_epicrisis"
+    LIST_EPICRISES = "list_epicrises"
+    OPEN_EPICRISIS = "open_epicrisis"
+    ACKNOWLEDGE_EPICRISIS = "acknowledge_epicrisis"
     REGISTER_PARTY = "register_party"
     BEGIN_CARE = "begin_care"
     JOIN_WOMEN = "join_women"
@@ -188,6 +194,12 @@ SENTENCES: dict[Permission, str] = {
     Permission.ATTACH_FILE: "Health personnel with a care relation put a file beside a contact or a row.",
     Permission.OPEN_FILE: "She, or health personnel with a care relation, open a file of her card.",
     Permission.WITHDRAW_FILE: "Health personnel with a care relation take a file back, with the reason.",
+    Permission.WRITE_EPICRISIS: "Health personnel with a care relation compose a summary (epikrise) from the card.",
+    Permission.SIGN_EPICRISIS: "Health personnel with a care relation sign, correct or withdraw the summary.",
+    Permission.SEND_EPICRISIS: "Health personnel with a care relation send the signed summary to other units.",
+    Permission.LIST_EPICRISES: "Health personnel see the summaries that their unit was sent, and those it has sent.",
+    Permission.OPEN_EPICRISIS: "Health personnel at a unit that it was sent to, and those who care for her, read it.",
+    Permission.ACKNOWLEDGE_EPICRISIS: "Health personnel at a unit that it was sent to say that they have read it.",
     Permission.REGISTER_PARTY: "A named job of the service registers a person or a unit.",
     Permission.BEGIN_CARE: "A named job of the service enters a care relation from its source.",
     Permission.JOIN_WOMEN: "A named job of the service joins two parties found to be one woman.",

@@ -4,15 +4,17 @@ What is held is not there for her in any form: not on her card, not in her log, 
 """
 
 import datetime as dt
+from collections.abc import Collection
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from helsekort.access.actors import ActorKind
 from helsekort.actions.work import Work
-from helsekort.record.card import Card, ContactLine, Trail
+from helsekort.record.card import Card, ContactLine, EpicrisisLine, Trail
 from helsekort.record.classes import hidden_origins, shared
 from helsekort.record.entries import Finding
+from helsekort.record.epicrisis import Epicrisis
 from helsekort.store import tasks
 
 
@@ -50,7 +52,9 @@ def hidden_from_her(doing: Work, card: Card) -> frozenset[int]:
     Held results, what is of a class that is kept off her page, and reports that one of them stands in.
     """
     catalogue = doing.ctx.catalogue
-    hidden = held_results(doing, card).keys() | hidden_origins(card, catalogue, catalogue.kept_off_her_page)
+    held = held_results(doing, card).keys()
+    hidden = held | hidden_origins(card, catalogue, catalogue.kept_off_her_page)
+    hidden |= {trail.origin for line in card.epicrises if _not_told(line, held) for trail in line.trails}
     reports = {trail.origin for trail in card.reports if not hidden.isdisjoint(trail.now.results)}
     return frozenset(hidden | reports)
 
@@ -80,8 +84,35 @@ def as_shown_to_her(doing: Work, card: Card) -> Card:
             ContactLine(line.contact, _without(line.findings, hidden), line.rows) for line in bare.contacts
         ],
         reports=[trail for trail in card.reports if trail.origin not in hidden],
+        epicrises=_told_epicrises(bare.epicrises, held_results(doing, card).keys()),
     )
     return replace(shown, last_seq=max((seq for seq in _sequences(shown)), default=0))
+
+
+def _not_told(line: EpicrisisLine, held: Collection[int]) -> bool:
+    """Whether a summary is a draft, or says something that is held: a door that gives it whole gives it not."""
+    versions = [one.content for one in line.epicrisis.entries if isinstance(one.content, Epicrisis)]
+    rests = {origin for version in versions for part in version.parts for origin in part.rests_on}
+    return not any(version.signed for version in versions) or not rests.isdisjoint(held)
+
+
+def _told_epicrises(lines: list[EpicrisisLine], held: Collection[int]) -> list[EpicrisisLine]:
+    """Those that were signed, each without the parts that rest on what is held."""
+    told = []
+    for line in lines:
+        versions = [
+            replace(entry, content=_bare(entry.content, held))
+            for entry in line.epicrisis.entries
+            if isinstance(entry.content, Epicrisis)
+        ]
+        if not _not_told(line, ()):
+            told.append(EpicrisisLine(Trail(versions), line.deliveries))
+    return told
+
+
+def _bare(epicrisis: Epicrisis, held: Collection[int]) -> Epicrisis:
+    parts = tuple(part for part in epicrisis.parts if set(part.rests_on).isdisjoint(held))
+    return replace(epicrisis, parts=parts)
 
 
 def _without(trails: list[Trail[Finding]], hidden: frozenset[int]) -> list[Trail[Finding]]:
@@ -100,5 +131,6 @@ def _sequences(card: Card) -> list[int]:
         *(line.contact.entries for line in card.contacts),
         *(line.referral.entries for line in card.referrals),
         *(line.way.entries for line in card.referrals if line.way),
+        *(trail.entries for line in card.epicrises for trail in line.trails),
     ]
     return [entry.seq for entries in trails for entry in entries]

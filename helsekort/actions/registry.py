@@ -12,9 +12,10 @@ from helsekort.actions.work import Target, Work, work
 from helsekort.audit.events import Event
 from helsekort.record.card import Card
 from helsekort.record.entries import Attachment, Step
+from helsekort.record.epicrisis import Delivered
 from helsekort.record.ids import new_id
 from helsekort.record.parties import Party, Role, Woman
-from helsekort.store import cards, chain, erased_messages, files, inbox, parties, referrals
+from helsekort.store import cards, chain, deliveries, erased_messages, files, inbox, parties, referrals
 from helsekort.store.parties import PersonaRow
 
 
@@ -122,6 +123,7 @@ def erase_body(actor: Actor, *, ctx: Context, card: int, seq: int, basis: str) -
             referrals.close(doing.tx, card, origin, Step.WITHDRAWN)
             if origin in erased:
                 files.erase(doing.tx, card, origin)
+            deliveries.close(doing.tx, card, origin, Delivered.WITHDRAWN)
         for report in behind:
             erased_messages.erase_report(doing.tx, report, doing.now)
         doing.audit(Event.ERASED, entries=erased)

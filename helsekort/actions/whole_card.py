@@ -8,6 +8,7 @@ from helsekort.actions.opened import Opened, ResultState
 from helsekort.actions.work import Target, Work
 from helsekort.record.card import Card, Trail
 from helsekort.record.entries import Referral, ReferralAnswer
+from helsekort.record.epicrisis import Delivery
 from helsekort.store import cards, parties
 from helsekort.store.database import Transaction
 
@@ -65,7 +66,8 @@ def _people(card: Card) -> tuple[set[int], set[int]]:
 
 
 def _referred(card: Card) -> list[Trail[Any]]:
-    return [trail for line in card.referrals for trail in (line.referral, line.way) if trail is not None]
+    referred = [trail for line in card.referrals for trail in (line.referral, line.way) if trail is not None]
+    return [*referred, *(trail for line in card.epicrises for trail in line.trails)]
 
 
 def _asked_units(card: Card) -> set[int]:
@@ -76,6 +78,8 @@ def _asked_units(card: Card) -> set[int]:
         for entry in trail.entries:
             if isinstance(entry.content, Referral):
                 found.update({entry.content.to, entry.content.otherwise or 0})
+            if isinstance(entry.content, Delivery):
+                found.add(entry.content.to)
             if isinstance(entry.content, ReferralAnswer):
                 found.update({entry.content.to, entry.content.instead or 0})
     return found - {0}

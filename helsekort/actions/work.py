@@ -34,6 +34,7 @@ class Target(Struct, frozen=True):
     own_message: bool = False
     referred: bool = False
     handed_over: bool = False
+    handed: bool = False
 
 
 class Work(Struct):
@@ -187,6 +188,7 @@ def _facts(
         own_message=target.own_message,
         referred=target.referred,
         handed_over=target.handed_over,
+        handed=target.handed,
     )
     return summary, facts
 

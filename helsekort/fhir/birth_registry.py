@@ -7,8 +7,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from helsekort.fhir.document import DOCUMENT_KIND, Paper, Section, composition_head, document_bundle
+from helsekort.fhir.document import Paper, Section, composition_head, document_bundle
 from helsekort.fhir.narrative import day, told_text
+from helsekort.record import codes
 from helsekort.record.birth_registry import Preview, PreviewLine, PreviewPart
 from helsekort.record.card import Trail
 from helsekort.record.entries import Row
@@ -28,7 +29,7 @@ def notification_document(paper: Paper, preview: Preview) -> bytes:
     composition = {
         **composition_head(paper, KIND),
         "status": "preliminary",
-        "type": {"coding": [{"system": DOCUMENT_KIND, "code": KIND}], "text": TITLE},
+        "type": {"coding": [{"system": codes.DOCUMENT_KIND, "code": KIND}], "text": TITLE},
         "title": TITLE,
         "section": [each.as_json(paper) for each in sections],
     }

@@ -14,8 +14,9 @@ PROFILES = {
     "PractitionerRole": ("practitioner-role",),
     "DiagnosticReport": ("laboratory-report",),
     "ServiceRequest": ("referral",),
-    "Task": ("referral-answer",),
+    "Task": ("referral-answer", "epicrisis-delivery"),
     "DocumentReference": ("attachment",),
+    "Composition": ("epicrisis",),
 }
 """The names of our profiles where they are not the type's own in small letters."""
 KINDS = {

@@ -20,6 +20,7 @@ from helsekort.record.entries import (
     Row,
     Status,
 )
+from helsekort.record.epicrisis import Delivery, Epicrisis
 
 KINDS: dict[type, str] = {
     CardOpened: "EpisodeOfCare",
@@ -32,8 +33,19 @@ KINDS: dict[type, str] = {
     Referral: "ServiceRequest",
     ReferralAnswer: "Task",
     Attachment: "DocumentReference",
+    Epicrisis: "Composition",
+    Delivery: "Task",
 }
-NOT_CHANGED_HERE = (CardOpened, DueDate, LabReport, Referral, ReferralAnswer, Attachment)
+NOT_CHANGED_HERE = (
+    CardOpened,
+    DueDate,
+    LabReport,
+    Referral,
+    ReferralAnswer,
+    Attachment,
+    Epicrisis,
+    Delivery,
+)
 RULE = "business-rule"
 
 

@@ -21,7 +21,6 @@ from helsekort.record.ids import entry_id, to_text
 from helsekort.record.measurements import Catalogue
 
 Json = dict[str, Any]
-DOCUMENT_KIND = codes.CODE_SYSTEM + "document-kind"
 _BUNDLE_ID = codes.OURS + "NamingSystem/document"
 
 
@@ -81,7 +80,7 @@ def card_document(paper: Paper, edition: str) -> bytes:
     composition = {
         **composition_head(paper, f"card-{edition}"),
         "type": {
-            "coding": [{"system": DOCUMENT_KIND, "code": "maternity-health-card"}],
+            "coding": [{"system": codes.DOCUMENT_KIND, "code": "maternity-health-card"}],
             "text": "Helsekort for gravide",
         },
         "title": "Helsekort for gravide",

@@ -17,6 +17,7 @@ STATUSES = {
     "Encounter": "http://hl7.org/fhir/encounter-status",
     "EpisodeOfCare": "http://hl7.org/fhir/episode-of-care-status",
     "Observation": "http://hl7.org/fhir/observation-status",
+    "Composition": "http://hl7.org/fhir/composition-status",
     "ServiceRequest": "http://hl7.org/fhir/request-status",
     "Task": "http://hl7.org/fhir/task-status",
 }

@@ -29,6 +29,11 @@ def sentence(said: str) -> dict[str, str]:
     return text(f"<p>{escape(said)}</p>")
 
 
+def paragraphs(said: str) -> dict[str, str]:
+    """A Narrative of what someone wrote, line by line."""
+    return text(f"<p>{_cell(said)}</p>")
+
+
 def text(inner: str) -> dict[str, str]:
     return {"status": "generated", "div": f'<div xmlns="{_XHTML}">{inner}</div>'}
 

@@ -7,6 +7,7 @@ the same head always gives the same bytes.
 import msgspec
 
 from helsekort.fhir.heads import Head
+from helsekort.fhir.resources.composition import Composition, from_epicrisis, to_epicrisis
 from helsekort.fhir.resources.diagnostic_report import DiagnosticReport, from_lab_report, to_lab_report
 from helsekort.fhir.resources.document_reference import DocumentReference, from_attachment, to_attachment
 from helsekort.fhir.resources.due_date import from_due_date, is_due_date, to_due_date
@@ -20,7 +21,14 @@ from helsekort.fhir.resources.practitioner_role import PractitionerRole, from_ro
 from helsekort.fhir.resources.related_person import RelatedPerson, from_fetus, to_fetus
 from helsekort.fhir.resources.row import from_row, is_row, to_row
 from helsekort.fhir.resources.service_request import ServiceRequest, from_referral, to_referral
-from helsekort.fhir.resources.task import Task, from_answer, to_answer
+from helsekort.fhir.resources.task import (
+    Task,
+    from_answer,
+    from_delivery,
+    is_delivery,
+    to_answer,
+    to_delivery,
+)
 from helsekort.record.entries import (
     Attachment,
     Contact,
@@ -33,6 +41,7 @@ from helsekort.record.entries import (
     ReferralAnswer,
     Row,
 )
+from helsekort.record.epicrisis import Delivery, Epicrisis
 from helsekort.record.measurements import Catalogue
 from helsekort.record.parties import Child, Clinician, Party, Role, Woman
 
@@ -45,6 +54,7 @@ OnCard = (
     | ServiceRequest
     | Task
     | DocumentReference
+    | Composition
 )
 OfParty = Patient | Practitioner | PractitionerRole | Organization
 
@@ -77,6 +87,10 @@ def _card_resource(content: Content, head: Head, catalogue: Catalogue) -> OnCard
         return from_answer(content, head)
     if isinstance(content, Attachment):
         return from_attachment(content, head)
+    if isinstance(content, Epicrisis):
+        return from_epicrisis(content, head)
+    if isinstance(content, Delivery):
+        return from_delivery(content, head)
     return from_card_opened(content, head)
 
 
@@ -103,9 +117,11 @@ def _content(resource: OnCard, catalogue: Catalogue) -> Content:
     if isinstance(resource, ServiceRequest):
         return to_referral(resource)
     if isinstance(resource, Task):
-        return to_answer(resource)
+        return to_delivery(resource) if is_delivery(resource) else to_answer(resource)
     if isinstance(resource, DocumentReference):
         return to_attachment(resource)
+    if isinstance(resource, Composition):
+        return to_epicrisis(resource)
     return to_card_opened(resource)
 
 

@@ -28,6 +28,7 @@ from helsekort.record.entries import (
     Status,
     Step,
 )
+from helsekort.record.epicrisis import Delivery, Epicrisis
 from helsekort.record.gestation import GestationalAge, gestational_age
 
 T = TypeVar("T", bound=Content)
@@ -108,6 +109,28 @@ class ReferralLine(Struct):
         return max(self.referral.last.seq, self.way.last.seq if self.way else 0)
 
 
+class EpicrisisLine(Struct):
+    """A summary and its ways to the units that it was sent to."""
+
+    epicrisis: Trail[Epicrisis]
+    deliveries: list[Trail[Delivery]] = field(default_factory=list)
+
+    @property
+    def trails(self) -> list[Trail[Epicrisis] | Trail[Delivery]]:
+        return [self.epicrisis, *self.deliveries]
+
+    @property
+    def last_seq(self) -> int:
+        """The newest version number of its parts: what the next step must have read."""
+        return max(trail.last.seq for trail in self.trails)
+
+    @property
+    def signed(self) -> Entry | None:
+        """The newest version that was signed; None for a draft, and for one that is withdrawn."""
+        now = self.epicrisis.now
+        return self.epicrisis.last if now.signed else None
+
+
 class Card(Struct, dict=True):
     """One pregnancy as its entries tell it."""
 
@@ -125,6 +148,7 @@ class Card(Struct, dict=True):
     rows: list[Trail[Row]] = field(default_factory=list)  # in the order they were written
     referrals: list[ReferralLine] = field(default_factory=list)
     attachments: list[Trail[Attachment]] = field(default_factory=list)  # in the order they were written
+    epicrises: list[EpicrisisLine] = field(default_factory=list)
 
     @property
     def due(self) -> DueDate | None:
@@ -219,6 +243,8 @@ class Card(Struct, dict=True):
     def files_of(self, origin: int) -> list[Trail[Attachment]]:
         """The files of a contact or a row, standing or not."""
         return [trail for trail in self.attachments if trail.now.owner == origin]
+    def epicrisis(self, origin: int) -> EpicrisisLine | None:
+        return next((line for line in self.epicrises if line.epicrisis.origin == origin), None)
 
     def live_fetuses(self) -> list[Trail[Fetus]]:
         """Every fetus that stands on the card, whatever became of it: the number of fetuses."""
@@ -319,6 +345,12 @@ def _sort_in(
         _lay_by(card, Trail(versions))
     elif isinstance(content, Attachment):
         card.attachments.append(Trail(versions))
+    elif isinstance(content, Epicrisis):
+        card.epicrises.append(EpicrisisLine(Trail(versions)))
+    elif isinstance(content, Delivery):
+        written = card.epicrisis(content.epicrisis)
+        if written is not None:
+            written.deliveries.append(Trail(versions))
 
 
 def _lay_by(card: Card, way: Trail[ReferralAnswer]) -> None:

@@ -5,8 +5,9 @@ What is hidden is hidden whole: a card without it is folded as if it had never b
 
 from msgspec.structs import replace
 
-from helsekort.record.card import Card, ContactLine, ReferralLine, Trail
+from helsekort.record.card import Card, ContactLine, EpicrisisLine, ReferralLine, Trail
 from helsekort.record.entries import Attachment, Cell, Contact, Content, Entry, Finding, Referral, Row, Value
+from helsekort.record.epicrisis import Epicrisis
 from helsekort.record.groups import Group
 from helsekort.record.measurements import Catalogue
 
@@ -69,6 +70,7 @@ def shared(card: Card, catalogue: Catalogue, hide: frozenset[str] | None = None)
         rows,
         hides.referrals(card.referrals),
         _open_files(card, _hidden_answers(card, catalogue, classes)),
+        hides.epicrises(card.epicrises),
     )
 
 
@@ -84,7 +86,13 @@ def hidden_origins(card: Card, catalogue: Catalogue, hide: frozenset[str]) -> fr
         for trail in (line.referral, line.way)
         if trail is not None and line.referral.origin not in shown
     }
-    return frozenset(answers | asked | files)
+    written = {
+        trail.origin
+        for line in card.epicrises
+        for trail in line.trails
+        if any(_has_hidden(entry.content, catalogue, hide) for entry in line.epicrisis.entries)
+    }
+    return frozenset(answers | asked | files | written)
 
 
 def _hidden_answers(card: Card, catalogue: Catalogue, hide: frozenset[str]) -> set[int]:
@@ -114,6 +122,8 @@ def _has_hidden(content: Content | None, catalogue: Catalogue, hide: frozenset[s
         return False
     if isinstance(content, Row) and len(shown_cells(content, catalogue, hide)) < len(content.cells):
         return True
+    if isinstance(content, Epicrisis):
+        return any(part.hidden in hide for part in content.parts)
     return class_of(content, catalogue) in hide
 
 
@@ -146,6 +156,21 @@ class _Hiding:
         return [
             line for line in lines if not any(self._hidden(entry.content) for entry in line.referral.entries)
         ]
+
+    def epicrises(self, lines: list[EpicrisisLine]) -> list[EpicrisisLine]:
+        """Each without the parts of a hidden class: they stand apart, so that what is left says nothing of them."""
+        return [
+            EpicrisisLine(
+                Trail([self._without_parts(entry) for entry in line.epicrisis.entries]), line.deliveries
+            )
+            for line in lines
+        ]
+
+    def _without_parts(self, entry: Entry) -> Entry:
+        written = entry.content
+        assert isinstance(written, Epicrisis)  # noqa: S101  # the fold sorts trails by type
+        parts = tuple(part for part in written.parts if part.hidden not in self._classes)
+        return entry if parts == written.parts else replace(entry, content=replace(written, parts=parts))
 
     def _without(self, entry: Entry) -> Entry:
         row = entry.content

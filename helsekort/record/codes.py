@@ -32,6 +32,8 @@ REPORT_KIND = CODE_SYSTEM + "report-kind"
 REFERRAL_KIND = CODE_SYSTEM + "referral-kind"
 REFERRAL_REASON = CODE_SYSTEM + "referral-reason"
 BIRTH_PLACE_LEVEL = CODE_SYSTEM + "birth-place-level"
+DOCUMENT_KIND = CODE_SYSTEM + "document-kind"
+EPICRISIS_PART = CODE_SYSTEM + "epicrisis-part"
 UNIT_KIND = CODE_SYSTEM + "unit-kind"
 
 COPIED_FROM = OURS + "NamingSystem/copied-from"

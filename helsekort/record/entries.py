@@ -10,6 +10,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from helsekort.record.endings import FetusState, Outcome, Over
+from helsekort.record.epicrisis import Delivery, Epicrisis
 from helsekort.record.files import Attachment as Attachment
 from helsekort.record.referral import Referral as Referral
 from helsekort.record.referral import ReferralAnswer as ReferralAnswer
@@ -308,6 +309,8 @@ Content = (
     | Referral
     | ReferralAnswer
     | Attachment
+    | Epicrisis
+    | Delivery
 )
 
 

@@ -16,6 +16,7 @@ from helsekort.record.entries import (
     ReferralAnswer,
     Row,
 )
+from helsekort.record.epicrisis import Delivery, Epicrisis
 
 OPENING = 1
 """Origin of the entry that opens a card, and number of any thing's first version."""
@@ -85,6 +86,8 @@ def _named(content: Content | None) -> Iterator[tuple[int, type[Content]]]:
         yield content.referral, Referral
     elif isinstance(content, Attachment):
         yield content.owner, Row if content.contact is None else Contact
+    elif isinstance(content, Delivery):
+        yield content.epicrisis, Epicrisis
     elif isinstance(content, LabReport):
         for origin in content.results:
             yield origin, Finding

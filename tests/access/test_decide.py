@@ -114,6 +114,12 @@ list_referrals      x     x       x    x      .       .       .   .        .    
 list_homecomings    x     x       x    x      .       .       .   .        .      .    .   x    x
 open_referral       x     .       .    .      .       .       .   .        .      .    .   .    x
 answer_referral     x     .       .    .      .       .       .   .        .      .    .   .    x
+write_epicrisis     x     .       .    .      .       .       .   .        .      .    .   .    x
+sign_epicrisis      x     .       .    .      .       .       .   .        .      .    .   .    x
+send_epicrisis      x     .       .    .      .       .       .   .        .      .    .   .    x
+list_epicrises      x     x       x    x      .       .       .   .        .      .    .   x    x
+open_epicrisis      x     .       .    .      .       .       .   .        .      .    .   .    x
+acknowledge_epicrisis .   .       .    .      .       .       .   .        .      .    .   .    .
 register_party      .     .       .    .      .       .       x   .        .      .    .   .    .
 begin_care          .     .       .    .      .       .       x   .        .      .    .   .    .
 join_women          .     .       .    .      .       .       x   .        .      .    .   .    .
@@ -159,6 +165,14 @@ def test_who_was_handed_mother_and_child_reads_the_child_and_what_was_chosen() -
     assert allowed == {Permission.OPEN_CHILD, Permission.READ_CHILD_DOCUMENT, Permission.OPEN_REFERRAL}
     for other in (WOMAN, JOB, NOBODY, replace(CLINICIAN, live=False)):
         assert not decide(other, Permission.OPEN_CHILD, facts).allowed
+
+
+def test_who_was_sent_a_summary_may_open_and_acknowledge_it_and_nothing_else() -> None:
+    facts = Facts(card_exists=True, handed=True)
+    allowed = {each for each in Permission if decide(CLINICIAN, each, facts).rule == "handed-to-the-unit"}
+    assert allowed == {Permission.OPEN_EPICRISIS, Permission.ACKNOWLEDGE_EPICRISIS}
+    for actor in (WOMAN, JOB, NOBODY):
+        assert not any(decide(actor, each, facts).allowed for each in allowed)
 
 
 @pytest.mark.parametrize("permission", sorted(deciding.LOGGED_IN))
@@ -217,6 +231,7 @@ def test_without_facts_only_the_doors_and_the_lists_are_open() -> None:
         "list_drafts",
         "list_referrals",
         "list_homecomings",
+        "list_epicrises",
         "look_at_guideline",
     )
     lists = {("clinician", name) for name in listing} | {("woman", "list_drafts")}

@@ -33,6 +33,7 @@ from tests.actions import (
     card_files,
     every_ending_action,
     every_file_action,
+    every_epicrisis_action,
     every_form_action,
     every_inbox_action,
     every_national_action,
@@ -348,5 +349,6 @@ EXAMPLES = {
         *(Example(*each) for each in every_form_action.examples()),
         *(Example(*each) for each in every_file_action.examples()),
         *(Example(*each) for each in every_referral_action.examples()),
+        *(Example(*each) for each in every_epicrisis_action.examples()),
     )
 }

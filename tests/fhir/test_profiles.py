@@ -34,6 +34,7 @@ ON_CARD = (
     "ServiceRequest",
     "Task",
     "DocumentReference",
+    "Composition",
 )
 UCUM = "http://unitsofmeasure.org"
 LOINC = "http://loinc.org"
@@ -261,6 +262,15 @@ FOREIGN = {
     ],
     "ServiceRequest": ["basedOn", "encounter", "authoredOn", "supportingInfo", "specimen", "bodySite"],
     "DocumentReference": ["masterIdentifier", "docStatus", "type", "category", "date", "securityLabel"],
+    "Composition": [
+        "identifier",
+        "encounter",
+        "category",
+        "custodian",
+        "relatesTo",
+        "event",
+        "confidentiality",
+    ],
     "Task": ["partOf", "businessStatus", "lastModified", "requester", "output", "restriction"],
     "RelatedPerson": ["gender", "birthDate", "communication", "telecom", "address", "photo"],
     "Patient": ["gender", "address", "telecom", "deceasedBoolean", "contact", "generalPractitioner"],

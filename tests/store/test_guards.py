@@ -7,8 +7,9 @@ import pytest
 
 from helsekort import datafiles
 from helsekort.actions.context import Context
-from helsekort.store import chain, files, inbox, referrals, tasks
+from helsekort.store import chain, deliveries, files, inbox, referrals, tasks
 from helsekort.store.chain import CARDS, PARTIES
+from helsekort.store.deliveries import DeliveryRow
 from helsekort.store.guards import REFUSAL, guard
 from helsekort.store.referrals import ReferralRow
 from helsekort.store.tasks import SeenRow, TaskRow
@@ -37,6 +38,7 @@ HEADS = {
     "laboratory_unit": "her_id",
     "referral": "step",
     "handed_over": "until",
+    "epicrisis_delivery": "step",
 }
 NEVER_DELETED = (*APPEND_ONLY, *ERASABLE, *HEADS)
 SEEN = "card_id, origin, party_id, seq"
@@ -56,6 +58,7 @@ def full(cast: Cast) -> Context:
         files.put(tx, cast.nora_card, 9, b"%PDF-")
         referrals.put(tx, ReferralRow(cast.nora_card, 9, "referral", "routine", "", 4, 1, 5, 1, None, 1, 1))
         tx.run("INSERT INTO handed_over VALUES (?, 9, 1, 5, 1, 2)", (cast.nora_card,))
+        deliveries.put(tx, DeliveryRow(cast.nora_card, 9, 5, "requested", 4, 1, 1, 1))
         for table in NEVER_DELETED:
             assert tx.row(f"SELECT count(*) FROM {table}") != (0,)
     return cast.ctx

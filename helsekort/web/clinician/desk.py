@@ -8,6 +8,7 @@ from helsekort.actions.opened import Opened
 from helsekort.record.card import Card, Trail
 from helsekort.record.classes import class_of
 from helsekort.record.entries import Contact, DueDate, Finding, Value
+from helsekort.record.excerpts import Excerpts
 from helsekort.record.gestation import TermTable
 from helsekort.record.growth import Curve
 from helsekort.record.measurements import Catalogue
@@ -29,6 +30,7 @@ class Desk:
     me: int
     my_name: str = ""
     referrals: ReferralTable | None = None  # the words of referrals; None where none are worded
+    excerpts: Excerpts | None = None  # the parts of summaries; None where none are worded
 
     @property
     def card(self) -> Card:
@@ -131,4 +133,4 @@ class Desk:
 
 def desk(opened: Opened, ctx: Context, texts: Texts, me: int, my_name: str = "") -> Desk:
     """The desk for a card that an action has opened."""
-    return Desk(opened, ctx.catalogue, ctx.terms, ctx.curves, texts, me, my_name, ctx.referrals)
+    return Desk(opened, ctx.catalogue, ctx.terms, ctx.curves, texts, me, my_name, ctx.referrals, ctx.excerpts)

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from helsekort.actions.cards import find_woman
 from helsekort.actions.context import Context
+from helsekort.actions.epicrisis_post import list_epicrises
 from helsekort.actions.homecomings import list_homecomings
 from helsekort.actions.inbox import list_inbox
 from helsekort.actions.opened import WorklistRow
@@ -21,7 +22,14 @@ from helsekort.record.entries import ContactKind
 from helsekort.record.gestation import GestationalAge, ListLimits
 from helsekort.record.lists import Listed
 from helsekort.record.parties import Woman
-from helsekort.web.clinician import homecomings, inbox, referral_lists, results_waiting, wording
+from helsekort.web.clinician import (
+    epicrisis_lists,
+    homecomings,
+    inbox,
+    referral_lists,
+    results_waiting,
+    wording,
+)
 from helsekort.web.clinician.number_typed import number_problem
 from helsekort.web.clinician.over import listed
 from helsekort.web.shared.door import away, posted
@@ -113,6 +121,7 @@ def _worklist(request: Request, ctx: Context, session: Session, error: str = "")
         if (handed := list_homecomings(session.actor, ctx=ctx))
         else None,
         referrals=referral_lists.waiting(list_referrals(session.actor, ctx=ctx), session.actor.party),
+        epicrises=epicrisis_lists.unread(list_epicrises(session.actor, ctx=ctx)),
         done=asked.get("svar", ""),
     )
 

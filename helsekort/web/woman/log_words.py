@@ -107,6 +107,11 @@ def _what(line: LogLine, texts: Texts) -> str:
         "child": _("opplysninger om barnet"),
         "laboratory": _("svar fra et laboratorium"),
         "file": _("en fil"),
+        "epicrisis": _("en epikrise"),
+        "epicrisis-signed": _("en signert epikrise"),
+        "epicrisis-sent": _("at epikrisen er sendt"),
+        "epicrisis-received": _("at epikrisen er mottatt"),
+        "epicrisis-read": _("at epikrisen er lest"),
         **_referral_names(texts),
     }
     return _listed([known[about] for about in line.about if about in known], texts) or _("noe")

@@ -16,6 +16,7 @@ from helsekort.web.shared.texts import Texts
 from helsekort.web.woman.children import children
 from helsekort.web.woman import files, own_form, printing
 from helsekort.web.woman.development import development
+from helsekort.web.woman.epicrises import own_epicrises
 from helsekort.web.woman.log_words import log_days
 from helsekort.web.woman.meetings import erased_sentences, facts, meeting, others, results
 from helsekort.web.woman.over import after
@@ -73,6 +74,7 @@ def card_values(opened: Opened, ctx: Context, texts: Texts) -> dict[str, Any]:
         "others": others(words, at_home=False),
         "sections": sections(words),
         "referred": referred(words, ctx.referrals),
+        "epicrises": own_epicrises(words, ctx.excerpts),
         "erased": erased_sentences(words),
         "developing": development(words, ctx.curves),
         "today": opened.today,

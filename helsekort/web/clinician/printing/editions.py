@@ -5,6 +5,7 @@ from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.printing import check_ups, front, groups, loose
 from helsekort.web.clinician.printing.emergency import emergency
 from helsekort.web.clinician.printing.files import files
+from helsekort.web.clinician.printing.epicrises import epicrises
 from helsekort.web.clinician.printing.history import every_trail, history
 from helsekort.web.clinician.printing.referrals import referrals
 from helsekort.web.clinician.printing.telling import stamp
@@ -74,6 +75,7 @@ def _sections(desk: Desk, edition: Edition) -> list[Section]:
         loose.charts(desk),
         loose.reports(desk, every=edition is Edition.ARCHIVE),
         files(desk),
+        epicrises(desk),
         referrals(desk),
         loose.writers(desk),
     ]

@@ -47,6 +47,8 @@ def every_trail(card: Card) -> Iterator[Trail[Any]]:
         yield asked.referral
         if asked.way is not None:
             yield asked.way
+    for summary in card.epicrises:
+        yield from summary.trails
 
 
 def _row(desk: Desk, trail: Trail[Content], place: int) -> Row:

@@ -15,7 +15,8 @@ from helsekort.record.entries import (
     ReferralAnswer,
     Row,
 )
-from helsekort.web.clinician import referral_words, wording
+from helsekort.record.epicrisis import Delivery, Epicrisis
+from helsekort.web.clinician import epicrisis_words, referral_words, wording
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.trail import contact_words, timed
 from helsekort.web.shared.file_words import kind_and_size
@@ -99,6 +100,10 @@ def named(desk: Desk, content: Content) -> str:
             return _("Svar på en henvisning")
         case Attachment():
             return _("Vedlegg")
+        case Epicrisis():
+            return _("Epikrise")
+        case Delivery():
+            return _("Sending av epikrisen")
         case CardOpened():
             return _("Kortet")
 
@@ -127,6 +132,11 @@ def told(desk: Desk, content: Content) -> str:
             return told_answer(desk, content)
         case Attachment():
             return f"{content.title} ({kind_and_size(desk.texts, content)})"
+        case Epicrisis():
+            return "\n".join(part.words for part in content.parts)
+        case Delivery():
+            said = epicrisis_words.status(desk.texts, content.step)
+            return f"{desk.opened.asked_units.get(content.to, '')}: {said}"
         case CardOpened():
             opened = _("åpnet %(day)s") % {"day": desk.texts.numeric(content.opened)}
             if content.ended is None:
