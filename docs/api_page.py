@@ -67,7 +67,8 @@ DOCUMENTS = (
     "`EpisodeOfCare/ID/$document` is a card as a FHIR document, readable without knowing any code and with all who"
     " wrote it as authors; `?edition=archive` holds all that stands, the sharing edition nothing of a sensitivity"
     " class. `Patient/ID/$summary` is an International Patient Summary with its pregnancy section, made of what"
-    " may be shared. What is answered yes to is a condition there, unconfirmed and in the words of the question."
+    " may be shared. `EpisodeOfCare/ID/$birth-registry-preview` is the card's own part of the notification to the"
+    " Medical Birth Registry, what is missing with it; nothing is sent. What is answered yes to is a condition there, unconfirmed and in the words of the question."
 )
 
 

@@ -40,7 +40,10 @@ class OpenedEpicrisis(Struct, frozen=True):
 def send_epicrisis(
     actor: Actor, *, ctx: Context, card: int, origin: int, base_seq: int, to: tuple[int, ...]
 ) -> None:
-    """Send a signed summary: from the moment this is committed it stands in the units' lists."""
+    """Send a signed summary: from the moment this is committed it stands in the units' lists.
+
+    It may go to the actor's own unit, where others follow her up.
+    """
     with work(ctx, actor, Permission.SEND_EPICRISIS, card=card) as doing:
         pen = Pen(doing, card, doing.summary.woman if doing.summary else 0)
         line = found(doing, read_card(doing), origin, base_seq)
@@ -49,7 +52,7 @@ def send_epicrisis(
         there = dict(parties.units(doing.tx))
         if not to:
             raise Rejected([Problem("to", "choose-one")])
-        if any(unit not in there or unit == actor.organisation for unit in to):
+        if any(unit not in there for unit in to):
             raise Rejected([Problem("to", "choice")])
         if not all(there[unit] for unit in to):
             raise Rejected([Problem("to", "nobody-there")])
@@ -149,14 +152,21 @@ def _sent_here(tx: Transaction, actor: Actor, card: int, origin: int) -> Target:
     return Target(card, handed=row is not None and row.step != Delivered.WITHDRAWN)
 
 
+def _signed_by(line: EpicrisisLine, actor: Actor) -> bool:
+    return line.signed is not None and line.signed.author == actor.party
+
+
 def _delivery(line: EpicrisisLine, actor: Actor) -> Trail[Delivery] | None:
+    """Its way to the actor's unit; for who signed it there is none: another there must read it."""
+    if _signed_by(line, actor):
+        return None
     return next((trail for trail in line.deliveries if trail.now.to == actor.organisation), None)
 
 
 def _units(doing: Work) -> list[UnitThere]:
-    """The other units, those that usually get a summary first."""
+    """Every unit, by name."""
     there = dict(parties.units(doing.tx))
-    known = party_log.units(doing.tx, there.keys() - {doing.actor.organisation})
+    known = party_log.units(doing.tx, there.keys())
     units = [
         UnitThere(party, each.name, each.kind, each.phone or "", there[party])
         for party, each in known.items()

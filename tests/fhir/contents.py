@@ -34,7 +34,7 @@ from helsekort.record.entries import (
 )
 from helsekort.record.measurements import Kind, Measurable
 from helsekort.record.parties import Clinician, NationalNumberFact, Organisation, Party, Role, UnitKind, Woman
-from tests.fhir import child_contents, epicrisis_contents, file_contents, referral_contents
+from tests.fhir import child_contents, file_contents, referral_contents, sent_contents
 
 CATALOGUE = datafiles.catalogue()
 TERMS = datafiles.terms()
@@ -251,8 +251,7 @@ KINDS: dict[str, st.SearchStrategy[Content]] = {
     "laboratory finding": lab_findings(),
     "laboratory report": reports,
     **file_contents.drawn(texts, origins, days, statuses, reasons),
-    **referral_contents.drawn(texts, origins, numbers, statuses, reasons),
-    **epicrisis_contents.drawn(texts, origins, numbers, statuses, reasons),
+    **sent_contents.drawn(texts, origins, numbers, statuses, reasons),
     "contact": contacts(),
     "due date": due_dates,
     "fetus": fetuses,
@@ -320,8 +319,7 @@ def _in_status(status: Status) -> list[Content]:
         Fetus("A", ON, None, status, reason, (), FetusState.BORN_ALIVE, ON, 8),
         *(Fetus("B", ON, None, status, reason, (), each, ON) for each in FetusState if each != "growing"),
         *file_contents.in_status(status, reason),
-        *referral_contents.in_status(status, reason),
-        *epicrisis_contents.in_status(status, reason),
+        *sent_contents.in_status(status, reason),
     ]
     for each in NOTED:
         fetus = 3 if each.per_fetus else None

@@ -31,7 +31,7 @@ def test_a_doctor_says_from_the_card_that_it_is_over_and_takes_it_back(demo: Dem
     accessible(page)
     page.get_by_role("button", name="Lagre").click()
     expect(page.get_by_role("alert")).to_contain_text("Dagen mangler")
-    page.get_by_label("Hvilken dag?").fill(_today(page))
+    page.get_by_label("Hvilken dag?").fill(today_of(page))
     page.get_by_label("Hva skjedde?").select_option("STILL_UNKNOWN")
     page.get_by_role("button", name="Lagre").click()
     expect(page.get_by_role("status")).to_contain_text(
@@ -43,7 +43,7 @@ def test_a_doctor_says_from_the_card_that_it_is_over_and_takes_it_back(demo: Dem
     expect(page.get_by_role("link", name="Ny kontroll")).to_be_visible()
 
 
-def _today(page: Page) -> str:
+def today_of(page: Page) -> str:
     """The browser's own day, as it is typed in a form."""
     return str(
         page.evaluate(

@@ -7,16 +7,28 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from helsekort.actions import cards, contacts, documents, epicrises, epicrisis_post, printing, rows
+from helsekort.access.actors import Actor, ActorKind
+from helsekort.actions import (
+    cards,
+    contacts,
+    documents,
+    epicrises,
+    epicrisis_post,
+    printing,
+    registry,
+    rows,
+)
+from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Gone, Refused, Rejected, Stale
 from helsekort.actions.printing import Edition
 from helsekort.fhir.epicrisis import compose
 from helsekort.record.entries import Cell, Finding, Moment, Row
 from helsekort.record.epicrisis import Delivered
 from helsekort.record.ids import to_text
+from helsekort.record.parties import Clinician, Role
 from helsekort.record.results import HeldClass
 from tests.actions.every_epicrisis_action import WORDS, at, born, sent, signed, written
-from tests.cast import TODAY, Cast, begin_care, finding, new_key, read
+from tests.cast import JOB, TODAY, Cast, begin_care, finding, new_key, read
 from tests.web.at_work import AtWork, card_path, ingrid, words
 from tests.web.test_her_rows import ABORTION
 
@@ -62,6 +74,13 @@ def _base(page: str) -> str:
 def _origin(cast: Cast) -> int:
     (line,) = read(cast, cast.nora_card).epicrises
     return line.epicrisis.origin
+
+
+def make_nurse(ctx: Context, unit: int) -> Actor:
+    """Hege, at a unit that is there."""
+    party = registry.register_party(JOB, ctx=ctx, party=Clinician("Hege Myhre", "900000009"))
+    registry.register_party(JOB, ctx=ctx, party=Role(party, unit, "SP"))
+    return Actor(ActorKind.CLINICIAN, party, unit, "SP")
 
 
 def _nora(cast: Cast) -> AtWork:
@@ -258,11 +277,24 @@ def test_it_is_sent_only_signed_and_only_where_someone_is(cast: Cast) -> None:
     with pytest.raises(Rejected):
         epicrisis_post.send_epicrisis(cast.ingrid, ctx=cast.ctx, **at(cast, origin, to=(other,)))
     epicrises.sign_epicrisis(cast.ingrid, ctx=cast.ctx, **at(cast, origin))
-    for to in ((), (cast.ingrid.organisation,), (1,)):
+    for to in ((), (1,)):
         with pytest.raises(Rejected):
             epicrisis_post.send_epicrisis(cast.ingrid, ctx=cast.ctx, **at(cast, origin, to=to))
     page = ingrid(cast).post(f"{_path(cast)}/{origin}/send", base=str(at(cast, origin)["base_seq"]))
     assert "Velg minst én mottaker." in page.text
+
+
+def test_in_her_own_unit_another_than_the_signer_reads_it(cast: Cast) -> None:
+    origin = signed(cast)
+    own = cast.ingrid.organisation
+    epicrisis_post.send_epicrisis(cast.ingrid, ctx=cast.ctx, **at(cast, origin, to=(own,)))
+    midwife = ingrid(cast)
+    assert "Sendt, ikke åpnet ennå" in midwife.says(f"{_path(cast)}/{origin}")
+    with pytest.raises(Rejected):
+        epicrisis_post.acknowledge_epicrisis(cast.ingrid, ctx=cast.ctx, **at(cast, origin))
+    hege = make_nurse(cast.ctx, own)
+    epicrisis_post.acknowledge_epicrisis(hege, ctx=cast.ctx, **at(cast, origin))
+    assert "Solsiden helsestasjon: Lest" in midwife.says(f"{_path(cast)}/{origin}")
 
 
 def test_sent_twice_it_stands_there_once(cast: Cast) -> None:
