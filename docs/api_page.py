@@ -68,7 +68,8 @@ DOCUMENTS = (
     " wrote it as authors; `?edition=archive` holds all that stands, the sharing edition nothing of a sensitivity"
     " class. `Patient/ID/$summary` is an International Patient Summary with its pregnancy section, made of what"
     " may be shared. `EpisodeOfCare/ID/$birth-registry-preview` is the card's own part of the notification to the"
-    " Medical Birth Registry, what is missing with it; nothing is sent. What is answered yes to is a condition there, unconfirmed and in the words of the question."
+    " Medical Birth Registry; nothing is sent. What is answered yes to is a condition there, unconfirmed and in the"
+    " words of the question."
 )
 
 
