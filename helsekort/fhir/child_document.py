@@ -11,11 +11,12 @@ import msgspec
 from msgspec.structs import replace
 
 from helsekort.fhir.datatypes import Performer
-from helsekort.fhir.document import DOCUMENT_KIND, Json, Paper, composition_head, document_bundle
+from helsekort.fhir.document import Json, Paper, composition_head, document_bundle
 from helsekort.fhir.heads import Head
 from helsekort.fhir.narrative import day, row_text, table
 from helsekort.fhir.resources.observation import Observation
 from helsekort.fhir.resources.row import from_row
+from helsekort.record import codes
 from helsekort.record.card import Trail
 from helsekort.record.children import ChildPart
 from helsekort.record.entries import Row
@@ -29,7 +30,7 @@ def child_document(paper: Paper, part: ChildPart, edition: str) -> bytes:
     """The child's part as a document Bundle. Canonical JSON bytes."""
     composition = {
         **composition_head(paper, f"child-{edition}-{part.origin}"),
-        "type": {"coding": [{"system": DOCUMENT_KIND, "code": "child"}], "text": TITLE},
+        "type": {"coding": [{"system": codes.DOCUMENT_KIND, "code": "child"}], "text": TITLE},
         "title": TITLE,
         "section": list(_sections(paper, part)),
     }
