@@ -243,6 +243,7 @@ class Card(Struct, dict=True):
     def files_of(self, origin: int) -> list[Trail[Attachment]]:
         """The files of a contact or a row, standing or not."""
         return [trail for trail in self.attachments if trail.now.owner == origin]
+
     def epicrisis(self, origin: int) -> EpicrisisLine | None:
         return next((line for line in self.epicrises if line.epicrisis.origin == origin), None)
 

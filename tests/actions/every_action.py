@@ -32,8 +32,8 @@ from tests import cast as made
 from tests.actions import (
     card_files,
     every_ending_action,
-    every_file_action,
     every_epicrisis_action,
+    every_file_action,
     every_form_action,
     every_inbox_action,
     every_national_action,

@@ -45,7 +45,7 @@ FIELDS = {
     "N": 19,
     "rest": 26,
 }
-NOT_YET: set[str] = set()
+NOT_YET: frozenset[str] = frozenset()
 EVERY = [(block.key, one) for block in BLOCKS for one in block.fields]
 
 

@@ -31,7 +31,6 @@ from helsekort.web.shared.typed_values import typed
 _KEY_BYTES = 16
 _LONGEST_KEY = 64
 READER = "clinician"
-BIRTH = "birth"
 
 
 class _Page:

@@ -13,8 +13,8 @@ from helsekort.actions.sessions import Session
 from helsekort.web.shared.door import card_of, page, remember_language
 from helsekort.web.shared.rendering import show, texts_of
 from helsekort.web.shared.texts import Texts
-from helsekort.web.woman.children import children
 from helsekort.web.woman import files, own_form, printing
+from helsekort.web.woman.children import children
 from helsekort.web.woman.development import development
 from helsekort.web.woman.epicrises import own_epicrises
 from helsekort.web.woman.log_words import log_days

@@ -4,8 +4,8 @@ from helsekort.actions.printing import Edition
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.printing import check_ups, front, groups, loose
 from helsekort.web.clinician.printing.emergency import emergency
-from helsekort.web.clinician.printing.files import files
 from helsekort.web.clinician.printing.epicrises import epicrises
+from helsekort.web.clinician.printing.files import files
 from helsekort.web.clinician.printing.history import every_trail, history
 from helsekort.web.clinician.printing.referrals import referrals
 from helsekort.web.clinician.printing.telling import stamp
