@@ -130,7 +130,7 @@ def endpoints_page() -> str:
     """Every address the service answers."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        ctx = app.context(settings.Settings(f"sqlite:///{place / 'empty.db'}", place))
+        ctx = app.context(settings.Settings(f"sqlite:///{place / 'empty.db'}", place, guideline="on"))
         routes = app.build(ctx).routes
         ctx.database.close()
     rows = [_endpoint(route) for route in routes if isinstance(route, Route | Mount)]

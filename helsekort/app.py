@@ -7,6 +7,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from helsekort import datafiles, messages, rule_pack
 from helsekort.actions.context import Context
@@ -23,7 +24,10 @@ from helsekort.running import runner
 from helsekort.settings import Settings
 from helsekort.store.opening import open_fit
 from helsekort.web import clinician, woman
+from helsekort.web.clinician import guideline as clinician_guideline
 from helsekort.web.shared import faults, front, static, texts
+from helsekort.web.shared.slots import NOTHING, Slots
+from helsekort.web.woman import guideline as woman_guideline
 
 
 def microseconds() -> int:
@@ -98,8 +102,16 @@ async def unavailable(request: Request, error: Exception) -> Response:
     return faults.no_room(request) if isinstance(error, NoRoom) else faults.unavailable(request)
 
 
+def guideline_parts(ctx: Context) -> tuple[list[Route], Slots]:
+    """The pages of the guideline and what it fills in on others; nothing where it is switched off."""
+    if ctx.guideline is None:
+        return [], NOTHING
+    return clinician_guideline.routes, Slots(clinician_guideline.on_card, woman_guideline.on_her_page)
+
+
 def build(ctx: Context, *, origin: str = "") -> Starlette:
     """The application: every entrance on one list. `origin` is the address people use, where it is set."""
+    routes, slots = guideline_parts(ctx)
     app = Starlette(
         routes=[
             *health.routes,
@@ -110,11 +122,13 @@ def build(ctx: Context, *, origin: str = "") -> Starlette:
             *front.routes,
             *clinician.routes,
             *woman.routes,
+            *routes,
             *static.routes,
         ],
         exception_handlers={HTTPException: http_fault, Unavailable: unavailable, Exception: fault},
     )
     app.state.ctx = ctx
+    app.state.slots = slots
     app.state.run = runner(ctx.database)
     app.state.origin = origin
     return app

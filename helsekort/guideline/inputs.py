@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from helsekort.guideline.pressures import pressure_days, pressure_parts
-from helsekort.guideline.reading import Known, Lack, Missing, Reading, Resolved, exact
+from helsekort.guideline.reading import Known, Lack, Missing, Reading, Resolved, exact, number_shown
 from helsekort.guideline.selection import Chosen, choose, last_contact
 from helsekort.guideline.shape import Input, Version
-from helsekort.record.entries import Absent, ContactKind, Finding
+from helsekort.record.entries import Absent, ContactKind, Finding, Pressure, Value
 
 
 def resolve(known: Known, version: Version, one: Input) -> Resolved:
@@ -56,8 +56,17 @@ def reading_of(label: str, finding: Finding) -> Reading:
     if isinstance(finding.value, Decimal):
         comparator = finding.lab.comparator if finding.lab else ""
         return exact(label, finding.value, finding.on, comparator=comparator)
-    value = finding.value if isinstance(finding.value, bool | str) else str(finding.value)
+    value = finding.value if isinstance(finding.value, bool | str) else _written(finding.value)
     return Reading(label, value, finding.on)
+
+
+def _written(value: Value | None) -> str:
+    """`134/86`, `134/?` where half is missing; a day as 10.03.2026."""
+    if isinstance(value, Pressure):
+        return "/".join(
+            "?" if part is None else number_shown(part) for part in (value.systolic, value.diastolic)
+        )
+    return f"{value:%d.%m.%Y}" if isinstance(value, dt.date) else str(value)
 
 
 def _readings(known: Known, version: Version, one: Input) -> Resolved:

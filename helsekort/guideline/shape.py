@@ -17,7 +17,7 @@ Words = Annotated[str, msgspec.Meta(pattern=r"\S")]
 """A text that says something: not empty, not blanks."""
 Name = Annotated[str, msgspec.Meta(pattern=r"\A[a-z][a-z0-9_]*\Z")]
 AgeText = Annotated[str, msgspec.Meta(pattern=r"\A\d{1,2}\+[0-6]\Z")]
-NOT_OBTAINED = "not obtained"
+NOT_OBTAINED, NOT_READ = "not obtained", "not read"
 
 
 class Urgency(StrEnum):

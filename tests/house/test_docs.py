@@ -39,6 +39,7 @@ ALSO_ENGLISH = frozenset(
         "for",
         "full",
         "hand",
+        "like",
         "heard",
         "her",
         "hit",

@@ -10,11 +10,13 @@ from typing import Any, NamedTuple
 
 from jinja2.ext import babel_extract
 
+from helsekort.guideline import reasons
 from tests.house.tree import PACKAGE, Source, sources
 
 PLURAL = "plural"
 TRANSLATING = frozenset({"_", "translate", PLURAL})
 # Keys of the data files whose values are shown.
+SHOWN_OF_RULES = frozenset({"label", "finding", "action", "to_her", "because", "no_place", "unit"})
 SHOWN = frozenset({"label", "plural", "short", "shown_unit", "slip", "denied", "plain", "purpose", "title"})
 
 
@@ -90,18 +92,30 @@ def from_data() -> Iterator[str]:
     """Labels and sentences of the record's data files, and what the demo calls its people."""
     for folder in ("record/data", "demo"):
         for path in sorted((PACKAGE / folder).rglob("*.toml")):
-            yield from _shown(tomllib.loads(path.read_text(encoding="utf-8")))
+            yield from _shown(tomllib.loads(path.read_text(encoding="utf-8")), SHOWN)
+    yield from from_rules()
 
 
-def _shown(table: dict[str, Any]) -> Iterator[str]:
+def from_rules() -> Iterator[str]:
+    """What the guideline says: its rule files, its programme, and the sentences of its reasons."""
+    shown = PACKAGE / "guideline"  # the packs under it are shown on no page
+    for path in (shown / "schedule.toml", *sorted((shown / "rules").glob("*.toml"))):
+        if not path.name.endswith(".cases.toml"):
+            yield from _shown(tomllib.loads(path.read_text(encoding="utf-8")), SHOWN_OF_RULES)
+    yield from (sentence for both in reasons.EDGE_SENTENCES.values() for sentence in both)
+    yield from reasons.MISSING_SENTENCES.values()
+    yield from (reasons.IS, reasons.STANDS, reasons.ABSENT, reasons.ENDED, reasons.NOT_IN_FORCE)
+
+
+def _shown(table: dict[str, Any], keys: frozenset[str]) -> Iterator[str]:
     for key, value in table.items():
         if key == "codes":
             yield from value.values()
         elif isinstance(value, dict):
-            yield from _shown(value)
+            yield from _shown(value, keys)
         elif isinstance(value, list):
             for each in value:
                 if isinstance(each, dict):
-                    yield from _shown(each)
-        elif key in SHOWN and value and isinstance(value, str):
+                    yield from _shown(each, keys)
+        elif key in keys and value and isinstance(value, str):
             yield value

@@ -115,7 +115,7 @@ def page(desk: Desk, session: object = None) -> str:
         "first": overview.overview(desk), "check_ups_in_all": tables.number_of_check_ups(desk),
         "happened_in_all": in_all,
         "new_results": [], "done": "", "saved": 0, "moved_here": False, "moved_away": False,
-        "answered": "", "forms": [], "referrals": [],
+        "answered": "", "forms": [], "referrals": [], "guideline": "",
     }  # fmt: skip
     whole = {
         "contacts": tables.contacts(desk), "home": home_readings(desk), "over_time": over_time(desk, RESULTS),

@@ -19,6 +19,7 @@ from helsekort.web.clinician.rows_on_card import form_links, rows_on_card
 from helsekort.web.clinician.timeline import timeline
 from helsekort.web.shared.door import card_of
 from helsekort.web.shared.rendering import show, texts_of
+from helsekort.web.shared.slots import slots_of
 
 SHOWN = 5
 """Check-ups on the first page; the rest are one press away, so that a long card opens as fast as a short one."""
@@ -39,6 +40,7 @@ def card_page(request: Request, ctx: Context, session: Session) -> Response:
         "clinician/card.jinja",
         desk=table,
         first=overview.overview(table),
+        guideline=slots_of(request).card(request, table),
         heads=tables.heads(table),
         check_ups=tables.check_ups(table, SHOWN),
         check_ups_in_all=tables.number_of_check_ups(table),

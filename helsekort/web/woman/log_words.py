@@ -113,6 +113,7 @@ def _what(line: LogLine, texts: Texts) -> str:
         "epicrisis-received": _("at epikrisen er mottatt"),
         "epicrisis-read": _("at epikrisen er lest"),
         **_referral_names(texts),
+        "guideline": _("hva som ble gjort med en anbefaling"),
     }
     return _listed([known[about] for about in line.about if about in known], texts) or _("noe")
 

@@ -12,6 +12,7 @@ from helsekort.actions.opened import Opened
 from helsekort.actions.sessions import Session
 from helsekort.web.shared.door import card_of, page, remember_language
 from helsekort.web.shared.rendering import show, texts_of
+from helsekort.web.shared.slots import OnHerPage, slots_of
 from helsekort.web.shared.texts import Texts
 from helsekort.web.woman import files, own_form, printing
 from helsekort.web.woman.children import children
@@ -32,6 +33,8 @@ def card_page(request: Request, ctx: Context, session: Session) -> Response:
     opened = cards.open_own_card(session.actor, ctx=ctx)
     request.state.own_language = opened.woman.language
     values = card_values(opened, ctx, texts_of(request))
+    if values["active"]:
+        values["guideline"] = slots_of(request).her_page(request, session)
     quiet = values["after"] is not None and values["after"].quiet
     answer = show(request, "woman/over.jinja" if quiet else "woman/card.jinja", **values)
     remember_language(answer, request)
@@ -56,6 +59,7 @@ def card_values(opened: Opened, ctx: Context, texts: Texts) -> dict[str, Any]:
     meetings = [meeting(words, line) for line in opened.card.contacts]
     last = next((one for one in meetings if one.check_up and not one.withdrawn), None)
     return {
+        "guideline": OnHerPage(),
         "name": opened.woman.name,
         "active": opened.card.pregnant,
         "after": after(words, ctx.results.after.days, ctx.terms.after_birth.values()),
