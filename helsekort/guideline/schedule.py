@@ -193,7 +193,7 @@ def _counts(visit: Visit, days: int) -> bool:
 def _planned(visit: Visit, line: ContactLine | None, known: Known) -> Planned:
     if line is not None:
         on = line.contact.now.on
-        done = tuple((what, _done(known.card, line, what)) for what in visit.done)
+        done = tuple((what, _done(known, visit, line, what)) for what in visit.done)
         return Planned(visit, State.HELD, line.contact.origin, on, done, _window(visit, known.card))
     return Planned(visit, _state(visit, known), window=_window(visit, known.card))
 
@@ -215,17 +215,25 @@ def _scanned(visit: Visit, card: Card) -> bool:
     return any(trail.stands and trail.now.method == visit.due_method for trail in card.due_dates)
 
 
-def _done(card: Card, line: ContactLine, what: str) -> Done:
-    """From this contact, or of its day: a laboratory's answer belongs to none."""
-    on = line.contact.now.on
+def _done(known: Known, visit: Visit, line: ContactLine, what: str) -> Done:
+    """From this contact, of its day, or from no contact while one could be held for the visit: so a laboratory's."""
+    card, on = known.card, line.contact.now.on
     fetuses = [None, *(trail.origin for trail in card.live_fetuses())]
     there: list[Finding] = [
-        trail.now for fetus in fetuses for trail in card.series(what, fetus) if trail.now.on == on
+        trail.now
+        for fetus in fetuses
+        for trail in card.series(what, fetus)
+        if trail.now.on == on or (trail.now.contact is None and _within(known, visit, trail.now.on))
     ]
     if any(finding.value is not None for finding in there):
         return Done.DONE
     declined = any(finding.absent is Absent.DECLINED for finding in there)
     return Done.DECLINED if declined else Done.NOT_DONE
+
+
+def _within(known: Known, visit: Visit, on: dt.date) -> bool:
+    age = known.card.age(on)
+    return age is not None and on <= known.on and _counts(visit, age.days)
 
 
 def _window(visit: Visit, card: Card) -> tuple[dt.date, dt.date] | None:

@@ -90,6 +90,20 @@ def test_what_was_done_at_a_visit_is_told_apart_from_declined_and_not_done() -> 
     assert found["haemoglobin"] is Done.NOT_DONE
 
 
+def test_a_sample_of_another_day_belongs_to_the_visit_it_could_be_taken_for() -> None:
+    """Sent to the laboratory two days after the check-up; one of week 20 says nothing of week 28."""
+    log = Log()
+    log.add(due(day(283 - 28 * 7)))
+    contact = log.add(check_up(day(0)))
+    log.add(Finding("haemoglobin", Decimal("12.1"), day(-56)))
+    log.add(Finding("weight", Decimal(71), day(0), contact=contact))
+    done = dict(planned("week_28", Known(log.folded(), day(5))).done)
+    assert (done["weight"], done["haemoglobin"]) == (Done.DONE, Done.NOT_DONE)
+    log.add(Finding("haemoglobin", Decimal("11.9"), day(2)))
+    assert dict(planned("week_28", Known(log.folded(), day(1))).done)["haemoglobin"] is Done.NOT_DONE
+    assert dict(planned("week_28", Known(log.folded(), day(5))).done)["haemoglobin"] is Done.DONE
+
+
 def test_another_contact_counts_when_blood_pressure_and_urine_were_taken_at_it() -> None:
     log = Log()
     log.add(due(day(283 - 28 * 7)))

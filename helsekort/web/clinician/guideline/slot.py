@@ -32,6 +32,7 @@ def on_card(request: Request, desk: Desk) -> Markup:
         "more": max(0, len(lines) - SHOWN),
         "visits": [views.visit(desk, one) for one in waiting],
         "next": views.visit(desk, following) if following and not waiting else None,
+        "handled": len(found.handled()),
         "cannot": len(found.unjudged()),
         "edition": EDITION,
         "dated": DATED,

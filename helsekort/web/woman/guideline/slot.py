@@ -16,6 +16,7 @@ from helsekort.guideline.shape import Urgency
 from helsekort.web.shared.rendering import language_of, render, texts_of
 from helsekort.web.shared.slots import OnHerPage
 from helsekort.web.shared.texts import Texts
+from helsekort.web.woman.plain_names import plain_name
 
 SHOWN = 3
 """Visits that are told ahead."""
@@ -60,13 +61,17 @@ def _visit(ctx: Context, texts: Texts, one: Planned) -> Visit:
         label=texts.translate(one.visit.label),
         when=_when(texts, one.window),
         now=one.state is State.DUE,
-        done=[_inside(texts.translate(ctx.catalogue[what].label)) for what in one.visit.done],
+        done=[
+            _inside(plain_name(texts, what, texts.translate(ctx.catalogue[what].label)))
+            for what in one.visit.done
+        ],
     )
 
 
 def _inside(label: str) -> str:
-    """A name inside a sentence: `vekt`, and `RhD` as it is."""
-    return label if any(sign.isupper() for sign in label[1:]) else label.lower()
+    """The plain name inside a sentence: `mål på magen`, and `RhD` as it is."""
+    plain = label.partition(" (")[0]
+    return plain if any(sign.isupper() for sign in plain[1:]) else plain.lower()
 
 
 def _when(texts: Texts, window: tuple[dt.date, dt.date] | None) -> str:
