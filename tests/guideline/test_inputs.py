@@ -10,14 +10,14 @@ from helsekort import datafiles
 from helsekort.guideline.cases import Cards, Case, Fact
 from helsekort.guideline.conditions import Asker
 from helsekort.guideline.evaluate import Answer, TopicAnswer, Verdict, by_urgency, judge_topic
-from helsekort.guideline.inputs import resolve, years_between
+from helsekort.guideline.inputs import reading_of, resolve, years_between
 from helsekort.guideline.reading import Known, Lack, Missing, Resolved
 from helsekort.guideline.reasons import Reason
 from helsekort.guideline.selection import choose
 from helsekort.guideline.shape import Condition, Input, Limit
 from helsekort.guideline.truth import Outcome, Truth, all_of, any_of
 from helsekort.record.card import fold
-from helsekort.record.entries import CardOpened, Entry
+from helsekort.record.entries import CardOpened, Entry, Finding, Pressure
 
 DAY = dt.date(2026, 3, 10)
 CATALOGUE = datafiles.catalogue()
@@ -203,3 +203,12 @@ def test_what_cannot_be_judged_is_graver_than_nothing_found_and_comes_before_it(
     clear = line("anaemia", Verdict.NOT_MET, Verdict.NOT_APPLICABLE)
     assert clear.verdict is Verdict.NOT_MET
     assert by_urgency([clear, unknown]) == [unknown, clear]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"), [("134/86", "134/86"), ("134/", "134/?"), ("/86", "?/86"), ("134,5/86", "134,5/86")]
+)
+def test_a_pressure_is_read_as_it_is_written_and_a_missing_half_is_said(written: str, shown: str) -> None:
+    upper, lower = (Decimal(half.replace(",", ".")) if half else None for half in written.split("/"))
+    finding = Finding("blood_pressure", Pressure(upper, lower), DAY)
+    assert reading_of("Blodtrykk", finding).shown == shown
