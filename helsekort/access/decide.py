@@ -213,6 +213,7 @@ RULES = (
                 Permission.LOOK_AT_GUIDELINE,
                 Permission.LIST_HOMECOMINGS,
                 Permission.LIST_EPICRISES,
+                Permission.LIST_TASKS,
             }
         ),
         lambda actor, facts: actor.kind is ActorKind.CLINICIAN,

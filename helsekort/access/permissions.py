@@ -83,6 +83,7 @@ class Permission(StrEnum):
     SEND_REFERRAL = "send_referral"
     REPLY_TO_QUESTION = "reply_to_question"
     TAKE_BACK_REFERRAL = "take_back_referral"
+    LIST_TASKS = "list_tasks"
     LIST_REFERRALS = "list_referrals"
     LIST_HOMECOMINGS = "list_homecomings"
     OPEN_REFERRAL = "open_referral"
@@ -188,6 +189,7 @@ SENTENCES: dict[Permission, str] = {
     Permission.REPLY_TO_QUESTION: "Health personnel with a care relation answer what the unit asked about a referral.",
     Permission.TAKE_BACK_REFERRAL: "Health personnel with a care relation take a referral back.",
     Permission.LIST_REFERRALS: "Health personnel see the referrals that their unit was sent, and has sent.",
+    Permission.LIST_TASKS: "Health personnel see the tasks that they own, and those of their women that nobody owns.",
     Permission.LIST_HOMECOMINGS: "Health personnel see whom they were handed over, and when they come home.",
     Permission.OPEN_REFERRAL: "Health personnel open a referral that waits for their unit: what was sent, no more.",
     Permission.ANSWER_REFERRAL: "Health personnel answer a referral that waits for their unit.",

@@ -128,7 +128,9 @@ def concerns_about(ctx: Context, card: Card, finding: Finding, earlier: list[Fin
 
 
 def _datedconcerns_about(ctx: Context, what: str, value: Moment | dt.date) -> list[Concern]:
-    """A day ahead is a plan for some things and a slip for others: it is asked about."""
+    """A day ahead is a slip, and asked about, but for what is planned."""
+    if ctx.catalogue[what].planned:
+        return []
     on, at = (value.on, value.at) if isinstance(value, Moment) else (value, None)
     ahead = on > ctx.today() or ctx.is_future(on, at)
     return [Concern(Level.ASK, what, "ahead")] if ahead else []

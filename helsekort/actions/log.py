@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from helsekort.access.actors import ActorKind
+from helsekort.actions.owing import TASK, note_task
 from helsekort.actions.work import Work
 from helsekort.fhir.heads import Head
 from helsekort.fhir.stored import card_body, card_content
@@ -116,6 +117,9 @@ class Pen:
         ]
         chain.append(work.tx, CARDS, self._card, self._head, new, work.ctx.random_bytes)
         self.put = {each.origin: each for each in new}
+        for origin, _, content, _ in self._written:
+            if isinstance(content, Row) and content.group == TASK:
+                note_task(work, self._card, self._woman, origin, content)
         if any(_bears_on_summary(content) for _, _, content, _ in self._written):
             cards.update_summary(work.tx, summary_of(read_card(work, self._card), self._woman))
 

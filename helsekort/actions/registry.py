@@ -15,7 +15,17 @@ from helsekort.record.entries import Attachment, Step
 from helsekort.record.epicrisis import Delivered
 from helsekort.record.ids import new_id
 from helsekort.record.parties import Party, Role, Woman
-from helsekort.store import cards, chain, deliveries, erased_messages, files, inbox, parties, referrals
+from helsekort.store import (
+    cards,
+    chain,
+    deliveries,
+    erased_messages,
+    files,
+    inbox,
+    owed,
+    parties,
+    referrals,
+)
 from helsekort.store.parties import PersonaRow
 
 
@@ -124,6 +134,7 @@ def erase_body(actor: Actor, *, ctx: Context, card: int, seq: int, basis: str) -
             if origin in erased:
                 files.erase(doing.tx, card, origin)
             deliveries.close(doing.tx, card, origin, Delivered.WITHDRAWN)
+            owed.close(doing.tx, card, origin)
         for report in behind:
             erased_messages.erase_report(doing.tx, report, doing.now)
         doing.audit(Event.ERASED, entries=erased)

@@ -70,6 +70,7 @@ class Measurable(Struct, frozen=True, forbid_unknown_fields=True):
     denied: str = ""
     hidden: str = ""  # its sensitivity class; "" where it is ordinary
     extension: bool = False  # beyond the national information model; can be switched off
+    planned: bool = False  # a day that is meant to lie ahead
     usual: bool = False  # asked or taken of everyone: where it is missing, that is said
 
 

@@ -110,6 +110,7 @@ draft_referral      x     .       .    .      .       .       .   .        .    
 send_referral       x     .       .    .      .       .       .   .        .      .    .   .    x
 reply_to_question   x     .       .    .      .       .       .   .        .      .    .   .    x
 take_back_referral  x     .       .    .      .       .       .   .        .      .    .   .    x
+list_tasks          x     x       x    x      .       .       .   .        .      .    .   x    x
 list_referrals      x     x       x    x      .       .       .   .        .      .    .   x    x
 list_homecomings    x     x       x    x      .       .       .   .        .      .    .   x    x
 open_referral       x     .       .    .      .       .       .   .        .      .    .   .    x
@@ -232,6 +233,7 @@ def test_without_facts_only_the_doors_and_the_lists_are_open() -> None:
         "list_referrals",
         "list_homecomings",
         "list_epicrises",
+        "list_tasks",
         "look_at_guideline",
     )
     lists = {("clinician", name) for name in listing} | {("woman", "list_drafts")}

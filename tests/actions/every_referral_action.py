@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from helsekort.access.actors import NOBODY, Actor
 from helsekort.access.permissions import Permission
-from helsekort.actions import homecomings, referrals, referred
+from helsekort.actions import homecomings, owed_tasks, referrals, referred
 from helsekort.record.entries import Referral, ReferralKind, Step
 from tests import cast as made
 from tests.cast import JOB, Cast
@@ -122,6 +122,7 @@ def examples() -> Iterator[tuple[Any, ...]]:
     yield referrals.reply_to_question, P.REPLY_TO_QUESTION, reply, _ingrid, _nobody_there
     yield referrals.take_back_referral, P.TAKE_BACK_REFERRAL, taken, _ingrid, _no_relation
     yield referrals.list_referrals, P.LIST_REFERRALS, lambda cast: {}, _ingrid, _no_clinician
+    yield owed_tasks.list_tasks, P.LIST_TASKS, lambda cast: {}, _ingrid, _no_clinician
     yield homecomings.list_homecomings, P.LIST_HOMECOMINGS, lambda cast: {}, _ingrid, _no_clinician
     yield referred.open_referral, P.OPEN_REFERRAL, opened, _lars, _nobody_there
     yield referred.answer_referral, P.ANSWER_REFERRAL, accepted, _lars, _not_asked

@@ -25,6 +25,7 @@ from tests.store.stored import audit, breaks, content, refusals
 INNER = {
     "addressee": "whose message it is",
     "born": "a child made a person and found again, inside an action",
+    "owing": "who owns a task, written beside it",
     "cancelling": "what an ending cancels, inside an action",
     "answers": "what one result of a laboratory comes to",
     "context": "what every action is given",

@@ -96,6 +96,12 @@ def test_a_cell_is_asked_about_and_refused_as_a_finding_is(cast: Cast) -> None:
     assert _write(cast, replace(unusual, cells=(unusual.cells[0], stated)))
 
 
+def test_a_planned_day_lies_ahead_and_is_not_asked_about(cast: Cast) -> None:
+    ahead = Cell("task_due", TODAY + dt.timedelta(days=120))
+    row = Row("task", TODAY, (Cell("task_kind", "HB"), Cell("task_owner", "Amir Rahimi"), ahead))
+    assert _write(cast, row)
+
+
 def test_a_day_ahead_is_asked_about(cast: Cast) -> None:
     ahead = Cell("waters_broke", Moment(TODAY + dt.timedelta(days=1), dt.time(3, 20)))
     row = Row("birth", TODAY, (Cell("mode", "VAG"), ahead))

@@ -39,6 +39,7 @@ HEADS = {
     "referral": "step",
     "handed_over": "until",
     "epicrisis_delivery": "step",
+    "owed": "owner",
 }
 NEVER_DELETED = (*APPEND_ONLY, *ERASABLE, *HEADS)
 SEEN = "card_id, origin, party_id, seq"
@@ -57,6 +58,7 @@ def full(cast: Cast) -> Context:
         tasks.mark_seen(tx, cast.nora_card, SeenRow(7, cast.amir.party, 7, 4, 1))
         files.put(tx, cast.nora_card, 9, b"%PDF-")
         referrals.put(tx, ReferralRow(cast.nora_card, 9, "referral", "routine", "", 4, 1, 5, 1, None, 1, 1))
+        tx.run("INSERT INTO owed VALUES (?, 9, 'HB', '2026-03-11', 1, 1)", (cast.nora_card,))
         tx.run("INSERT INTO handed_over VALUES (?, 9, 1, 5, 1, 2)", (cast.nora_card,))
         deliveries.put(tx, DeliveryRow(cast.nora_card, 9, 5, "requested", 4, 1, 1, 1))
         for table in NEVER_DELETED:

@@ -45,16 +45,16 @@ def _tasks(desk: Desk) -> list[Act]:
             continue
         what = _words(desk, row, "task_note") or _words(desk, row, "task_kind")
         owner, due = _words(desk, row, "task_owner"), row.value("task_due")
-        found.append(_dated(desk, f"{what}: {owner}" if owner else what, due))
+        found.append(_dated(desk, f"{what}: {owner}" if owner else what, due, f"/oppgave/{trail.origin}"))
     return found
 
 
-def _dated(desk: Desk, text: str, due: object) -> Act:
+def _dated(desk: Desk, text: str, due: object, path: str = "") -> Act:
     if not isinstance(due, dt.date):
-        return Act(text)
+        return Act(text, path)
     day = wording.near_day(desk.texts, due, desk.today)
     said = desk.texts.translate("%(what)s, frist %(day)s") % {"what": text, "day": day}
-    return Act(said, urgent=due < desk.today)
+    return Act(said, path, urgent=due < desk.today)
 
 
 def _put_off(desk: Desk) -> list[Act]:

@@ -25,6 +25,7 @@ from helsekort.web.clinician import (
     referral_lists,
     referral_pages,
     results_pages,
+    task_pages,
     worklist,
 )
 from helsekort.web.clinician.printing import pages as printing
@@ -47,6 +48,8 @@ routes: list[Route] = [
     Route(_MESSAGE + "/plasser", page(inbox_pages.place_page), methods=_BOTH),
     Route(_MESSAGE + "/svar", page(inbox_pages.decide_page), methods=_BOTH),
     Route(_MESSAGE + "/legg-bort", page(inbox_pages.aside_page), methods=_BOTH),
+    Route("/klinikk/oppgaver", page(task_pages.list_page)),
+    Route(_CARD + "/oppgave/{origin}", page(task_pages.task_page), methods=_BOTH),
     Route("/klinikk/hjemkomster", page(homecomings.homecomings_page)),
     Route(_CARD, page(cards.card_page)),
     Route(_CARD + "/alt", page(cards.whole_page)),

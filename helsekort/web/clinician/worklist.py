@@ -13,6 +13,7 @@ from helsekort.actions.epicrisis_post import list_epicrises
 from helsekort.actions.homecomings import list_homecomings
 from helsekort.actions.inbox import list_inbox
 from helsekort.actions.opened import WorklistRow
+from helsekort.actions.owed_tasks import list_tasks
 from helsekort.actions.referrals import list_referrals
 from helsekort.actions.results import list_results
 from helsekort.actions.sessions import Session
@@ -117,6 +118,7 @@ def _worklist(request: Request, ctx: Context, session: Session, error: str = "")
         answers=len(tasks),
         overdue=sum(task.overdue for task in tasks),
         messages=len(messages),
+        owed=list_tasks(session.actor, ctx=ctx),
         homecomings=homecomings.unread(handed)
         if (handed := list_homecomings(session.actor, ctx=ctx))
         else None,
