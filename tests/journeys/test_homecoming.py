@@ -5,6 +5,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from helsekort.fhir.times import NORWAY
 from tests.journeys.conftest import Demo
 from tests.journeys.looking import accessible
 from tests.journeys.people import enter, leave, open_card
@@ -17,7 +18,7 @@ def _born(page: Page, demo: Demo) -> str:
     enter(page, demo, "Sol")
     open_card(page, WOMAN)
     card = page.url
-    day = (dt.date.today() - dt.timedelta(days=1)).strftime("%d.%m.%Y")
+    day = (dt.datetime.now(NORWAY).date() - dt.timedelta(days=1)).strftime("%d.%m.%Y")
     page.get_by_role("link", name="Fødsel, eller svangerskapet er over").click()
     page.locator("#on").fill(day)
     page.locator('[name^="outcome-"]').select_option("LIVE")
@@ -47,7 +48,7 @@ def test_from_the_birth_to_the_health_station(page: Page, demo: Demo) -> None:
     page.get_by_role("link", name="Overfør til helsestasjonen").click()
     page.get_by_label("Hvilken helsestasjon?").select_option(index=1)
     page.get_by_label("Grunn").select_option("HOME")
-    page.get_by_label("Når de kommer hjem").fill(dt.date.today().strftime("%d.%m.%Y"))
+    page.get_by_label("Når de kommer hjem").fill(dt.datetime.now(NORWAY).date().strftime("%d.%m.%Y"))
     accessible(page)
     page.get_by_role("button", name="Lagre og se over").click()
     accessible(page)
