@@ -64,7 +64,7 @@ def running_demo(folder: Path) -> Iterator[Running]:
             summary = cards.summary(tx, made[STORY])
         assert summary is not None
         token = enter_as_persona(NOBODY, ctx=ctx, persona="ingrid")
-        origin = f"http://127.0.0.1:{_port(server)}"
+        origin = f"http://127.0.0.1:{port_of(server)}"
         yield Running(ctx, origin, token, to_text(made[STORY]), to_text(summary.woman))
     finally:
         server.should_exit = True
@@ -72,7 +72,7 @@ def running_demo(folder: Path) -> Iterator[Running]:
         ctx.database.close()
 
 
-def _port(server: uvicorn.Server) -> int:
+def port_of(server: uvicorn.Server) -> int:
     deadline = time.monotonic() + SECONDS_TO_START
     while not server.started:
         assert time.monotonic() < deadline

@@ -203,7 +203,6 @@ class _Builder:
             [Coding(FORM_PART, "on")],
             _DAY,
             self.more(_DAY),
-            required=True,
         )
         extension = [Said(ABOUT, value_boolean=True)] if group.about != "woman" else []
         if item.lasting:
