@@ -116,8 +116,9 @@ def _live(ctx: Context, row: SessionRow, now: int) -> bool:
     return row.ended is None and not idle and not old
 
 
-def leave(actor: Actor, *, ctx: Context, token: str) -> None:
-    """End a session."""
+def leave(actor: Actor, *, ctx: Context, token: str, elsewhere: bool = False) -> None:
+    """End a session; `elsewhere`: every other session of the same person instead, as when her phone is lost."""
     with work(ctx, actor, Permission.LEAVE, lambda tx: Target()) as doing:
-        desk.end_session(doing.tx, token_hash(token), doing.now)
+        end = desk.end_others if elsewhere else desk.end_session
+        end(doing.tx, token_hash(token), doing.now)
         doing.audit(Event.LEFT)

@@ -60,6 +60,15 @@ def touch_session(tx: Transaction, token_hash: bytes, at: int) -> None:
     tx.run("UPDATE session SET last_seen = ? WHERE token_hash = ?", (at, token_hash))
 
 
+def end_others(tx: Transaction, token_hash: bytes, at: int) -> None:
+    """End every other session of the person that a session is of; none where this one has ended."""
+    tx.run(
+        "UPDATE session SET ended = ? WHERE ended IS NULL AND token_hash <> ? AND EXISTS (SELECT 1 FROM session s"
+        " WHERE s.token_hash = ? AND s.ended IS NULL AND s.kind = session.kind AND s.party_id = session.party_id)",
+        (at, token_hash, token_hash),
+    )
+
+
 def end_session(tx: Transaction, token_hash: bytes, at: int) -> None:
     tx.run("UPDATE session SET ended = ? WHERE token_hash = ? AND ended IS NULL", (at, token_hash))
 

@@ -70,6 +70,18 @@ def test_after_leaving_she_is_known_but_not_in(demo: Context) -> None:
     assert still.live
 
 
+def test_leaving_elsewhere_ends_the_others_of_the_same_person_and_no_one_elses(demo: Context) -> None:
+    """Her phone is lost: from another one she ends what is open on it."""
+    lost, other, here = (
+        sessions.enter_as_persona(NOBODY, ctx=demo, persona=key) for key in ("nora", "kari", "nora")
+    )
+    sessions.leave(NOBODY, ctx=demo, token=here, elsewhere=True)
+    assert [_live(demo, token) for token in (lost, other, here)] == [False, True, True]
+    # one that has ended ends nobody's
+    sessions.leave(NOBODY, ctx=demo, token=lost, elsewhere=True)
+    assert _live(demo, here)
+
+
 def _live(ctx: Context, token: str) -> bool:
     found = sessions.recognise(NOBODY, ctx=ctx, token=token)
     assert found is not None

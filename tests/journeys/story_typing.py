@@ -12,8 +12,10 @@ Table = dict[str, Any]
 Typed = dict[str, str]
 
 CHECK_UP = frozenset(
-    ["blood_pressure", "urine_protein", "oedema", "weight", "fundal_height", "headache", "vision"]
-    + ["epigastric_pain", "note"]
+    [
+        *("blood_pressure", "urine_protein", "oedema", "weight", "fundal_height"),
+        *("headache", "vision", "epigastric_pain", "note"),
+    ]
 )
 EACH_FETUS = frozenset(["fetal_heart_rate", "presentation", "movements", "fetus_note"])
 CONTACT = frozenset(["told", "advice", "urgency", "follow_up"])
@@ -81,11 +83,16 @@ def forms_for(rest: Table, layouts: dict[str, Layout]) -> Iterator[tuple[str, Ta
     left = {key: one for key, one in rest.items() if key not in NOT_FACTS}
     while left:
         asked = {key: _asked(layout, left) for key, layout in layouts.items()}
-        best = max(asked, key=lambda key: len(asked[key]))
+        # what stands already is asked anew by the forms that say so
+        best = max(asked, key=lambda key: (len(asked[key]), _asked_again(layouts[key], asked[key])))
         if not asked[best]:
             yield "", left
             return
         yield best, {key: left.pop(key) for key in asked[best]}
+
+
+def _asked_again(layout: Layout, keys: list[str]) -> int:
+    return sum(item.again and item.what in keys for item in layout.items())
 
 
 def _asked(layout: Layout, table: Table) -> list[str]:

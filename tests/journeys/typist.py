@@ -19,6 +19,10 @@ BEFORE = """names => {
     const wanted = form ? [...form.elements].filter(one => names.includes(one.name) && one.type !== "hidden") : [];
     return wanted.some(one => at.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_PRECEDING);
 }"""
+CLOSED = """names => {
+    const folded = document.activeElement.closest("details");
+    return !folded.open && [...folded.querySelectorAll("[name]")].some(one => names.includes(one.name));
+}"""
 LONGEST_FORM = 5 * LONGEST_WALK
 SAVE = "save"
 
@@ -89,6 +93,8 @@ class Typist(Hands):
             if inside and kind == "submit" and name != "act":
                 self.enter()
                 return
+            if kind == "summary" and self.page.evaluate(CLOSED, list(left)):
+                self.press("Enter")
             if inside and name in left:
                 self._fill(name, kind, value, left, checked=checked)
             elif started and not inside and self.page.evaluate("document.activeElement === document.body"):

@@ -9,8 +9,8 @@ from starlette.routing import Route
 from helsekort.actions import cards
 from helsekort.actions.context import Context
 from helsekort.actions.opened import Opened
-from helsekort.actions.sessions import Session
-from helsekort.web.shared.door import card_of, page, remember_language
+from helsekort.actions.sessions import Session, leave
+from helsekort.web.shared.door import away, card_of, cookie_name, page, remember_language
 from helsekort.web.shared.rendering import show, texts_of
 from helsekort.web.shared.slots import OnHerPage, slots_of
 from helsekort.web.shared.texts import Texts
@@ -88,7 +88,16 @@ def card_values(opened: Opened, ctx: Context, texts: Texts) -> dict[str, Any]:
 def log_page(request: Request, ctx: Context, session: Session) -> Response:
     """Who has seen her card."""
     days = log_days(cards.read_own_log(session.actor, ctx=ctx), texts_of(request))
-    return show(request, "woman/log.jinja", days=days, today=ctx.today())
+    left = "ut" in request.query_params
+    return show(request, "woman/log.jinja", days=days, today=ctx.today(), left_elsewhere=left)
+
+
+def leave_elsewhere(request: Request, ctx: Context, session: Session) -> Response:
+    """POST that logs her out everywhere but here. GET is where a login leads back to."""
+    if request.method != "POST":
+        return away("/min/innsyn")
+    leave(session.actor, ctx=ctx, token=request.cookies[cookie_name(request)], elsewhere=True)
+    return away("/min/innsyn?ut=1#andre-steder")
 
 
 routes = [
@@ -99,4 +108,5 @@ routes = [
     Route("/min/skjema", page(own_form.form_page, "woman"), methods=["GET", "POST"]),
     *files.routes,
     Route("/min/innsyn", page(log_page, "woman")),
+    Route("/min/innsyn/andre", page(leave_elsewhere, "woman"), methods=["GET", "POST"]),
 ]
