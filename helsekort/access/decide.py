@@ -214,6 +214,7 @@ RULES = (
                 Permission.LIST_HOMECOMINGS,
                 Permission.LIST_EPICRISES,
                 Permission.LIST_TASKS,
+                Permission.LIST_BY_FINDING,
             }
         ),
         lambda actor, facts: actor.kind is ActorKind.CLINICIAN,

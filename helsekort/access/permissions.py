@@ -42,6 +42,7 @@ class Permission(StrEnum):
     READ_OWN_GUIDANCE = "read_own_guidance"
     ACT_ON_GUIDANCE = "act_on_guidance"
     LOOK_AT_GUIDELINE = "look_at_guideline"
+    LIST_BY_FINDING = "list_by_finding"
     OPEN_NEW_CARD = "open_new_card"
     READ_RESOURCE = "read_resource"
     READ_HISTORY = "read_history"
@@ -146,6 +147,8 @@ SENTENCES: dict[Permission, str] = {
     Permission.READ_GUIDANCE: "Health personnel with a care relation see what the guideline says of the card.",
     Permission.READ_OWN_GUIDANCE: "She sees what the guideline says of her own card, as far as she sees the card.",
     Permission.ACT_ON_GUIDANCE: "Health personnel with a care relation say what was done about a finding.",
+    Permission.LIST_BY_FINDING: "Health personnel see, of the women they care for, on whose card the guideline finds"
+    " what.",
     Permission.LOOK_AT_GUIDELINE: "Health personnel see what is in force of the guideline, and what is new in it.",
     Permission.OPEN_NEW_CARD: "Health personnel with a care relation open a card for a pregnancy.",
     Permission.READ_RESOURCE: "She, or health personnel with a care relation, read one entry through another system.",

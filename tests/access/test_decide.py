@@ -69,6 +69,7 @@ read_guidance       x     .       .    .      .       .       .   .        .    
 read_own_guidance   .     .       .    .      x       .       .   .        .      .    .   .    .
 act_on_guidance     x     .       .    .      .       .       .   .        .      .    .   .    x
 look_at_guideline   x     x       x    x      .       .       .   .        .      .    .   x    x
+list_by_finding     x     x       x    x      .       .       .   .        .      .    .   x    x
 open_new_card       x     x       .    .      .       .       .   .        .      .    .   .    x
 read_resource       x     .       .    .      x       .       .   .        .      .    .   .    x
 read_history        x     .       .    .      x       .       .   .        .      .    .   .    x
@@ -235,6 +236,7 @@ def test_without_facts_only_the_doors_and_the_lists_are_open() -> None:
         "list_epicrises",
         "list_tasks",
         "look_at_guideline",
+        "list_by_finding",
     )
     lists = {("clinician", name) for name in listing} | {("woman", "list_drafts")}
     assert allowed == doors | jobs | lists | names

@@ -5,7 +5,7 @@ from typing import Any
 
 from helsekort.access.actors import NOBODY, Actor
 from helsekort.access.permissions import Permission
-from helsekort.actions import contacts, drafts, earlier, facts, guidance, guided_women, rows
+from helsekort.actions import contacts, drafts, earlier, facts, guidance, guided_women, lists_by_finding, rows
 from helsekort.guideline.acts import Act, Acted
 from tests import cast as made
 from tests.cast import JOB, Cast
@@ -121,6 +121,13 @@ def examples() -> Iterator[Made]:
     yield guidance.read_own_guidance, Permission.READ_OWN_GUIDANCE, lambda cast: {}, _nora, _strangers
     yield guidance.act_on_guidance, Permission.ACT_ON_GUIDANCE, _found, _ingrid, _no_relation
     yield guidance.look_at_guideline, Permission.LOOK_AT_GUIDELINE, lambda cast: {}, _ingrid, _no_clinician
+    yield (
+        lists_by_finding.list_by_finding,
+        Permission.LIST_BY_FINDING,
+        lambda cast: {},
+        _ingrid,
+        _no_clinician,
+    )
     yield drafts.list_drafts, Permission.LIST_DRAFTS, lambda cast: {}, _ingrid, _no_person
     yield drafts.find_draft, Permission.LIST_DRAFTS, _kept, _ingrid, _no_person
     yield drafts.drop_draft, Permission.LIST_DRAFTS, _kept, _ingrid, _no_person
