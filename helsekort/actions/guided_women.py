@@ -13,9 +13,9 @@ from helsekort.store.database import Transaction
 
 
 def read_guidance_of(
-    actor: Actor, *, ctx: Context, woman: int, card: int | None = None
+    actor: Actor, *, ctx: Context, woman: int, visited: int | None = None
 ) -> tuple[int, Guidance]:
-    """(card, what the guideline says of it today): `card` where it is hers, else that of her pregnancy.
+    """(card, what the guideline says of it today): `visited` where it is hers, else that of her pregnancy.
 
     Gone where the guideline is switched off. Refused where she has no card and where the actor does not care for her:
     both alike.
@@ -23,7 +23,7 @@ def read_guidance_of(
 
     def which(tx: Transaction) -> Target:
         hers = [each.card for each in cards_of(tx, woman)]
-        return Target(card if card in hers else next(iter(hers), None))
+        return Target(visited if visited in hers else next(iter(hers), None))
 
     with work(ctx, actor, Permission.READ_GUIDANCE, which) as doing:
         guideline = ctx.guideline or doing.gone("guideline-off")

@@ -136,6 +136,13 @@ def test_without_a_relation_there_is_nothing_and_no_difference(cast: Cast, lars:
     assert {(each.status_code, each.text) for each in answers} == {(404, answers[0].text)}
 
 
+def test_a_visit_on_another_womans_card_is_passed_over(cast: Cast, ingrid: Caller) -> None:
+    """Never the other's card, whatever the visit says."""
+    sent = request_of("encounter-start", cast, cast.nora.party, encounterId=entry_id(cast.kari_card, 1))
+    links = {one["links"][0]["url"] for one in cards(ask(ingrid, "helsekort-visit", sent))}
+    assert {each.rpartition("/")[2] for each in links} == {to_text(cast.nora_card)}
+
+
 def test_without_a_token_nobody_is_asked(cast: Cast) -> None:
     sent = request_of("patient-view", cast, cast.nora.party)
     assert ask(Caller(cast, None), "helsekort-patient", sent).status_code == 401

@@ -41,7 +41,7 @@ def call(call: Call, ctx: Context, actor: Actor) -> Answer:
     visit = context.get("encounterId")
     # a visit of another system is none of ours: her own card is meant then
     card, _ = entry_in(_id(context, "encounterId", "Encounter")) if visit is not None else (NOWHERE, 0)
-    found = read_guidance_of(actor, ctx=ctx, woman=woman, card=None if card == NOWHERE else card)
+    found = read_guidance_of(actor, ctx=ctx, woman=woman, visited=None if card == NOWHERE else card)
     link: Json = {
         "label": "Åpne helsekortet",
         "url": f"{call.door.removesuffix('/fhir/r4')}/klinikk/kort/{to_text(found[0])}",
