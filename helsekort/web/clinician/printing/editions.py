@@ -28,7 +28,7 @@ def document(desk: Desk, edition: Edition, now: int) -> Document:
         running=running(desk),
         foot=foot(desk, edition, now),
         masthead=front.masthead(desk, discreet=edition is Edition.SHARING),
-        sections=_sections(desk, edition),
+        sections=_sections(desk, edition, now),
     )
 
 
@@ -58,9 +58,9 @@ def foot(desk: Desk, edition: Edition, now: int) -> list[str]:
     ]
 
 
-def _sections(desk: Desk, edition: Edition) -> list[Section]:
+def _sections(desk: Desk, edition: Edition, now: int) -> list[Section]:
     if edition is Edition.EMERGENCY:
-        return emergency(desk)
+        return emergency(desk, now)
     sections = [
         front.keep(desk),
         front.pregnancy(desk),
