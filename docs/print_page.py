@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import pdfua
@@ -67,7 +68,14 @@ def looked_at(who: str, edition: str, made: bytes, took: float, folder: Path) ->
 def of_the_women(ctx: Context, folder: Path) -> Iterator[Print]:
     """Each edition of each woman, by the addresses that people use."""
     stories = {name: text for name, text in datafiles.stories().items() if name in WOMEN}
-    cards = make_demo(ctx, cast=datafiles.cast(), stories=stories, today=ctx.today(), tell=lambda line: None)
+    cards = make_demo(
+        ctx,
+        cast=datafiles.cast(),
+        stories=stories,
+        today=ctx.today(),
+        tell=lambda line: None,
+        kept_back=True,
+    )
     for who in WOMEN:
         path = f"/klinikk/kort/{to_text(cards[who])}/utskrift"
         ways = {name: (CLINICIANS, f"{path}?utgave={word}") for name, word in WORDS.items()}
@@ -145,9 +153,10 @@ def main(folder: Path) -> None:
     """Print everything into the folder, and write the page."""
     ctx = open_house(f"sqlite:///{folder}/print.db")
     prints = []
-    for one in (*of_the_women(ctx, folder), *of_the_long_card(folder)):
+    for one in chain(of_the_women(ctx, folder), of_the_long_card(folder)):
         prints.append(one)
         sys.stdout.write(f"{one}\n")
+        sys.stdout.flush()
     ctx.database.close()
     PAGE.write_text(page(prints), encoding="utf-8")
 
