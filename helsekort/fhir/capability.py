@@ -33,6 +33,7 @@ DOCUMENTS = {
         "document": "A card as a document: `edition` is sharing or archive.",
         "birth-registry-preview": "The card's own part of the notification to the birth registry. Nothing is sent.",
     },
+    "RelatedPerson": {"document": "A child's own part as a document: `edition` is sharing or archive."},
     "Patient": {"summary": "Her International Patient Summary, made of what may be shared."},
 }
 """The operations that give a document, by type and name."""

@@ -1,6 +1,7 @@
 """Documents at the FHIR door: where they are asked for, and what is said where they are not."""
 
 from helsekort.record.ids import entry_id, to_text
+from tests.actions.every_ending_action import born
 from tests.api.callers import Caller
 from tests.cast import Cast, pressure, record
 
@@ -26,3 +27,13 @@ def test_the_door_gives_both(cast: Cast, ingrid: Caller) -> None:
     other = entry_id(cast.nora_card, 2)
     assert ingrid.get(f"/EpisodeOfCare/{other}/$document").status_code == 404
     assert ingrid.get(f"/EpisodeOfCare/{other}/$birth-registry-preview").status_code == 404
+
+
+def test_the_door_gives_the_childs_own_part(cast: Cast, ingrid: Caller) -> None:
+    child = entry_id(cast.nora_card, cast.nora_fetus)
+    assert ingrid.get(f"/RelatedPerson/{child}/$document").status_code == 404  # nobody is born yet
+    born(cast)
+    answer = ingrid.get(f"/RelatedPerson/{child}/$document")
+    assert (answer.status_code, answer.json()["type"]) == (200, "document")
+    assert ingrid.get(f"/RelatedPerson/{child}/$document?edition=none").status_code == 400
+    assert ingrid.get(f"/RelatedPerson/{entry_id(cast.nora_card, 2)}/$document").status_code == 404
