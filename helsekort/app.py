@@ -106,7 +106,9 @@ def guideline_parts(ctx: Context) -> tuple[list[Route], Slots]:
     """The pages of the guideline and what it fills in on others; nothing where it is switched off."""
     if ctx.guideline is None:
         return [], NOTHING
-    return clinician_guideline.routes, Slots(clinician_guideline.on_card, woman_guideline.on_her_page)
+    return clinician_guideline.routes, Slots(
+        clinician_guideline.on_card, clinician_guideline.on_desk, woman_guideline.on_her_page
+    )
 
 
 def build(ctx: Context, *, origin: str = "") -> Starlette:

@@ -36,6 +36,7 @@ from helsekort.web.clinician.over import listed
 from helsekort.web.shared.door import away, posted
 from helsekort.web.shared.messages import problem
 from helsekort.web.shared.rendering import show, texts_of
+from helsekort.web.shared.slots import slots_of
 from helsekort.web.shared.texts import Texts
 
 UNIT = "enhet"
@@ -125,6 +126,7 @@ def _worklist(request: Request, ctx: Context, session: Session, error: str = "")
         referrals=referral_lists.waiting(list_referrals(session.actor, ctx=ctx), session.actor.party),
         epicrises=epicrisis_lists.unread(list_epicrises(session.actor, ctx=ctx)),
         done=asked.get("svar", ""),
+        slot=slots_of(request).desk(request),
     )
 
 

@@ -28,9 +28,11 @@ def nothing_for_her(*_: Any) -> OnHerPage:  # noqa: ANN401  # whatever it is fil
 
 
 class Slots(Struct, frozen=True):
-    """What fills the places: `card` in a card's "I dag" (request, desk), `her_page` on her page (request, session)."""
+    """What fills the places: `card` in a card's "I dag" (request, desk), `desk` on the list of women (request),
+    `her_page` on her page (request, session)."""
 
     card: Fill = nothing
+    desk: Fill = nothing
     her_page: Callable[..., OnHerPage] = nothing_for_her
 
 

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from helsekort.actions.context import Context
 from helsekort.actions.guidance import Guided, act_on_guidance, look_at_guideline, read_guidance
+from helsekort.actions.lists_by_finding import list_by_finding
 from helsekort.actions.outcomes import KeyUsedBefore, Problem, Rejected
 from helsekort.actions.sessions import Session
 from helsekort.guideline.acts import Act, Acted
@@ -17,7 +18,7 @@ from helsekort.guideline.changes import changes
 from helsekort.guideline.edition import DATED, EDITION
 from helsekort.web.clinician import done
 from helsekort.web.clinician.desk import Desk, desk
-from helsekort.web.clinician.guideline import acting, in_force, reasons, views
+from helsekort.web.clinician.guideline import acting, in_force, lists, reasons, views
 from helsekort.web.shared.door import away, card_of, page, posted, taken_draft
 from helsekort.web.shared.rendering import show, texts_of
 
@@ -153,9 +154,23 @@ def guideline_page(request: Request, ctx: Context, session: Session) -> Response
     )
 
 
+def lists_page(request: Request, ctx: Context, session: Session) -> Response:
+    """The women this clinician cares for, by finding and by what cannot be judged."""
+    texts, whole = texts_of(request), list_by_finding(session.actor, ctx=ctx)
+    return show(
+        request,
+        "clinician/guideline_lists.jinja",
+        edition=EDITION,
+        dated=DATED,
+        found=[lists.found(texts, one, whole) for one in whole.lists.found],
+        unjudged=[lists.unjudged(texts, one, whole) for one in whole.lists.unjudged],
+    )
+
+
 _CARD = "/klinikk/kort/{card}/retningslinje"
 routes: list[Route] = [
     Route("/klinikk/retningslinje", page(guideline_page)),
+    Route("/klinikk/retningslinje/lister", page(lists_page)),
     Route(_CARD, page(guidance_page)),
     Route(_CARD + "/{topic}", page(reason_page), methods=["GET", "POST"]),
 ]

@@ -15,6 +15,11 @@ SHOWN = 4
 """Findings on the first screen; the others are one press away."""
 
 
+def on_desk(request: Request) -> Markup:
+    """The way to the lists by finding. Nothing is judged for it: the desk is opened all day."""
+    return Markup(render("clinician/guideline_desk.jinja", language_of(request), {}))  # noqa: S704  # our own template
+
+
 def on_card(request: Request, desk: Desk) -> Markup:
     """Filled in from the card that is open already. After the pregnancy only where something is found."""
     ctx: Context = request.app.state.ctx
