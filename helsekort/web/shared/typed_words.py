@@ -101,6 +101,7 @@ def _own_labels(texts: Texts) -> dict[str, str]:
         "paper": _("Fra papirkort"),
         "paper_written_by": _("Hvem skrev det på papirkortet"),
         "paper_written_on": _("Når ble det skrevet"),
+        "title": _("Hva filen er"),
         "reason": _("Grunn"),
         "words": _("Teksten"),
         "taken_back": _("Grunn"),
