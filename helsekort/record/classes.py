@@ -158,7 +158,12 @@ class _Hiding:
         ]
 
     def epicrises(self, lines: list[EpicrisisLine]) -> list[EpicrisisLine]:
-        """Each without the parts of a hidden class: they stand apart, so that what is left says nothing of them."""
+        """Each without the parts of a hidden class, which stand apart; none where every class is hidden.
+
+        A summary is someone's free words: what others may see can hold none of it.
+        """
+        if self._classes >= self._catalogue.classes.keys():
+            return []
         return [
             EpicrisisLine(
                 Trail([self._without_parts(entry) for entry in line.epicrisis.entries]), line.deliveries

@@ -35,8 +35,8 @@ from helsekort.record.parties import Woman
 from helsekort.web.woman.paper import Tables
 from tests.cast import MINUTE, MOMENT, TODAY, data
 
-CATALOGUE, TERMS, CURVES, RESULTS, *_, EXCERPTS = data()
-HOUSE = Tables(CATALOGUE, TERMS, CURVES, RESULTS, EXCERPTS)
+CATALOGUE, TERMS, CURVES, RESULTS, *_ = data()
+HOUSE = Tables(CATALOGUE, TERMS, CURVES, RESULTS)
 INGRID, AMIR, SOLSIDEN, TORGET, WOMAN = 11, 12, 21, 22, 31
 NAMES = {INGRID: "Ingrid Dahl", AMIR: "Amir Rahimi"}
 UNITS = {SOLSIDEN: "Solsiden helsestasjon", TORGET: "Torget legesenter"}

@@ -3,7 +3,6 @@
 from msgspec import Struct
 
 from helsekort.actions.opened import Opened
-from helsekort.record.excerpts import Excerpts
 from helsekort.record.gestation import TermTable
 from helsekort.record.growth import Curve
 from helsekort.record.measurements import Catalogue
@@ -11,7 +10,6 @@ from helsekort.record.results import ResultTable
 from helsekort.web.shared.printing.document import Document, Group, Masthead, Picture, Saying, Section
 from helsekort.web.shared.texts import Texts, moment
 from helsekort.web.woman.development import development
-from helsekort.web.woman.epicrises import own_epicrises
 from helsekort.web.woman.meetings import Meeting, facts, meeting, others, results
 from helsekort.web.woman.over import after
 from helsekort.web.woman.phones import Phone, phones
@@ -27,7 +25,6 @@ class Tables(Struct, frozen=True):
     terms: TermTable
     curves: dict[str, Curve]
     results: ResultTable
-    excerpts: Excerpts
 
 
 def document(opened: Opened, texts: Texts, tables: Tables, now: int) -> Document:
@@ -84,7 +81,6 @@ def _sections(words: Words, tables: Tables) -> list[Section]:
             (group.title, [_instance(words, one) for one in group.instances if not one.withdrawn])
             for group in sections(words)
         ),
-        (_("Oppsummeringen etterpå (epikrise)"), _summed_up(words, tables.excerpts)),
         (_("Det du har målt selv"), [Group("", _told(others(words, at_home=True)))]),
         (_("Annet på kortet"), [Group("", _told(others(words, at_home=False)))]),
     ]
@@ -95,14 +91,6 @@ def _sections(words: Words, tables: Tables) -> list[Section]:
         *found,
         _charts(words, tables),
         _explained(words, tables, meetings),
-    ]
-
-
-def _summed_up(words: Words, excerpts: Excerpts) -> list[Group]:
-    """The summary that was signed, under who signed it and who has it."""
-    return [
-        Group(" ".join(one.sentences), [Saying(title, "\n".join(lines)) for title, lines in one.parts])
-        for one in own_epicrises(words, excerpts)
     ]
 
 

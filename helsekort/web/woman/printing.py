@@ -19,7 +19,7 @@ def print_page(request: Request, ctx: Context, session: Session) -> Response:
     """Her card as PDF, in the language her pages have."""
     opened = print_own_card(session.actor, ctx=ctx)
     request.state.own_language = opened.woman.language
-    tables = Tables(ctx.catalogue, ctx.terms, ctx.curves, ctx.results, ctx.excerpts)
+    tables = Tables(ctx.catalogue, ctx.terms, ctx.curves, ctx.results)
     return Unprinted(document(opened, texts_of(request), tables, ctx.now()))
 
 
