@@ -62,6 +62,10 @@ class Hands:
             self.press("ArrowRight")
         raise AssertionError(f"no {option!r} in {group!r}")
 
+    def pick(self, label: str, letters: str) -> None:
+        """One of a list, by its first letters."""
+        self.fill(label, letters)
+
     def save(self) -> None:
         """Enter where the hands are: the form is sent by its first button."""
         self.effort.thoughts += 1

@@ -155,3 +155,40 @@ def test_the_robson_group_is_computed_on_the_birth_form_and_never_asked(cast: Ca
     whole = card_path(cast.nora_card) + "/alt"
     assert "Robson-gruppe 10, regnet ut av: leie, svangerskapslengde." in Pad(pad.who, form.path).says()
     assert "Robson-gruppe 10" in pad.who.says(whole)
+
+
+def test_an_answer_that_came_while_one_typed_is_shown_beside_it_and_both_are_kept(
+    cast: Cast, pad: Pad
+) -> None:
+    other = Pad(AtWork(cast.ctx, cast.amir, "amir"), pad.path)
+    assert other.press(height="168", illness_heart="N").status_code == 303
+    answer = pad.press(height="170", illness_heart="N", prepregnancy_weight="62")
+    assert answer.status_code == 409
+    assert "har ført dette mens du skrev" in pad.says()
+    assert "168 cm" in pad.says().replace("\u00a0", " ")
+    assert len(made.read(cast, cast.nora_card).series("height")) == 1
+    assert pad.press().status_code == 303
+    card = made.read(cast, cast.nora_card)
+    assert [trail.now.value for trail in card.series("height")] == [Decimal(168), Decimal(170)]
+
+
+def test_a_fact_corrected_by_two_is_shown_side_by_side(cast: Cast, pad: Pad) -> None:
+    pad.press("more:allergy", height="168")
+    pad.press(allergy__1__substance="latex")
+    card = made.read(cast, cast.nora_card)
+    amir = AtWork(cast.ctx, cast.amir, "amir")
+    for origin, field, name in (
+        (card.series("height")[0].origin, "height", "169"),
+        (card.rows_of("allergy")[0].origin, "allergy.1.substance", "lateks"),
+    ):
+        path = f"{card_path(cast.nora_card)}/opplysning/{origin}"
+        mine, other = Pad(pad.who, path), Pad(amir, path)
+        changed = name.replace("169", "171").replace("lateks", "nikkel")
+        assert other.press(**{field: changed, "reason": "målt om"}).status_code == 303
+        assert mine.press(**{field: name, "reason": "feil"}).status_code == 409
+        table = mine.answer.text.partition("versions")[2].partition("</table>")[0]
+        assert changed in table
+        assert name in table
+        assert mine.press().status_code == 303
+    said = [entry.content.value for entry in made.read(cast, cast.nora_card).series("height")[0].entries]  # type: ignore[union-attr]  # findings
+    assert said == [Decimal(168), Decimal(171), Decimal(169)]

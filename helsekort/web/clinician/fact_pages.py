@@ -16,6 +16,7 @@ from helsekort.record.card import Trail
 from helsekort.record.entries import Finding, Row
 from helsekort.record.ids import to_text
 from helsekort.web.clinician import done, wording
+from helsekort.web.clinician.comparison import fact_comparison
 from helsekort.web.clinician.desk import Desk, desk
 from helsekort.web.clinician.files import files_of
 from helsekort.web.clinician.form_pages import ground_of
@@ -66,9 +67,15 @@ class _Page:
         return f"/klinikk/kort/{to_text(self.desk.card.card)}"
 
     def shown(
-        self, form: Form, filled: Filled | None = None, *, status: int = 200, stale: bool = False
+        self,
+        form: Form,
+        filled: Filled | None = None,
+        *,
+        status: int = 200,
+        stale: bool = False,
+        against: Finding | Row | None = None,
     ) -> Response:
-        """What it has said, and the form to correct it in."""
+        """What it has said, and the form to correct it in. `against` is what was typed while it changed."""
         fetuses = [Fetus(self.now.fetus, self.desk.fetus_letter(self.now.fetus))] if self.now.fetus else []
         beside = form_trouble(ground_of(self.desk), Beside(fetuses=fetuses), filled)
         base = done.number(self.request.query_params.get("lagret", ""))
@@ -90,6 +97,8 @@ class _Page:
             errors=beside.errors,
             confirmed=filled.confirmed if filled else [],
             stale=stale,
+            differences=fact_comparison(self.desk, self.now, against) if against else [],
+            last_step={"who": self.desk.name(self.trail.last.author), "at": self.trail.last.recorded},
             saved=base > 0 and bool(mine),
         )
 
@@ -138,7 +147,7 @@ def _correct(page: _Page, form: Form) -> Response:
     except Doubt as doubt:
         return page.shown(form, filled.doubted(doubt), status=422)
     except Stale as stale:
-        return _stale(page, form, stale)
+        return _stale(page, form, stale, said[0])
     return away(f"{page.request.url.path}?lagret={form.get('base')}")
 
 
@@ -176,12 +185,14 @@ def _write(page: _Page, form: Form, said: Finding | Row) -> None:
         )
 
 
-def _stale(page: _Page, form: Form, stale: Stale) -> Response:
+def _stale(page: _Page, form: Form, stale: Stale, typed: Finding | Row | None = None) -> Response:
     """What stands now above what was typed; saving again replaces what has then been seen."""
     page.trail = stale.row or stale.fact or page.trail
     page.now = page.trail.now
     others = [pair for pair in form.fields if pair[0] != "base"]
-    return page.shown(Form([*others, ("base", str(page.trail.last.seq))]), status=409, stale=True)
+    return page.shown(
+        Form([*others, ("base", str(page.trail.last.seq))]), status=409, stale=True, against=typed
+    )
 
 
 def _withdraw(page: _Page, form: Form) -> Response:

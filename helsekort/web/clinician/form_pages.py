@@ -16,7 +16,9 @@ from helsekort.actions.sessions import Session
 from helsekort.fhir.resources.questionnaire import Questionnaire
 from helsekort.record.card import Card
 from helsekort.web.clinician.beside import Beneath, beneath, standing_answers
+from helsekort.web.clinician.comparison import Meanwhile, meanwhile
 from helsekort.web.clinician.desk import Desk, desk
+from helsekort.web.clinician.done import number
 from helsekort.web.clinician.fields import own_labels
 from helsekort.web.clinician.forms import read_frame
 from helsekort.web.clinician.rows_on_card import BIRTH, robson_words
@@ -60,9 +62,19 @@ class _Page:
         return beneath(self.desk, self.questionnaire, self.earlier, form.all("take"))
 
     def shown(
-        self, form: Form, filled: Filled | None = None, *, status: int = 200, focus: str = "", say: str = ""
+        self,
+        form: Form,
+        filled: Filled | None = None,
+        *,
+        status: int = 200,
+        focus: str = "",
+        say: str = "",
+        both: Meanwhile | None = None,
     ) -> Response:
-        """The form as a page. `filled` brings what is wrong and what is asked, `say` names a notice."""
+        """The form as a page. `filled` brings what is wrong and what is asked, `say` names a notice.
+
+        `both` is what someone else has written while this was typed.
+        """
         beneath_it = self.beneath(form)
         beside = form_trouble(self.ground, beneath_it.beside, filled)
         sheet = asking(self.questionnaire, self.desk.texts, form, beside)
@@ -80,6 +92,7 @@ class _Page:
             focus=focus,
             say=say,
             offered=len(beneath_it.takes),
+            both=both,
             computed=robson_words(self.desk) if self.key == BIRTH else "",
         )
 
@@ -106,13 +119,20 @@ def form_page(request: Request, ctx: Context, session: Session) -> Response:
 def fresh(table: Desk, key: str = "") -> Form:
     """An untouched form. What is told of a birth is of that day, whenever it is written."""
     over = table.card.over if key == BIRTH else None
-    return _with_key(Form([("on", typed(table.texts, over.on if over else table.today))]))
+    base = ("base", str(table.card.last_seq))
+    return _with_key(Form([("on", typed(table.texts, over.on if over else table.today)), base]))
 
 
 def _with_key(form: Form) -> Form:
     if 0 < len(form.get("key")) <= _LONGEST_KEY:
         return form
     return _new_key(form)
+
+
+def _on_what_stands(page: _Page, form: Form) -> Form:
+    """The form as opened now: what stands has been seen, and saving again adds what is typed to it."""
+    left = [pair for pair in form.fields if pair[0] != "base"]
+    return Form([*left, ("base", str(page.desk.card.last_seq))])
 
 
 def _new_key(form: Form) -> Form:
@@ -147,6 +167,9 @@ def _save(page: _Page, form: Form) -> Response:
     filled.problems[:0] = problems
     if filled.problems:
         return page.shown(form, filled, status=422)
+    both = meanwhile(page.desk, number(form.get("base")), filled.said.findings) if form.get("base") else None
+    if both is not None:
+        return page.shown(_on_what_stands(page, form), filled, status=409, both=both)
     try:
         origins = write_answers(
             page.session.actor,

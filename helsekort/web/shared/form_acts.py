@@ -59,6 +59,8 @@ def _rest(form: Form, key: str, sheet: Sheet) -> tuple[Form, str]:
     others = [pair for pair in form.fields if pair[0] not in answers]
     after = sheet.sections[sheet.sections.index(section) + 1 :]
     focus = next((one.name for each in after for one in fields_of(each.parts) if one.asked), "")
+    if after and after[0].rest:
+        focus = f"rest:{after[0].key}"  # the same press may do there too
     return Form([*others, *sorted(answers.items())]), focus
 
 
