@@ -88,7 +88,7 @@ def test_given_and_done_on_its_page_with_who_and_when(cast: Cast) -> None:
     origin = write(cast, task())
     amir, path = AtWork(cast.ctx, cast.amir, "amir"), f"{card_path(cast.nora_card)}/oppgave/{origin}"
     assert "Oppgaver : én åpen" in amir.says("/klinikk")
-    assert "Hba1c fire måneder etter fødselen" in amir.says("/klinikk/oppgaver")
+    assert "HbA1c fire måneder etter fødselen" in amir.says("/klinikk/oppgaver")
     wrong = amir.post(path, act="give", base=str(origin), to="Lars Brekke")
     assert (wrong.status_code, "velg ett av svarene" in words(wrong.text)) == (422, True)
     assert amir.post(path, act="give", base=str(origin), to="Ingrid Dahl").status_code == 303

@@ -70,13 +70,18 @@ def _line(texts: Texts, ctx: Context, one: ListedTask) -> Line:
     kind = texts.translate(known[one.kind]) if one.kind in known else one.kind
     return Line(
         path=f"/klinikk/kort/{ids.to_text(one.card)}/oppgave/{one.origin}" if one.name else "",
-        what=one.note or kind,
+        what=_begun_with_capital(one.note or kind),
         name=one.name,
         due=texts.numeric(one.due) if one.due else "",
         days=wording.days_to(texts, one.due, ctx.today()) if one.due else "",
         overdue=one.overdue,
         mine=one.mine,
     )
+
+
+def _begun_with_capital(text: str) -> str:
+    """`HbA1c` keeps its own capitals."""
+    return text[:1].upper() + text[1:]
 
 
 def task_page(request: Request, ctx: Context, session: Session) -> Response:
@@ -181,7 +186,9 @@ def _page(
         "clinician/task.jinja",
         status=409 if stale else 422 if problems else 200,
         desk=table,
-        title=str(note) if note else table.value_words(kind, "task_kind") if kind else _("Oppgave"),
+        title=_begun_with_capital(
+            str(note) if note else table.value_words(kind, "task_kind") if kind else _("Oppgave")
+        ),
         open=trail.now.value(STATE) not in ("DONE", "DROPPED"),
         steps=[_step(table, trail, place) for place in reversed(range(len(trail.entries)))],
         colleagues=_colleagues(ctx, session, table),
