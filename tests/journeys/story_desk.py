@@ -112,9 +112,10 @@ class StoryDesk:
             if not form:
                 self.untyped |= table.keys()
                 continue
-            self.open(on, row["by"])
-            self.typist.goto_form(f"{self.path}/skjema/{form}")
-            self._fill(table, on)
+            for one in story_typing.one_of_each(table):
+                self.open(on, row["by"])
+                self.typist.goto_form(f"{self.path}/skjema/{form}")
+                self._fill(one, on)
 
     def _fill(self, table: Table, on: dt.date) -> None:
         wanted = {"on": story_typing.day(on)}

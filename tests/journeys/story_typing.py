@@ -17,6 +17,7 @@ CHECK_UP = frozenset(
         *("headache", "vision", "epigastric_pain", "note"),
     ]
 )
+SYMPTOMS = frozenset(["headache", "vision", "epigastric_pain"])
 EACH_FETUS = frozenset(["fetal_heart_rate", "presentation", "movements", "fetus_note"])
 CONTACT = frozenset(["told", "advice", "urgency", "follow_up"])
 
@@ -61,6 +62,7 @@ def check_up(row: Table, days: Calendar, fetuses: dict[str, int], on: dt.date) -
     for turn, reading in enumerate(row.get("blood_pressure", ()), start=1):
         found[f"blood_pressure-{turn}"] = f"{reading[0]}/{reading[1]}"
     found |= fields({key: one for key, one in row.items() if key in CHECK_UP - {"blood_pressure"}}, days)
+    found |= {key: ("yes" if one else "no") for key, one in row.items() if key in SYMPTOMS}
     for table in row.get("fetus", ()):
         found |= {
             f"{what}-f{fetuses[table['label']]}": text(one, what, days)
@@ -89,6 +91,23 @@ def forms_for(rest: Table, layouts: dict[str, Layout]) -> Iterator[tuple[str, Ta
             yield "", left
             return
         yield best, {key: left.pop(key) for key in asked[best]}
+
+
+def one_of_each(table: Table) -> Iterator[Table]:
+    """A table as often as a form must be opened for it: it has one row for each fetus, or for each child."""
+    first: Table = {}
+    more: Table = {}
+    for key, value in table.items():
+        if key not in GROUPED or "label" not in value[0]:
+            first[key] = value
+            continue
+        by_label = {row["label"]: row for row in reversed(value)}
+        first[key] = list(by_label.values())
+        rest = [row for row in value if row not in first[key]]
+        more |= {key: rest} if rest else {}
+    yield first
+    if more:
+        yield from one_of_each(more)
 
 
 def _asked_again(layout: Layout, keys: list[str]) -> int:
