@@ -10,7 +10,7 @@ from helsekort.actions.sessions import Session
 from helsekort.web.clinician import done, facts, inbox, overview, referral_words, tables
 from helsekort.web.clinician.desk import Desk, desk
 from helsekort.web.clinician.development import development
-from helsekort.web.clinician.files import EXAMINATION
+from helsekort.web.clinician.files import EXAMINATIONS
 from helsekort.web.clinician.home import home_readings
 from helsekort.web.clinician.over import fetus_says
 from helsekort.web.clinician.results import first_screen, results
@@ -70,7 +70,7 @@ def _answered(request: Request, ctx: Context, table: Desk) -> str:
 def _beside(request: Request, table: Desk) -> int:
     """The row that the reader has just written and may want to put a file beside; 0 where there is none."""
     origin = done.number(request.query_params.get("av", ""))
-    rows = (trail.origin for trail in table.card.rows if trail.now.group == EXAMINATION)
+    rows = (trail.origin for trail in table.card.rows if trail.now.group in EXAMINATIONS)
     return next((one for one in rows if one >= origin and done.answered(table, origin)), 0)
 
 

@@ -11,8 +11,8 @@ from helsekort.web.clinician import wording
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.shared.file_words import kind_and_size
 
-EXAMINATION = "ultrasound"
-"""The group whose rows a report most often belongs to: they stand first among what can be chosen."""
+EXAMINATIONS = ("ultrasound", "ultrasound_fetus")
+"""The groups whose rows a report most often belongs to: they stand first among what can be chosen."""
 
 
 class FileLine(Struct, frozen=True):
@@ -88,7 +88,7 @@ def _owners(desk: Desk) -> list[tuple[int, str]]:
         contact = line.contact.now
         found.append((False, contact.on, line.contact.origin, _named(desk, contact)))
     for trail in desk.card.rows:
-        first = trail.now.group == EXAMINATION
+        first = trail.now.group in EXAMINATIONS
         found.append((first, trail.now.on, trail.origin, _named(desk, trail.now)))
     found.sort(key=lambda one: one[:3], reverse=True)
     return [(origin, words) for _, _, origin, words in found]
