@@ -1,14 +1,20 @@
 """The pages of the guideline: findings with their reasons, what was done about them, and nothing of it switched off."""
 
+import datetime as dt
 import re
 
 import pytest
 from msgspec.structs import replace
 
+from helsekort.actions.cards import open_card
 from helsekort.guideline.acts import GROUP
+from helsekort.guideline.guidance import guidance
+from helsekort.web.clinician.desk import Desk, desk
+from helsekort.web.clinician.guideline.reasons import reasoned
+from helsekort.web.shared.texts import texts_for
 from tests import cast as made
 from tests.actions.every_ending_action import ended
-from tests.cast import Cast
+from tests.cast import TODAY, Cast
 from tests.web.at_work import AtWork, card_path, ingrid, words
 
 RAISED = "Høyt blodtrykk"
@@ -128,6 +134,30 @@ def test_another_day_is_judged_by_what_was_known_then(raised: Cast) -> None:
     assert "Si hva du gjør med dette" not in page
 
 
+def test_the_rule_of_the_day_and_todays_stand_side_by_side(cast: Cast) -> None:
+    """Past the due date by the text of before May 2024, and by the one after it."""
+    guideline, table = cast.ctx.guideline, _desk(cast)
+    assert guideline is not None
+    old, today = (
+        guidance(guideline, table.card, TODAY, None, judged_by=day) for day in (dt.date(2024, 1, 1), TODAY)
+    )
+    rules = {one.id: one for one in reasoned(table, old, today, "term")}
+    both = rules["hospital-visit"]
+    assert both.today is not None
+    assert (both.then.version, both.today.version) == (1, 2)
+    assert both.then.reasons == ["Svangerskapslengde 31+0 (10.03.2026) er under 41+2."]
+    assert both.today.reasons == ["Svangerskapslengde 31+0 (10.03.2026) er under 41+0."]
+    added = rules["plan-for-induction"]
+    assert added.today is not None
+    assert (added.then.verdict, added.today.verdict) == ("regelen fantes ikke da", "ikke funnet")
+    assert {one.today for one in reasoned(table, today, today, "term")} == {None}
+
+
+def _desk(cast: Cast) -> Desk:
+    opened = open_card(cast.ingrid, ctx=cast.ctx, card=cast.nora_card)
+    return desk(opened, cast.ctx, texts_for("nb"), cast.ingrid.party)
+
+
 def test_what_is_in_force_says_its_purpose_and_what_is_new_since_the_last_look(cast: Cast) -> None:
     page = ingrid(cast).says("/klinikk/retningslinje")
     assert "ikke sertifisert medisinsk utstyr" in page
@@ -144,6 +174,15 @@ def test_she_reads_her_next_visits_and_what_concerns_her(raised: Cast) -> None:
     assert "Blodtrykket ditt var høyere enn ønsket. Det måles på nytt." in page
     assert "Kontrollene framover Uke 36 mellom 14. april 2026 og 20. april 2026" in page
     assert "blodtrykk, eggehvite i urinen, vekt, mål på magen, barnets hjerteslag" in page
+
+
+def test_what_cannot_wait_stands_first_on_her_page_with_whom_to_ring(cast: Cast) -> None:
+    made.record(cast, cast.nora_card, made.finding("movements", "NONE", cast.nora_fetus))
+    page = AtWork(cast.ctx, cast.nora, "nora").says("/min")
+    order = ("Viktig nå", "skal du undersøkes nå.", "Når du må ringe", "Siste kontroll")
+    places = [page.index(each) for each in order]
+    assert places == sorted(places)
+    assert page.index("Når du må ringe") < page.index("Kontrollene framover")
 
 
 def test_switched_off_no_page_says_more_than_the_card(raised: Cast) -> None:

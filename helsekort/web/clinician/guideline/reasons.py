@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from helsekort.guideline.acts import name_of
 from helsekort.guideline.evaluate import Answer, TopicAnswer, Verdict
@@ -88,10 +89,25 @@ def reasoned(desk: Desk, then: Guidance, by_today: Guidance, key: str) -> list[R
         for answer in line.answers
         if answer.rule is not None
     ]
-    order = list(Verdict)
-    places = {name_of(answer): order.index(answer.verdict) for answer in line.answers}
+    if now is not None and now.version is not None and now.version.number != line.version.number:
+        there = {answer.id for answer in line.answers}
+        added = [each for each in now.answers if each.rule is not None and each.id not in there]
+        found += [_new_since(desk, by_today, now, now.version, each) for each in added]
     ranks = {Verdict.MET: 0, Verdict.CANNOT: 1, Verdict.NOT_MET: 2, Verdict.NOT_APPLICABLE: 3}
-    return sorted(found, key=lambda one: ranks[order[places[one.name]]])
+    verdicts = {name_of(answer): answer.verdict for answer in (*(now.answers if now else ()), *line.answers)}
+    return sorted(found, key=lambda one: ranks[verdicts[one.name]])
+
+
+def _new_since(
+    desk: Desk, by_today: Guidance, now: TopicAnswer, version: Version, answer: Answer
+) -> Reasoned:
+    """A rule that today's version has and that of the day had not: what it says today, and that it was not there."""
+    one = _one(desk, by_today, now, version, answer, (version, answer))
+    absent = desk.texts.translate("regelen fantes ikke da")
+    then = replace(
+        one.then, verdict=absent, met=False, unknown=False, reasons=[], missing=[], used=[], because=""
+    )
+    return replace(one, then=then, found=None, line=None)
 
 
 def _beside(now: TopicAnswer | None, answer: Answer | None, then: Answer) -> tuple[Version, Answer] | None:
