@@ -1,9 +1,10 @@
-"""Writes docs/print.md: `python docs/print_page.py`. It prints the twelve women and a long card, and looks at each PDF.
+"""Writes docs/print.md: `python docs/print_page.py [FOLDER [NAME ...]]`, from prints of the stories and a long card.
 
 Each PDF is made as the service makes it: by a child of its own, whose start is in the time.
 """
 
 import asyncio
+import os
 import statistics
 import sys
 import tempfile
@@ -65,9 +66,9 @@ def looked_at(who: str, edition: str, made: bytes, took: float, folder: Path) ->
     return Print(who, edition, len(pdfium.PdfDocument(made)), took, len(made), errors)
 
 
-def of_the_women(ctx: Context, folder: Path) -> Iterator[Print]:
+def of_the_women(ctx: Context, folder: Path, women: tuple[str, ...]) -> Iterator[Print]:
     """Each edition of each woman, by the addresses that people use."""
-    stories = {name: text for name, text in datafiles.stories().items() if name in WOMEN}
+    stories = {name: text for name, text in datafiles.stories().items() if name in women}
     cards = make_demo(
         ctx,
         cast=datafiles.cast(),
@@ -76,7 +77,7 @@ def of_the_women(ctx: Context, folder: Path) -> Iterator[Print]:
         tell=lambda line: None,
         kept_back=True,
     )
-    for who in WOMEN:
+    for who in women:
         path = f"/klinikk/kort/{to_text(cards[who])}/utskrift"
         ways = {name: (CLINICIANS, f"{path}?utgave={word}") for name, word in WORDS.items()}
         for edition, (people, way) in {**ways, "own": ((who,), "/min/utskrift")}.items():
@@ -133,9 +134,9 @@ def page(prints: list[Print]) -> str:
         [
             "# Print figures",
             "",
-            "Made by `python docs/print_page.py`, which prints the twelve women of the stories, on the day they are",
-            "written for, and a long card: twins, 20 check-ups, notes of 2,700 characters, 400 entries. Each PDF is",
-            "made in a child of its own, whose start is in the time; the seconds are of the machine that it ran on.",
+            "Made by `python docs/print_page.py`, which prints the twelve women of the stories, or those named to it,",
+            "and a long card: twins, 20 check-ups, notes of 2,700 characters, 400 entries. Each PDF is made in a child",
+            f"of its own, whose start is in the time. {busy()}",
             "",
             "## Pages",
             "",
@@ -149,11 +150,16 @@ def page(prints: list[Print]) -> str:
     )
 
 
-def main(folder: Path) -> None:
-    """Print everything into the folder, and write the page."""
+def busy() -> str:
+    """What else the machine did, for the seconds say little without it."""
+    return f"Load average {os.getloadavg()[1]:.0f} on {os.cpu_count()} cores."
+
+
+def main(folder: Path, women: tuple[str, ...]) -> None:
+    """Print these women and the long card into the folder, and write the page."""
     ctx = open_house(f"sqlite:///{folder}/print.db")
     prints = []
-    for one in chain(of_the_women(ctx, folder), of_the_long_card(folder)):
+    for one in chain(of_the_women(ctx, folder, women), of_the_long_card(folder)):
         prints.append(one)
         sys.stdout.write(f"{one}\n")
         sys.stdout.flush()
@@ -163,4 +169,4 @@ def main(folder: Path) -> None:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as made_here:
-        main(Path(sys.argv[1] if sys.argv[1:] else made_here))
+        main(Path(sys.argv[1] if sys.argv[1:] else made_here), tuple(sys.argv[2:]) or WOMEN)
