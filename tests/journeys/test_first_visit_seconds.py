@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Demo
 from tests.journeys.hands import Hands
-from tests.journeys.keystrokes import RANDOM_LETTERS
+from tests.journeys.keystrokes import RANDOM_LETTERS, Effort
 from tests.journeys.people import enter
 from tests.journeys.test_seconds import FIGURES
 
@@ -16,6 +16,7 @@ def test_a_first_visit_is_typed_without_leaving_the_keyboard(demo: Demo, page: P
     hands = Hands(page)
     hands.follow("Emma Solberg Nilsen")
     hands.follow("Første konsultasjon")
+    hands.effort = Effort()  # the way to the form depends on what the card holds
     hands.choose("I arbeid siste seks måneder", "ja")
     hands.fill("Stillingsprosent", "100")
     hands.fill("Yrke og bransje", "lærer")
