@@ -118,6 +118,12 @@ def test_rows_stay_apart_and_keep_their_own_day() -> None:
     assert found.row_places == ["allergy.1", "allergy.3"]
 
 
+def test_a_row_without_a_day_of_its_own_has_the_form_s() -> None:
+    """The day of a scan is typed once, not again for the examination and for each fetus."""
+    found = said(("allergy.1.on", ""), ("allergy.1.substance", "nøtter"))
+    assert found.rows == [Row("allergy", ON, (Cell("substance", "nøtter"),))]
+
+
 def test_a_row_for_a_code_says_that_code_only_where_something_was_answered() -> None:
     found = said(("habit.B.births", "4"), ("habit.C.births", ""))
     assert found.rows == [Row("habit", ON, (Cell("way", "B"), Cell("births", Decimal(4))))]
@@ -154,7 +160,6 @@ def test_from_paper_is_said_of_all_that_the_form_says() -> None:
         ([("percent", "50")], ("percent", "not-asked")),
         ([("employed", "N"), ("percent", "50")], ("percent", "not-asked")),
         ([("allergy.1.kinds", "A"), ("allergy.1.on", "10.03.2026")], ("allergy.1.substance", "missing")),
-        ([("allergy.1.substance", "nøtter")], ("allergy.1.on", "missing")),
         ([("substance", "\ud800")], ("substance", "signs")),
     ],
 )
