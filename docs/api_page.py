@@ -69,7 +69,10 @@ DOCUMENTS = (
     " class. `Patient/ID/$summary` is an International Patient Summary with its pregnancy section, made of what"
     " may be shared. `EpisodeOfCare/ID/$birth-registry-preview` is the card's own part of the notification to the"
     " Medical Birth Registry; nothing is sent. What is answered yes to is a condition there, unconfirmed and in the"
-    " words of the question."
+    " words of the question.\n\n"
+    "`POST Patient/$launch` with Parameters, one `identifier` with her number, gives a local record a `launch` and the"
+    " `url` that the browser of its user takes it to: one use, within a minute, by the one who asked. Beside a running"
+    " demo, `helsekort local-record --data data/demo` serves a simulator of such a record on http://127.0.0.1:8770."
 )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 import uvicorn
+from starlette.applications import Starlette
 
 from helsekort import app, cli_stories, datafiles, rule_pack
 from helsekort.actions.context import Context
@@ -22,6 +23,7 @@ from helsekort.cli_generate import generate, generate_into, plan_of
 from helsekort.cli_get import answer
 from helsekort.cli_laboratory import keep_laboratory, tell_laboratories
 from helsekort.cli_load import load_files, missing
+from helsekort.cli_local_record import simulator
 from helsekort.cli_parser import LAST_PORT, parser
 from helsekort.cli_receive import receive_files, watch, work_again
 from helsekort.cli_rules import check_rules
@@ -51,6 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
         "laboratory": laboratory,
         "load": load,
         "demo-messages": demo_messages,
+        "local-record": local_record,
         "stories": stories,
         "generate": generate_cohort,
         "rules": lambda options, _: check_rules(options.folder, options.pack),
@@ -178,6 +181,13 @@ def demo_messages(chosen: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def local_record(chosen: argparse.Namespace, settings: Settings) -> int:
+    """Serve the simulator of a local record."""
+    _free_port(chosen.port)
+    _server_of(simulator(chosen, settings), chosen.port).run()
+    return 0
+
+
 def stories(chosen: argparse.Namespace, _: Settings) -> int:
     """List the demo's stories, and count what the card has no place for yet."""
     for line in cli_stories.told(read_stories(datafiles.stories()), facts=chosen.facts):
@@ -225,8 +235,12 @@ class _Server(uvicorn.Server):
 
 def server(ctx: Context, port: int, origin: str = "") -> uvicorn.Server:
     """The server, ready to run. It writes nothing of its own: what it says of a fault holds the fault's message."""
+    return _server_of(app.build(ctx, origin=origin), port)
+
+
+def _server_of(application: Starlette, port: int) -> uvicorn.Server:
     config = uvicorn.Config(
-        app.build(ctx, origin=origin),
+        application,
         host=HOST,
         port=port,
         log_level="critical",

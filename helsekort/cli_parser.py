@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     )
     stories.add_argument("--facts", action="store_true", help="list the facts too, not only how many")
     add_rules(commands)
+    _local_record(commands)
     _message_commands(commands)
     add_generate(commands)
     load = commands.add_parser("load", help="take over whole cards, with their people, from files")
@@ -101,3 +102,21 @@ def _message_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     made.add_argument("--to", type=Path, required=True, help="folder to write them to")
     made.add_argument("--data", type=Path, help=folder)
     _today(made)
+
+
+def _local_record(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """A system beside the service."""
+    beside = commands.add_parser(
+        "local-record", help="serve a simulator of a GP's local record, beside a running demo"
+    )
+    beside.add_argument("--port", type=_port, default=8770, help="port to listen on (default 8770)")
+    beside.add_argument(
+        "--service",
+        default="http://127.0.0.1:8765",
+        help="the demo's address (default http://127.0.0.1:8765)",
+    )
+    beside.add_argument("--as", dest="persona", default="amir", help="whose record it is (default amir)")
+    beside.add_argument(
+        "--data", type=Path, help="folder of the demo's data (default: the user's data folder)"
+    )
+    _today(beside)

@@ -25,6 +25,8 @@ class Facts(Struct, frozen=True):
     `own_message`: the message is addressed to the actor's unit. `referred`: a referral on the card waits for it.
     `handed_over`: mother and child were handed over to them, and that has not ended.
     `handed`: a summary on the card was sent to it.
+    `own_launch`: the ticket from a local record is good,
+    and the actor's or nobody's who is logged in.
     """
 
     card_exists: bool = False
@@ -36,6 +38,7 @@ class Facts(Struct, frozen=True):
     referred: bool = False
     handed_over: bool = False
     handed: bool = False
+    own_launch: bool = False
 
 
 class Decision(Struct, frozen=True):
@@ -63,6 +66,7 @@ CARE = frozenset(
         Permission.OPEN_CARD,
         Permission.PRINT_CARD,
         Permission.FIND_WOMAN,
+        Permission.ASK_LAUNCH,
         Permission.RECORD_CONTACT,
         Permission.CORRECT_CONTACT,
         Permission.MOVE_CONTACT,
@@ -238,6 +242,18 @@ RULES = (
         lambda actor, facts: (
             actor.kind is ActorKind.WOMAN and facts.own_draft and facts.card_exists and facts.owner
         ),
+    ),
+    Rule(
+        "own-launch",
+        Effect.ALLOW,
+        frozenset({Permission.FOLLOW_LAUNCH}),
+        lambda actor, facts: actor.kind is ActorKind.CLINICIAN and facts.own_launch,
+    ),
+    Rule(
+        "demo-launch",
+        Effect.ALLOW,
+        frozenset({Permission.FOLLOW_LAUNCH}),
+        lambda actor, facts: actor.kind is ActorKind.NOBODY and facts.own_launch and facts.demo,
     ),
     Rule(
         "named-job",

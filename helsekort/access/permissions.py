@@ -8,6 +8,8 @@ class Permission(StrEnum):
 
     OPEN_CARD = "open_card"
     FIND_WOMAN = "find_woman"
+    ASK_LAUNCH = "ask_launch"
+    FOLLOW_LAUNCH = "follow_launch"
     LIST_WOMEN = "list_women"
     LIST_UNIT = "list_unit"
     RECORD_CONTACT = "record_contact"
@@ -114,6 +116,8 @@ class Permission(StrEnum):
 SENTENCES: dict[Permission, str] = {
     Permission.OPEN_CARD: "Health personnel with a care relation open her card.",
     Permission.FIND_WOMAN: "Health personnel find the card of a woman they have a care relation to, by her number.",
+    Permission.ASK_LAUNCH: "Another system gets a ticket to the card of a woman its user has a care relation to.",
+    Permission.FOLLOW_LAUNCH: "The one it was made for uses a ticket, once; the card's page decides anew.",
     Permission.LIST_WOMEN: "Health personnel see the list of women they have a care relation to.",
     Permission.LIST_UNIT: "Health personnel see the list of women whom someone at their unit has a care relation to.",
     Permission.RECORD_CONTACT: "Health personnel with a care relation record a check-up or a contact.",

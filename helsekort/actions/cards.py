@@ -11,14 +11,12 @@ from helsekort.actions.opened import LogLine, Opened, OwnCard
 from helsekort.actions.opening import open_for
 from helsekort.actions.result_states import result_states
 from helsekort.actions.shelf import cards_of
-from helsekort.actions.whole_card import as_opened, own_card
+from helsekort.actions.whole_card import as_opened, by_number, own_card
 from helsekort.actions.work import Target, Work, work
 from helsekort.audit import lines
 from helsekort.audit.events import SHOWN_TO_HER, Event
 from helsekort.record.card import Card, Trail
-from helsekort.record.codes import DNR, FNR
 from helsekort.record.entries import Status
-from helsekort.record.identifiers import InvalidIdentifier, parse_national_number
 from helsekort.store import cards, parties
 from helsekort.store.database import Transaction
 
@@ -111,20 +109,9 @@ def _log_line(line: lines.Line, names: dict[int, str]) -> LogLine:
 
 def find_woman(actor: Actor, *, ctx: Context, number: str) -> int:
     """The card of the woman with this national number. Refused alike for every way it can fail."""
-    with work(ctx, actor, Permission.FIND_WOMAN, lambda tx: _by_number(ctx, tx, number)) as doing:
+    with work(ctx, actor, Permission.FIND_WOMAN, lambda tx: by_number(ctx, tx, number)) as doing:
         doing.audit(Event.READ, about=("found",))
         return doing.card
-
-
-def _by_number(ctx: Context, tx: Transaction, number: str) -> Target:
-    try:
-        parsed = parse_national_number(number, allow_synthetic=ctx.demo)
-    except InvalidIdentifier:
-        return Target()
-    party = parties.by_number(tx, FNR if parsed.kind == "fnr" else DNR, parsed.value)
-    if party is None:
-        return Target()
-    return own_card(tx, Actor(ActorKind.WOMAN, party))
 
 
 def open_new_card(actor: Actor, *, ctx: Context, woman: int, key: str) -> int:

@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from helsekort.access.actors import Actor
+from helsekort.access.actors import Actor, ActorKind
 from helsekort.actions import party_log
+from helsekort.actions.context import Context
 from helsekort.actions.opened import Opened, ResultState
 from helsekort.actions.work import Target, Work
 from helsekort.record.card import Card, Trail
 from helsekort.record.entries import Referral, ReferralAnswer
 from helsekort.record.epicrisis import Delivery
+from helsekort.record.codes import DNR, FNR
+from helsekort.record.identifiers import InvalidIdentifier, parse_national_number
 from helsekort.store import cards, parties
 from helsekort.store.database import Transaction
 
@@ -83,3 +86,15 @@ def _asked_units(card: Card) -> set[int]:
             if isinstance(entry.content, ReferralAnswer):
                 found.update({entry.content.to, entry.content.instead or 0})
     return found - {0}
+
+
+def by_number(ctx: Context, tx: Transaction, number: str) -> Target:
+    """The newest card of the woman with this national number; none where it is nobody's, or no number."""
+    try:
+        parsed = parse_national_number(number, allow_synthetic=ctx.demo)
+    except InvalidIdentifier:
+        return Target()
+    party = parties.by_number(tx, FNR if parsed.kind == "fnr" else DNR, parsed.value)
+    if party is None:
+        return Target()
+    return own_card(tx, Actor(ActorKind.WOMAN, party))

@@ -35,6 +35,7 @@ class Target(Struct, frozen=True):
     referred: bool = False
     handed_over: bool = False
     handed: bool = False
+    own_launch: bool = False
 
 
 class Work(Struct):
@@ -189,6 +190,7 @@ def _facts(
         referred=target.referred,
         handed_over=target.handed_over,
         handed=target.handed,
+        own_launch=target.own_launch,
     )
     return summary, facts
 

@@ -16,6 +16,7 @@ class Event(StrEnum):
     LISTED = "listed"
     LOG_READ = "log-read"
     ENTERED = "entered"
+    LAUNCHED = "launched"
     LEFT = "left"
     RECOGNISED = "recognised"
     DRAFT_KEPT = "draft-kept"
@@ -48,6 +49,7 @@ SENTENCES: dict[Event, str] = {
     Event.LISTED: "The card stood in a list that someone saw; one line for each woman shown.",
     Event.LOG_READ: "She read her own log.",
     Event.ENTERED: "Someone logged in.",
+    Event.LAUNCHED: "Someone came from her page in a local record. What they opened has a line of its own.",
     Event.LEFT: "Someone logged out.",
     Event.RECOGNISED: "A session was recognised; not written as a line of its own, the action that follows is.",
     Event.DRAFT_KEPT: "What someone typed was kept, unsaved: they asked for it, or the session had ended.",

@@ -115,6 +115,7 @@ def _resource(kind: str) -> dict[str, object]:
     if kind in ON_CARD or kind == "Patient":
         said["searchParam"] = [_parameter(each) for each in parameters_of(kind).values()]
     if kind in EVERYTHING:
+        launch = PROFILE.replace("StructureDefinition", "OperationDefinition") + "launch"
         definition = f"http://hl7.org/fhir/OperationDefinition/{kind}-everything"
         if kind != "Patient":
             definition = PROFILE.replace("StructureDefinition", "OperationDefinition") + "card-everything"
@@ -125,6 +126,7 @@ def _resource(kind: str) -> dict[str, object]:
                 {"name": name, "definition": SUMMARY if kind == "Patient" else own + name}
                 for name in DOCUMENTS.get(kind, {})
             ),
+            *([{"name": "launch", "definition": launch}] if kind == "Patient" else []),
         ]
     return said
 

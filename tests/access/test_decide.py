@@ -27,112 +27,117 @@ PEOPLE = {
     "demo": (NOBODY, Facts(demo=True)),
     "lab": (system("laboratory"), Facts()),
     "unit": (CLINICIAN, Facts(own_message=True)),
+    "ticket": (CLINICIAN, Facts(card_exists=True, own_launch=True)),
+    "came": (NOBODY, Facts(card_exists=True, own_launch=True, demo=True)),
+    "out": (NOBODY, Facts(card_exists=True, own_launch=True)),
     "placer": (CLINICIAN, Facts(card_exists=True, in_care=True, own_message=True)),
 }
 
 # x: allowed. Nothing stands for no.
 MATRIX = """
-                    cares no-card lars typist herself another job nameless nobody demo lab unit placer
-open_card           x     .       .    .      .       .       .   .        .      .    .   .    x
-find_woman          x     .       .    .      .       .       .   .        .      .    .   .    x
-list_women          x     x       x    x      .       .       .   .        .      .    .   x    x
-list_unit           x     x       x    x      .       .       .   .        .      .    .   x    x
-record_contact      x     .       .    .      .       .       .   .        .      .    .   .    x
-correct_contact     x     .       .    .      .       .       .   .        .      .    .   .    x
-move_contact        x     .       .    .      .       .       .   .        .      .    .   .    x
-propose_due_date    x     .       .    .      .       .       .   .        .      .    .   .    x
-confirm_due_date    x     .       .    .      .       .       .   .        .      .    .   .    x
-state_facts         x     .       .    .      .       .       .   .        .      .    .   .    x
-write_answers       x     .       .    .      .       .       .   .        .      .    .   .    x
-correct_row         x     .       .    .      .       .       .   .        .      .    .   .    x
-withdraw_row        x     .       .    .      .       .       .   .        .      .    .   .    x
-correct_fact        x     .       .    .      .       .       .   .        .      .    .   .    x
-answer_own          .     .       .    .      x       .       .   .        .      .    .   .    .
-name_fetus          x     .       .    .      .       .       .   .        .      .    .   .    x
-end_pregnancy       x     .       .    .      .       .       .   .        .      .    .   .    x
-reopen_card         x     .       .    .      .       .       .   .        .      .    .   .    x
-close_card          x     .       .    .      .       .       .   .        .      .    .   .    x
-lose_fetus          x     .       .    .      .       .       .   .        .      .    .   .    x
-open_child          x     .       .    .      .       .       .   .        .      .    .   .    x
-name_child          x     .       .    .      .       .       .   .        .      .    .   .    x
-read_child_document x     .       .    .      x       .       .   .        .      .    .   .    x
-list_own_cards      .     .       .    .      x       .       .   .        .      .    .   .    .
-open_own_card       .     .       .    .      x       .       .   .        .      .    .   .    .
-read_own_log        .     .       .    .      x       .       .   .        .      .    .   .    .
-print_card          x     .       .    .      .       .       .   .        .      .    .   .    x
-print_own_card      .     .       .    .      x       .       .   .        .      .    .   .    .
-keep_draft          .     .       .    x      .       .       .   .        .      .    .   .    .
-take_draft          .     .       .    x      .       .       .   .        .      .    .   .    .
-list_drafts         x     x       x    x      x       x       .   .        .      .    .   x    x
-read_earlier_cards  x     .       .    .      .       .       .   .        .      .    .   .    x
-read_guidance       x     .       .    .      .       .       .   .        .      .    .   .    x
-read_own_guidance   .     .       .    .      x       .       .   .        .      .    .   .    .
-act_on_guidance     x     .       .    .      .       .       .   .        .      .    .   .    x
-look_at_guideline   x     x       x    x      .       .       .   .        .      .    .   x    x
-list_by_finding     x     x       x    x      .       .       .   .        .      .    .   x    x
-open_new_card       x     x       .    .      .       .       .   .        .      .    .   .    x
-read_resource       x     .       .    .      x       .       .   .        .      .    .   .    x
-read_history        x     .       .    .      x       .       .   .        .      .    .   .    x
-search_card         x     .       .    .      x       .       .   .        .      .    .   .    x
-search_woman        x     x       .    .      x       .       .   .        .      .    .   .    x
-read_everything     x     .       .    .      x       .       .   .        .      .    .   .    x
-read_document       x     .       .    .      x       .       .   .        .      .    .   .    x
-read_everything_of  x     x       .    .      x       .       .   .        .      .    .   .    x
-read_summary        x     x       .    .      x       .       .   .        .      .    .   .    x
-preview_notification x    .       .    .      .       .       .   .        .      .    .   .    x
-read_patient        x     x       .    .      x       .       .   .        .      .    .   .    x
-find_patient        x     x       .    .      .       .       .   .        .      .    .   .    x
-read_party          x     x       x    x      x       x       .   .        .      .    .   x    x
-create_resource     x     .       .    .      .       .       .   .        .      .    .   .    x
-update_resource     x     .       .    .      .       .       .   .        .      .    .   .    x
-write_bundle        x     .       .    .      .       .       .   .        .      .    .   .    x
-read_national_status x    x       .    .      x       .       .   .        .      .    .   .    x
-list_national_records x   x       .    .      x       .       .   .        .      .    .   .    x
-read_national_record x    .       .    .      x       .       .   .        .      .    .   .    x
-read_national_history x   .       .    .      x       .       .   .        .      .    .   .    x
-write_national_block x    .       .    .      .       .       .   .        .      .    .   .    x
-receive_message     .     .       .    .      .       .       .   .        .      .    x   .    .
-work_inbox          .     .       .    .      .       .       .   .        .      .    x   .    .
-list_inbox          x     x       x    x      .       .       .   .        .      .    .   x    x
-open_message        .     .       .    .      .       .       .   .        .      .    .   x    x
-place_by_hand       .     .       .    .      .       .       .   .        .      .    .   .    x
-leave_outside       .     .       .    .      .       .       .   .        .      .    .   x    x
-read_by_hand        .     .       .    .      .       .       .   .        .      .    .   x    x
-set_aside           .     .       .    .      .       .       .   .        .      .    .   x    x
-list_outside        x     .       .    .      .       .       .   .        .      .    .   .    x
-list_results        x     x       x    x      .       .       .   .        .      .    .   x    x
-mark_result_seen    x     .       .    .      .       .       .   .        .      .    .   .    x
-mark_told           x     .       .    .      .       .       .   .        .      .    .   .    x
-who_may_take        x     .       .    .      .       .       .   .        .      .    .   .    x
-take_responsibility x     .       .    .      .       .       .   .        .      .    .   .    x
-give_responsibility x     .       .    .      .       .       .   .        .      .    .   .    x
-where_to_refer      x     .       .    .      .       .       .   .        .      .    .   .    x
-draft_referral      x     .       .    .      .       .       .   .        .      .    .   .    x
-send_referral       x     .       .    .      .       .       .   .        .      .    .   .    x
-reply_to_question   x     .       .    .      .       .       .   .        .      .    .   .    x
-take_back_referral  x     .       .    .      .       .       .   .        .      .    .   .    x
-list_tasks          x     x       x    x      .       .       .   .        .      .    .   x    x
-list_referrals      x     x       x    x      .       .       .   .        .      .    .   x    x
-list_homecomings    x     x       x    x      .       .       .   .        .      .    .   x    x
-open_referral       x     .       .    .      .       .       .   .        .      .    .   .    x
-answer_referral     x     .       .    .      .       .       .   .        .      .    .   .    x
-write_epicrisis     x     .       .    .      .       .       .   .        .      .    .   .    x
-sign_epicrisis      x     .       .    .      .       .       .   .        .      .    .   .    x
-send_epicrisis      x     .       .    .      .       .       .   .        .      .    .   .    x
-list_epicrises      x     x       x    x      .       .       .   .        .      .    .   x    x
-open_epicrisis      x     .       .    .      .       .       .   .        .      .    .   .    x
-acknowledge_epicrisis .   .       .    .      .       .       .   .        .      .    .   .    .
-register_party      .     .       .    .      .       .       x   .        .      .    .   .    .
-begin_care          .     .       .    .      .       .       x   .        .      .    .   .    .
-join_women          .     .       .    .      .       .       x   .        .      .    .   .    .
-part_women          .     .       .    .      .       .       x   .        .      .    .   .    .
-erase_body          .     .       .    .      .       .       x   .        .      .    .   .    .
-register_laboratory .     .       .    .      .       .       x   .        .      .    .   .    .
-list_laboratories   .     .       .    .      .       .       x   .        .      .    .   .    .
-load_cards          .     .       .    .      .       .       x   .        .      .    .   .    .
-enter_as_persona    .     .       .    .      .       .       .   .        .      x    .   .    .
-recognise           x     x       x    x      x       x       x   x        x      x    x   x    x
-leave               x     x       x    x      x       x       x   x        x      x    x   x    x
+                      cares no-card lars typist herself another job nameless nobody demo lab unit ticket came out placer
+open_card             x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+find_woman            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+list_women            x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
+list_unit             x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
+record_contact        x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+correct_contact       x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+move_contact          x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+propose_due_date      x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+confirm_due_date      x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+state_facts           x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+write_answers         x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+correct_row           x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+withdraw_row          x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+correct_fact          x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+answer_own            .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
+name_fetus            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+end_pregnancy         x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+reopen_card           x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+close_card            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+lose_fetus            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+open_child            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+name_child            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+read_child_document   x     .       .    .      x       .       .   .        .      .    .   .    .      .    .   x
+list_own_cards        .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
+open_own_card         .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
+read_own_log          .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
+print_card            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+print_own_card        .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
+keep_draft            .     .       .    x      .       .       .   .        .      .    .   .    .      .    .   .
+take_draft            .     .       .    x      .       .       .   .        .      .    .   .    .      .    .   .
+list_drafts           x     x       x    x      x       x       .   .        .      .    .   x    x      .    .   x
+read_earlier_cards    x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+read_guidance         x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+read_own_guidance     .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
+act_on_guidance       x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+look_at_guideline     x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
+list_by_finding       x     x       x    x      .       .       .   .        .      .    .   x    .      .    .   x
+open_new_card         x     x       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+read_resource         x     .       .    .      x       .       .   .        .      .    .   .    .      .    .   x
+read_history          x     .       .    .      x       .       .   .        .      .    .   .    .      .    .   x
+search_card           x     .       .    .      x       .       .   .        .      .    .   .    .      .    .   x
+search_woman          x     x       .    .      x       .       .   .        .      .    .   .    .      .    .   x
+read_everything       x     .       .    .      x       .       .   .        .      .    .   .    .      .    .   x
+read_document         x     .       .    .      x       .       .   .        .      .    .   .    .      .    .   x
+read_everything_of    x     x       .    .      x       .       .   .        .      .    .   .    .      .    .   x
+read_summary          x     x       .    .      x       .       .   .        .      .    .   .    .      .    .   x
+preview_notification  x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+read_patient          x     x       .    .      x       .       .   .        .      .    .   .    .      .    .   x
+find_patient          x     x       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+read_party            x     x       x    x      x       x       .   .        .      .    .   x    x      .    .   x
+create_resource       x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+update_resource       x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+write_bundle          x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+read_national_status  x     x       .    .      x       .       .   .        .      .    .   .    .      .    .   x
+list_national_records x     x       .    .      x       .       .   .        .      .    .   .    .      .    .   x
+read_national_record  x     .       .    .      x       .       .   .        .      .    .   .    .      .    .   x
+read_national_history x     .       .    .      x       .       .   .        .      .    .   .    .      .    .   x
+write_national_block  x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+receive_message       .     .       .    .      .       .       .   .        .      .    x   .    .      .    .   .
+work_inbox            .     .       .    .      .       .       .   .        .      .    x   .    .      .    .   .
+list_inbox            x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
+open_message          .     .       .    .      .       .       .   .        .      .    .   x    .      .    .   x
+place_by_hand         .     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+leave_outside         .     .       .    .      .       .       .   .        .      .    .   x    .      .    .   x
+read_by_hand          .     .       .    .      .       .       .   .        .      .    .   x    .      .    .   x
+set_aside             .     .       .    .      .       .       .   .        .      .    .   x    .      .    .   x
+list_outside          x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+list_results          x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
+mark_result_seen      x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+mark_told             x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+who_may_take          x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+take_responsibility   x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+give_responsibility   x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+where_to_refer        x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+draft_referral        x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+send_referral         x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+reply_to_question     x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+take_back_referral    x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+list_tasks            x     x       x    x      .       .       .   .        .      .    .   x    .      .    .   x
+list_referrals        x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
+list_homecomings      x     x       x    x      .       .       .   .        .      .    .   x    .      .    .   x
+open_referral         x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+answer_referral       x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+write_epicrisis       x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+sign_epicrisis        x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+send_epicrisis        x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+list_epicrises        x     x       x    x      .       .       .   .        .      .    .   x    .      .    .   x
+open_epicrisis        x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+acknowledge_epicrisis .     .       .    .      .       .       .   .        .      .    .   .    .      .    .   .
+register_party        .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
+begin_care            .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
+join_women            .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
+part_women            .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
+erase_body            .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
+register_laboratory   .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
+list_laboratories     .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
+load_cards            .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
+enter_as_persona      .     .       .    .      .       .       .   .        .      x    .   .    .      x    .   .
+recognise             x     x       x    x      x       x       x   x        x      x    x   x    x      x    x   x
+leave                 x     x       x    x      x       x       x   x        x      x    x   x    x      x    x   x
+ask_launch            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+follow_launch         .     .       .    .      .       .       .   .        .      .    .   .    x      x    .   .
 """
 
 

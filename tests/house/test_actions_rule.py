@@ -24,6 +24,8 @@ NAMED_NUMBERS = {
     "TOKEN_BYTES": "bytes of a secret",
     "DAY": "microseconds in a day",
     "MINUTE": "microseconds in a minute",
+    "_SECOND": "microseconds in a second",
+    "SECONDS": "how long a ticket from a local record can be used",
     "KEPT_FOR": "how long a draft is kept, in microseconds",
     "NOBODY": "stands where no person is responsible, and no unit the owner",
     "UNNAMED": "stands for the only fetus, where none is entered",

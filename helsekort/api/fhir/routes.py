@@ -5,7 +5,16 @@ from starlette.routing import Route
 from helsekort import __version__
 from helsekort.access.actors import Actor
 from helsekort.actions.context import Context
-from helsekort.api.fhir import batch, binaries, definitions, documents, questionnaires, reading, writing
+from helsekort.api.fhir import (
+    batch,
+    binaries,
+    definitions,
+    documents,
+    launching,
+    questionnaires,
+    reading,
+    writing,
+)
 from helsekort.api.fhir.calls import Answer, Call
 from helsekort.api.fhir.door import PATH, interaction, not_here
 from helsekort.fhir import capability, openapi
@@ -50,6 +59,7 @@ routes = [
     Route(PATH + "/openapi.json", interaction(description, "open")),
     Route(PATH, interaction(bundle, sends="json"), methods=["POST"]),
     Route(PATH + "/", interaction(bundle, sends="json"), methods=["POST"]),
+    Route(PATH + "/Patient/$launch", interaction(launching.launch, sends="json"), methods=["POST"]),
     Route(TYPE + "/_search", interaction(reading.search, sends="form"), methods=["POST"]),
     Route(TYPE, interaction(reading.search)),
     Route(TYPE, interaction(writing.create, sends="json"), methods=["POST"]),

@@ -20,6 +20,7 @@ from helsekort.web.clinician import (
     inbox_pages,
     new_fetus,
     notification,
+    launching,
     over_pages,
     recording,
     referral_lists,
@@ -41,6 +42,7 @@ _BOTH = ["GET", "POST"]
 routes: list[Route] = [
     Route("/klinikk", page(worklist.worklist_page)),
     Route("/klinikk/finn", page(worklist.find), methods=_BOTH),
+    Route("/klinikk/fra-journal", page(launching.launch_page, "open")),
     Route("/klinikk/svar/ta", page(results_pages.take_page), methods=_BOTH),
     Route("/klinikk/svar/gi", page(results_pages.give_page), methods=_BOTH),
     Route("/klinikk/innboks", page(inbox_pages.inbox_page)),

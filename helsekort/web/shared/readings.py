@@ -64,9 +64,15 @@ def signed(texts: Texts, difference: Decimal, decimals: int) -> str:
 
 
 def pressure(texts: Texts, value: Pressure) -> str:
-    """`142/92`; the place of a missing half is a dash, and stands only beside `missing_half`."""
+    """`142/92`, also where another system wrote `142.0`; the place of a missing half is a dash, and stands only beside
+    `missing_half`."""
     parts = (value.systolic, value.diastolic)
-    return "/".join("–" if part is None else texts.measured(part, 0) for part in parts)
+    return "/".join("–" if part is None else texts.measured(_whole(part), 0) for part in parts)
+
+
+def _whole(part: Decimal) -> Decimal:
+    """Without decimals where they are zeros."""
+    return part.quantize(Decimal(1)) if part == part.to_integral_value() else part
 
 
 def pressure_brief(texts: Texts, findings: Iterable[Finding]) -> str:
