@@ -67,6 +67,8 @@ CARE = frozenset(
         Permission.PRINT_CARD,
         Permission.FIND_WOMAN,
         Permission.ASK_LAUNCH,
+        Permission.READ_LACKING,
+        Permission.MARK_TAKEN,
         Permission.RECORD_CONTACT,
         Permission.CORRECT_CONTACT,
         Permission.MOVE_CONTACT,

@@ -10,6 +10,8 @@ class Permission(StrEnum):
     FIND_WOMAN = "find_woman"
     ASK_LAUNCH = "ask_launch"
     FOLLOW_LAUNCH = "follow_launch"
+    READ_LACKING = "read_lacking"
+    MARK_TAKEN = "mark_taken"
     LIST_WOMEN = "list_women"
     LIST_UNIT = "list_unit"
     RECORD_CONTACT = "record_contact"
@@ -118,6 +120,8 @@ SENTENCES: dict[Permission, str] = {
     Permission.FIND_WOMAN: "Health personnel find the card of a woman they have a care relation to, by her number.",
     Permission.ASK_LAUNCH: "Another system gets a ticket to the card of a woman its user has a care relation to.",
     Permission.FOLLOW_LAUNCH: "The one it was made for uses a ticket, once; the card's page decides anew.",
+    Permission.READ_LACKING: "Health personnel with a care relation see what their unit's own record lacks.",
+    Permission.MARK_TAKEN: "Health personnel with a care relation say that their unit's own record has it.",
     Permission.LIST_WOMEN: "Health personnel see the list of women they have a care relation to.",
     Permission.LIST_UNIT: "Health personnel see the list of women whom someone at their unit has a care relation to.",
     Permission.RECORD_CONTACT: "Health personnel with a care relation record a check-up or a contact.",

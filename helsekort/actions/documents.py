@@ -9,6 +9,7 @@ from helsekort.actions.context import Context
 from helsekort.actions.held import as_shown_to_her
 from helsekort.actions.log import read_card
 from helsekort.actions.shelf import about_woman, cards_of, named_bodies
+from helsekort.actions.taken import taken_by
 from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.fhir.birth_registry import notification_document
@@ -20,23 +21,35 @@ from helsekort.record.card import Card
 from helsekort.record.children import ChildPart, child_part
 from helsekort.record.classes import shared
 from helsekort.record.ids import to_text
+from helsekort.record.own_part import own_part
 from helsekort.store import parties
 
-__all__ = ["SHARING", "WHOLE", "read_child_document", "read_document", "read_notification", "read_summary"]
+__all__ = [
+    "OWN",
+    "SHARING",
+    "WHOLE",
+    "read_child_document",
+    "read_document",
+    "read_notification",
+    "read_summary",
+]
 
-SHARING, WHOLE = "sharing", "archive"
+SHARING, WHOLE, OWN = "sharing", "archive", "own"
 
 
 def read_document(actor: Actor, *, ctx: Context, card: int, edition: str, door: str) -> bytes:
     """A card as a FHIR document. The sharing edition leaves out what is of a sensitivity class.
 
-    She herself gets no more than her own page shows, whichever edition is asked for.
+    The own edition holds what the reader's unit documented and has not taken over; it is no edition of hers. She
+    herself gets no more than her own page shows, whichever of the others is asked for.
     """
     with work(ctx, actor, Permission.READ_DOCUMENT, card=card) as doing:
-        if edition not in (SHARING, WHOLE):
+        if edition not in (SHARING, WHOLE) and not (edition == OWN and actor.kind is ActorKind.CLINICIAN):
             doing.gone("no-such-edition")
         shown = _shown(doing, card, sharing=edition == SHARING)
         doing.audit(Event.READ, about=("document",), up_to=shown.last_seq)
+        if edition == OWN:
+            shown = own_part(shown, actor.organisation, taken_by(doing))
         return card_document(_of_her(doing, shown, door), edition)
 
 

@@ -12,6 +12,7 @@ from helsekort.actions.national_view import her_card, signers, view_of, woman_wi
 from helsekort.actions.opening import open_for
 from helsekort.actions.outcomes import Rejected
 from helsekort.actions.shelf import about_woman, cards_of
+from helsekort.actions.taken import came_by_api
 from helsekort.actions.work import Target, Work, work
 from helsekort.audit.events import Event
 from helsekort.dhg.changes import Change, Terms
@@ -227,6 +228,7 @@ def _write(doing: Work, pen: Pen, changes: list[Change]) -> None:
     about = dict.fromkeys(_about_of(change.content) for change in changes)
     doing.audit(_event(changes), entries=pen.entries, about=tuple(about))
     pen.put_down()
+    came_by_api(doing, pen.entries)
 
 
 def _completed(doing: Work, content: Content) -> Content:

@@ -73,6 +73,7 @@ class OwnCard(Struct, frozen=True):
 class WorklistRow(Struct, frozen=True):
     """One woman on a list. `age` is today's, or that on the day the pregnancy was `over`. `followed_by` are those at
     the reader's unit who care for her; of a unit's list alone. `closable`: it is open still, so long after a birth.
+    `lacking`: the unit's own record lacks something of it.
     """
 
     card: int
@@ -90,6 +91,7 @@ class WorklistRow(Struct, frozen=True):
     lists: frozenset[Listed] = frozenset()
     followed_by: tuple[str, ...] = ()
     closable: bool = False
+    lacking: bool = False
 
 
 class LogLine(Struct, frozen=True):

@@ -9,6 +9,7 @@ from helsekort.actions.incoming import Incoming, Key
 from helsekort.actions.opening import open_for
 from helsekort.actions.outcomes import KeyUsedBefore, Rejected, Stale
 from helsekort.actions.shelf import about_woman, cards_of, take_down
+from helsekort.actions.taken import came_by_api
 from helsekort.actions.work import Target, Work, work
 from helsekort.audit.events import Event
 from helsekort.fhir import strict_json
@@ -110,6 +111,7 @@ def _put_down(doing: Work, incoming: Incoming) -> None:
     event = Event.CORRECTED if incoming.corrected else Event.WRITTEN
     doing.audit(Event.WITHDRAWN if incoming.withdrawn else event, entries=entries, about=about)
     incoming.pen.put_down()
+    came_by_api(doing, entries)
 
 
 def update_resource(

@@ -8,9 +8,9 @@ from helsekort.actions.context import Context
 from helsekort.actions.opened import Opened, ResultState
 from helsekort.actions.work import Target, Work
 from helsekort.record.card import Card, Trail
+from helsekort.record.codes import DNR, FNR
 from helsekort.record.entries import Referral, ReferralAnswer
 from helsekort.record.epicrisis import Delivery
-from helsekort.record.codes import DNR, FNR
 from helsekort.record.identifiers import InvalidIdentifier, parse_national_number
 from helsekort.store import cards, parties
 from helsekort.store.database import Transaction

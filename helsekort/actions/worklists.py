@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions import party_log
@@ -15,7 +17,7 @@ from helsekort.record.endings import Outcome, Over
 from helsekort.record.gestation import gestational_age
 from helsekort.record.lists import lists_of
 from helsekort.record.parties import Woman
-from helsekort.store import cards, lists, parties
+from helsekort.store import cards, lists, parties, taken_over
 from helsekort.store.cards import FORM, Summary
 
 
@@ -57,7 +59,8 @@ def _rows(doing: Work, found: Iterable[Summary], followed: dict[int, set[str]]) 
     if not summaries:
         doing.audit(Event.LISTED)
     rows = [_row(doing.ctx, each, women[each.woman], followed.get(each.card, set())) for each in summaries]
-    return sorted(rows, key=_place)
+    lacking = taken_over.lacking(doing.tx, doing.actor.organisation, [row.card for row in rows])
+    return sorted((replace(row, lacking=row.card in lacking) for row in rows), key=_place)
 
 
 def _place(row: WorklistRow) -> tuple[object, ...]:

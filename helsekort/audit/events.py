@@ -18,6 +18,7 @@ class Event(StrEnum):
     ENTERED = "entered"
     LAUNCHED = "launched"
     LEFT = "left"
+    TAKEN_OVER = "taken-over"
     RECOGNISED = "recognised"
     DRAFT_KEPT = "draft-kept"
     DRAFT_TAKEN = "draft-taken"
@@ -51,6 +52,7 @@ SENTENCES: dict[Event, str] = {
     Event.ENTERED: "Someone logged in.",
     Event.LAUNCHED: "Someone came from her page in a local record. What they opened has a line of its own.",
     Event.LEFT: "Someone logged out.",
+    Event.TAKEN_OVER: "Someone said that their unit's own record has what the unit documented.",
     Event.RECOGNISED: "A session was recognised; not written as a line of its own, the action that follows is.",
     Event.DRAFT_KEPT: "What someone typed was kept, unsaved: they asked for it, or the session had ended.",
     Event.DRAFT_TAKEN: "A kept draft was taken up again.",

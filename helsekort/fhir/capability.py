@@ -30,7 +30,7 @@ KINDS = {
 EVERYTHING = ("EpisodeOfCare", "Patient")
 DOCUMENTS = {
     "EpisodeOfCare": {
-        "document": "A card as a document: `edition` is sharing or archive.",
+        "document": "A card as a document: `edition` is sharing, archive or own.",
         "birth-registry-preview": "The card's own part of the notification to the birth registry. Nothing is sent.",
     },
     "RelatedPerson": {"document": "A child's own part as a document: `edition` is sharing or archive."},

@@ -19,6 +19,7 @@ class Listed(StrEnum):
     PAST_TERM = "over-termin"
     LATE = "forfalt"
     UNSEEN = "etter-28"
+    LACKING = "ikke-overfort"
 
 
 def lists_of(

@@ -38,6 +38,10 @@ MATRIX = """
                       cares no-card lars typist herself another job nameless nobody demo lab unit ticket came out placer
 open_card             x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
 find_woman            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+ask_launch            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+follow_launch         .     .       .    .      .       .       .   .        .      .    .   .    x      x    .   .
+read_lacking          x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+mark_taken            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
 list_women            x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
 list_unit             x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
 record_contact        x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x

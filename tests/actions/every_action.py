@@ -23,6 +23,7 @@ from helsekort.actions import (
     registry,
     rows,
     sessions,
+    taking_over,
     worklists,
 )
 from helsekort.actions.context import Context
@@ -199,6 +200,10 @@ EXAMPLES = {
             lambda cast: {"launch": launches.ask_launch(cast.ingrid, ctx=cast.ctx, number=made.number_of(4))},
             _ingrid,
             lambda cast: [cast.amir, cast.lars, cast.nora, JOB, replace(cast.ingrid, organisation=1)],
+        ),
+        Example(taking_over.read_lacking, P.READ_LACKING, _nora, _ingrid, _no_relation),
+        Example(
+            taking_over.mark_taken, P.MARK_TAKEN, lambda cast: _nora(cast, up_to=2), _ingrid, _no_relation
         ),
         Example(worklists.list_women, P.LIST_WOMEN, lambda cast: {}, _ingrid, _no_clinician),
         Example(worklists.list_unit, P.LIST_UNIT, lambda cast: {}, _ingrid, _no_clinician),

@@ -54,6 +54,7 @@ INNER = {
     "settling": "a report after all its messages, inside an action",
     "shelf": "a card as resources inside an action",
     "whole_cards": "a card whole, inside an action",
+    "taken": "what a unit's own record has of a card, inside an action",
     "there": "what of a file of cards is there already",
     "whole_card": "a card with the names of everyone on it, inside an action",
     "work": "the four stops themselves",

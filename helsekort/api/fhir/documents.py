@@ -11,10 +11,11 @@ from helsekort.fhir.outcome import Issue, NotAccepted
 EDITION = "edition"
 CARD, CHILD = "EpisodeOfCare", "RelatedPerson"
 OPENING = 1
+EDITIONS = {documents.SHARING, documents.WHOLE, documents.OWN}
 
 
 def document(call: Call, ctx: Context, actor: Actor) -> Answer:
-    """A card as a document Bundle, or a child's part alone. `edition` is sharing, where it is left out, or archive."""
+    """A card as a document Bundle, or a child's part alone. `edition` is sharing, archive or own; sharing if none."""
     kind = call.path["type"]
     if kind not in (CARD, CHILD):
         return told(404, faults.UNKNOWN_WAY)
@@ -32,8 +33,8 @@ def document(call: Call, ctx: Context, actor: Actor) -> Answer:
 def _edition(call: Call) -> str:
     asked = [value for name, value in call.pairs if name == EDITION]
     strangers = [name for name, _ in call.pairs if name not in PASSED_OVER | {EDITION}]
-    if strangers or len(asked) > 1 or not {*asked} <= {documents.SHARING, documents.WHOLE}:
-        says = f"Ask with `{EDITION}` alone: {documents.SHARING} or {documents.WHOLE}."
+    if strangers or len(asked) > 1 or not {*asked} <= EDITIONS:
+        says = f"Ask with `{EDITION}` alone: {documents.SHARING}, {documents.WHOLE} or {documents.OWN}."
         raise NotAccepted([Issue("not-supported", says)])
     return asked[0] if asked else documents.SHARING
 

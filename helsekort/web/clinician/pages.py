@@ -21,12 +21,14 @@ from helsekort.web.clinician import (
     new_fetus,
     notification,
     launching,
+    notification,
     over_pages,
     recording,
     referral_lists,
     referral_pages,
     results_pages,
     task_pages,
+    taking_over,
     worklist,
 )
 from helsekort.web.clinician.printing import pages as printing
@@ -68,6 +70,8 @@ routes: list[Route] = [
     Route(_CARD + "/fodselsregister", page(notification.notification_page)),
     *file_pages.routes,
     Route(_CARD + "/svar", page(results_pages.card_results_page), methods=_BOTH),
+    Route(_CARD + "/journal", page(taking_over.taking_page), methods=_BOTH),
+    Route(_CARD + "/journal/fil", page(taking_over.fetch_page)),
     Route(_CARD + "/avslutning", page(over_pages.end_page), methods=_BOTH),
     Route(_CARD + "/avslutning/lukk", page(over_pages.close_page), methods=_BOTH),
     Route(_CARD + "/avslutning/angre", page(over_pages.reopen_page), methods=_BOTH),

@@ -127,6 +127,8 @@ def _worklist(request: Request, ctx: Context, session: Session, error: str = "")
         epicrises=epicrisis_lists.unread(list_epicrises(session.actor, ctx=ctx)),
         done=asked.get("svar", ""),
         slot=slots_of(request).desk(request),
+        # from the list of whom the local record lacks something of, one press leads to what it lacks
+        onwards="/journal" if chosen is Listed.LACKING else "",
     )
 
 
@@ -136,7 +138,8 @@ def _chosen(asked: Mapping[str, str]) -> Listed | None:
 
 
 def _lists(row: WorklistRow, waiting: Mapping[int, int]) -> frozenset[Listed]:
-    return row.lists | {Listed.RESULTS} if waiting.get(row.card) else row.lists
+    also = {Listed.RESULTS: bool(waiting.get(row.card)), Listed.LACKING: row.lacking}
+    return row.lists | {one for one, stands in also.items() if stands}
 
 
 def _tabs(
@@ -173,6 +176,7 @@ def _words(texts: Texts, limits: ListLimits, one: Listed) -> tuple[str, str]:
     }
     return {
         Listed.RESULTS: (_("Nye prøvesvar"), _("Prøvesvar som ikke er sett.")),
+        Listed.LACKING: (_("Ikke overført"), _("Ført her, og ikke overført til journalen ennå.")),
         Listed.DUE_SOON: (_("Termin snart"), _("Termin innen %(soon)s dager, eller passert.") % said),
         Listed.PAST_TERM: (_("Over termin"), _("Svangerskapslengde fra %(past)s.") % said),
         Listed.LATE: (
