@@ -76,7 +76,7 @@ read_guidance         x     .       .    .      .       .       .   .        .  
 read_own_guidance     .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
 act_on_guidance       x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
 look_at_guideline     x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
-list_by_finding       x     x       x    x      .       .       .   .        .      .    .   x    .      .    .   x
+list_by_finding       x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
 open_new_card         x     x       .    .      .       .       .   .        .      .    .   .    .      .    .   x
 read_resource         x     .       .    .      x       .       .   .        .      .    .   .    .      .    .   x
 read_history          x     .       .    .      x       .       .   .        .      .    .   .    .      .    .   x
@@ -118,15 +118,18 @@ draft_referral        x     .       .    .      .       .       .   .        .  
 send_referral         x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
 reply_to_question     x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
 take_back_referral    x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-list_tasks            x     x       x    x      .       .       .   .        .      .    .   x    .      .    .   x
+list_tasks            x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
 list_referrals        x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
-list_homecomings      x     x       x    x      .       .       .   .        .      .    .   x    .      .    .   x
+list_homecomings      x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
 open_referral         x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
 answer_referral       x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+attach_file           x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+open_file             x     .       .    .      x       .       .   .        .      .    .   .    .      .    .   x
+withdraw_file         x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
 write_epicrisis       x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
 sign_epicrisis        x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
 send_epicrisis        x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-list_epicrises        x     x       x    x      .       .       .   .        .      .    .   x    .      .    .   x
+list_epicrises        x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
 open_epicrisis        x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
 acknowledge_epicrisis .     .       .    .      .       .       .   .        .      .    .   .    .      .    .   .
 register_party        .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
@@ -140,8 +143,6 @@ load_cards            .     .       .    .      .       .       x   .        .  
 enter_as_persona      .     .       .    .      .       .       .   .        .      x    .   .    .      x    .   .
 recognise             x     x       x    x      x       x       x   x        x      x    x   x    x      x    x   x
 leave                 x     x       x    x      x       x       x   x        x      x    x   x    x      x    x   x
-ask_launch            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-follow_launch         .     .       .    .      .       .       .   .        .      .    .   .    x      x    .   .
 """
 
 

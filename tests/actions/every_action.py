@@ -167,6 +167,11 @@ def _no_clinician(cast: Cast) -> list[Actor]:
     return [cast.nora, JOB, NOBODY]
 
 
+def _not_of_the_card(cast: Cast) -> list[Actor]:
+    """She herself may, for her own form."""
+    return [cast.kari, JOB, NOBODY]
+
+
 def _none(cast: Cast) -> list[Actor]:
     return []
 
@@ -312,7 +317,7 @@ EXAMPLES = {
         ),
         Example(due_dates.confirm_due_date, P.CONFIRM_DUE_DATE, _proposed, _ingrid, _no_relation),
         Example(due_dates.withdraw_due_date, P.PROPOSE_DUE_DATE, _to_take_back, _ingrid, _no_relation),
-        Example(drafts.keep_draft, P.KEEP_DRAFT, _typed, _ingrid, _no_clinician),
+        Example(drafts.keep_draft, P.KEEP_DRAFT, _typed, _ingrid, _not_of_the_card),
         Example(drafts.take_draft, P.TAKE_DRAFT, _draft, _ingrid, _not_the_typist),
         Example(
             registry.register_party,
