@@ -90,7 +90,8 @@ def _misplaced(card: Card) -> set[int]:
 def _held(doing: Work, card: Card) -> set[int]:
     """The sequences of all versions of what is held from her."""
     hidden = hidden_from_her(doing, card)
-    trails: list[Trail[Any]] = [*card.all_answers(), *card.reports]
+    asked = [trail for line in card.referrals for trail in (line.referral, line.way) if trail is not None]
+    trails: list[Trail[Any]] = [*card.all_answers(), *card.reports, *card.attachments, *asked]
     return {entry.seq for trail in trails if trail.origin in hidden for entry in trail.entries}
 
 

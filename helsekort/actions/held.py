@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from helsekort.access.actors import ActorKind
 from helsekort.actions.work import Work
 from helsekort.record.card import Card, ContactLine, EpicrisisLine, Trail
-from helsekort.record.classes import hidden_origins, shared
+from helsekort.record.classes import closed_files, hidden_origins, shared
 from helsekort.record.entries import Finding
 from helsekort.record.epicrisis import Epicrisis
 from helsekort.store import tasks
@@ -49,11 +49,12 @@ def held_now(doing: Work, trail: Trail[Finding]) -> Held | None:
 def hidden_from_her(doing: Work, card: Card) -> frozenset[int]:
     """The origins of all that she must not see.
 
-    Held results, what is of a class that is kept off her page, and reports that one of them stands in.
+    Held results and the files beside them, what is of a class that is kept off her page, and reports that one of them
+    stands in.
     """
     catalogue = doing.ctx.catalogue
     held = held_results(doing, card).keys()
-    hidden = held | hidden_origins(card, catalogue, catalogue.kept_off_her_page)
+    hidden = held | hidden_origins(card, catalogue, catalogue.kept_off_her_page) | closed_files(card, held)
     hidden |= {trail.origin for line in card.epicrises if _not_told(line, held) for trail in line.trails}
     reports = {trail.origin for trail in card.reports if not hidden.isdisjoint(trail.now.results)}
     return frozenset(hidden | reports)
@@ -84,6 +85,7 @@ def as_shown_to_her(doing: Work, card: Card) -> Card:
             ContactLine(line.contact, _without(line.findings, hidden), line.rows) for line in bare.contacts
         ],
         reports=[trail for trail in card.reports if trail.origin not in hidden],
+        attachments=[trail for trail in bare.attachments if trail.origin not in hidden],
         epicrises=_told_epicrises(bare.epicrises, held_results(doing, card).keys()),
     )
     return replace(shown, last_seq=max((seq for seq in _sequences(shown)), default=0))

@@ -3,10 +3,12 @@
 What is hidden is hidden whole: a card without it is folded as if it had never been written.
 """
 
+from collections.abc import Collection
+
 from msgspec.structs import replace
 
 from helsekort.record.card import Card, ContactLine, EpicrisisLine, ReferralLine, Trail
-from helsekort.record.entries import Attachment, Cell, Contact, Content, Entry, Finding, Referral, Row, Value
+from helsekort.record.entries import Cell, Contact, Content, Entry, Finding, Referral, Row, Value
 from helsekort.record.epicrisis import Epicrisis
 from helsekort.record.groups import Group
 from helsekort.record.measurements import Catalogue
@@ -52,6 +54,7 @@ def shared(card: Card, catalogue: Catalogue, hide: frozenset[str] | None = None)
     classes = frozenset(catalogue.classes) if hide is None else hide
     hides = _Hiding(catalogue, classes)
     rows = hides.rows(card.rows)
+    closed = closed_files(card, _hidden_answers(card, catalogue, classes))
     return Card(
         card.card,
         card.opening,
@@ -69,7 +72,7 @@ def shared(card: Card, catalogue: Catalogue, hide: frozenset[str] | None = None)
         card.reports,
         rows,
         hides.referrals(card.referrals),
-        _open_files(card, _hidden_answers(card, catalogue, classes)),
+        [trail for trail in card.attachments if trail.origin not in closed],
         hides.epicrises(card.epicrises),
     )
 
@@ -77,8 +80,7 @@ def shared(card: Card, catalogue: Catalogue, hide: frozenset[str] | None = None)
 def hidden_origins(card: Card, catalogue: Catalogue, hide: frozenset[str]) -> frozenset[int]:
     """The origins of what in any version is of these classes, or has such a cell: for doors that give things whole."""
     answers = _hidden_answers(card, catalogue, hide)
-    open_files = {trail.origin for trail in _open_files(card, answers)}
-    files = {trail.origin for trail in card.attachments} - open_files
+    files = closed_files(card, answers)
     shown = {line.referral.origin for line in _Hiding(catalogue, hide).referrals(card.referrals)}
     asked = {
         trail.origin
@@ -103,18 +105,16 @@ def _hidden_answers(card: Card, catalogue: Catalogue, hide: frozenset[str]) -> s
     }
 
 
-def _open_files(card: Card, hidden: set[int]) -> list[Trail[Attachment]]:
-    """The files that neither belong to something of which a part is hidden, nor to what was written together with such:
-    what is in a file, no code can tell."""
+def closed_files(card: Card, hidden: Collection[int]) -> set[int]:
+    """The origins of the files that belong to something of which a part is hidden, or to what was written together with
+    such: what is in a file, no code can tell."""
     together = {trail.entries[0].recorded for trail in card.all_answers() if trail.origin in hidden}
     owners: list[Trail[Contact] | Trail[Row]] = [*(line.contact for line in card.contacts), *card.rows]
-    closed = {owner.origin for owner in owners if owner.entries[0].recorded in together} | hidden
+    closed = {owner.origin for owner in owners if owner.entries[0].recorded in together} | {*hidden}
     closed |= {
-        line.contact.origin
-        for line in card.contacts
-        if not hidden.isdisjoint(part.origin for part in line.parts)
+        line.contact.origin for line in card.contacts if any(part.origin in hidden for part in line.parts)
     }
-    return [trail for trail in card.attachments if trail.now.owner not in closed]
+    return {trail.origin for trail in card.attachments if trail.now.owner in closed}
 
 
 def _has_hidden(content: Content | None, catalogue: Catalogue, hide: frozenset[str]) -> bool:

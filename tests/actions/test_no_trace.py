@@ -1,0 +1,57 @@
+"""What is hidden leaves no trace: a card with it and one without it read alike to whoever may not see it."""
+
+from typing import Any
+
+import pytest
+
+from helsekort.actions import attachments, cards, resources, rows
+from helsekort.actions.outcomes import Gone
+from helsekort.fhir.search import read_query
+from helsekort.record.entries import Cell, Row, Step
+from tests import cast as made
+from tests.actions.every_file_action import attached
+from tests.actions.every_referral_action import answer, sent
+from tests.cast import TODAY, Cast, finding, record
+
+ABORTION = Row("earlier_birth", TODAY, (Cell("outcome", "TERMINATION"),))
+
+
+def log(cast: Cast) -> list[tuple[str, tuple[str, ...]]]:
+    """What she reads that others have written."""
+    return [
+        (line.event, line.about)
+        for line in cards.read_own_log(cast.nora, ctx=cast.ctx)
+        if not line.own and line.event not in ("read", "listed")
+    ]
+
+
+def wrote(cast: Cast, *written: Row) -> int:
+    given: dict[str, Any] = {"card": cast.nora_card, "findings": [], "rows": list(written)}
+    return rows.write_answers(cast.ingrid, ctx=cast.ctx, key=made.new_key(), **given)[0]
+
+
+def test_a_file_beside_what_is_hidden_is_not_in_her_log(cast: Cast) -> None:
+    before = log(cast)
+    attached(cast, wrote(cast, ABORTION))
+    assert log(cast) == before
+
+
+@pytest.mark.parametrize("step", [Step.RECEIVED, Step.ACCEPTED])
+def test_a_referral_whose_reason_is_hidden_is_not_in_her_log(cast: Cast, step: Step) -> None:
+    before = log(cast)
+    answer(cast, sent(cast, why="SAFETY"), step)
+    assert log(cast) == before
+    answer(cast, sent(cast), step)
+    assert len(log(cast)) > len(before), "an open one is told of"
+
+
+def test_a_file_beside_a_held_result_is_held_with_it(cast: Cast) -> None:
+    visit = record(cast, cast.nora_card, finding("hiv", "POS"))
+    origin = attached(cast, visit)
+    assert cards.open_own_card(cast.nora, ctx=cast.ctx).card.attachments == []
+    with pytest.raises(Gone):
+        attachments.open_file(cast.nora, ctx=cast.ctx, card=cast.nora_card, origin=origin)
+    query = read_query("DocumentReference", [])
+    found = resources.search_card(cast.nora, ctx=cast.ctx, card=cast.nora_card, query=query)
+    assert (found.total, found.matches) == (0, [])
+    assert ("written", ("file",)) not in log(cast)
