@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from helsekort.actions import attachments, cards, resources, rows
-from helsekort.actions.outcomes import Gone
+from helsekort.actions.outcomes import Doubt, Gone
 from helsekort.fhir.search import read_query
 from helsekort.record.entries import Cell, Row, Step
 from tests import cast as made
@@ -55,3 +55,15 @@ def test_a_file_beside_a_held_result_is_held_with_it(cast: Cast) -> None:
     found = resources.search_card(cast.nora, ctx=cast.ctx, card=cast.nora_card, query=query)
     assert (found.total, found.matches) == (0, [])
     assert ("written", ("file",)) not in log(cast)
+
+
+def test_her_own_answer_is_not_asked_about_for_what_is_hidden(cast: Cast) -> None:
+    """She is asked what she means by what she knows of: by what she said herself, and by nothing that is kept off."""
+    facts: dict[str, Any] = {"card": cast.nora_card, "rows": []}
+    illness, none = finding("illness_mental", value=True), finding("illness_none", value=True)
+    rows.write_answers(cast.ingrid, ctx=cast.ctx, findings=[illness], key="theirs", **facts)
+    rows.answer_own(cast.nora, ctx=cast.ctx, findings=[none], key="hers", **facts)
+    known = finding("illness_heart", value=True)
+    rows.write_answers(cast.ingrid, ctx=cast.ctx, findings=[known], key="known", **facts)
+    with pytest.raises(Doubt):
+        rows.answer_own(cast.nora, ctx=cast.ctx, findings=[none], key="again", **facts)
