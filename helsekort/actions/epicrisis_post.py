@@ -18,7 +18,7 @@ from helsekort.actions.work import Target, Work, work
 from helsekort.audit.events import Event
 from helsekort.record.card import EpicrisisLine, Trail
 from helsekort.record.epicrisis import Delivered, Delivery
-from helsekort.record.handing_over import only_epicrisis
+from helsekort.record.handing_over import only_epicrisis, without_drafts
 from helsekort.store import cards, deliveries, parties
 from helsekort.store.database import Transaction
 from helsekort.store.deliveries import DeliveryRow
@@ -85,6 +85,7 @@ def open_epicrisis(actor: Actor, *, ctx: Context, card: int, origin: int) -> Ope
             delivery = _delivery(line, actor)
         doing.audit(Event.READ, about=ABOUT, up_to=folded.last_seq)
         in_care = doing.allows(Permission.SEND_EPICRISIS, card)
+        line = line if in_care else without_drafts(line) or doing.gone("no-such-epicrisis")
         opened = as_opened(doing, only_epicrisis(folded, line), None, {})
         return OpenedEpicrisis(opened, line, delivery, _units(doing) if in_care else [], in_care)
 

@@ -13,8 +13,9 @@ from helsekort.access.actors import ActorKind
 from helsekort.actions.work import Work
 from helsekort.record.card import Card, ContactLine, EpicrisisLine, Trail
 from helsekort.record.classes import closed_files, hidden_origins, shared
-from helsekort.record.entries import Finding
+from helsekort.record.entries import Entry, Finding
 from helsekort.record.epicrisis import Epicrisis
+from helsekort.record.handing_over import drafts, without_drafts
 from helsekort.store import tasks
 
 
@@ -70,10 +71,16 @@ def hidden_from_reader(doing: Work, card: Card) -> frozenset[int]:
     return frozenset() if sees_all(doing) else hidden_from_her(doing, card)
 
 
+def drafts_kept_from(doing: Work, card: Card) -> frozenset[int]:
+    """The sequences of the versions of a summary that are not this reader's: to her it begins where it was signed."""
+    lines = () if sees_all(doing) else card.epicrises
+    return frozenset(entry.seq for line in lines for entry in drafts(line))
+
+
 def as_shown_to_her(doing: Work, card: Card) -> Card:
     """Her card without what is held, and without a trace of it."""
     hidden = hidden_from_her(doing, card)
-    if not hidden:
+    if not hidden and not drafts_kept_from(doing, card):
         return card
     catalogue = doing.ctx.catalogue
     # of a row some cells may be hidden; the page shows the others
@@ -99,17 +106,19 @@ def _not_told(line: EpicrisisLine, held: Collection[int]) -> bool:
 
 
 def _told_epicrises(lines: list[EpicrisisLine], held: Collection[int]) -> list[EpicrisisLine]:
-    """Those that were signed, each without the parts that rest on what is held."""
-    told = []
-    for line in lines:
-        versions = [
-            replace(entry, content=_bare(entry.content, held))
-            for entry in line.epicrisis.entries
-            if isinstance(entry.content, Epicrisis)
-        ]
-        if not _not_told(line, ()):
-            told.append(EpicrisisLine(Trail(versions), line.deliveries))
-    return told
+    """Those that were signed, from then on, each without the parts that rest on what is held."""
+    return [
+        EpicrisisLine(
+            Trail([_without_held(entry, held) for entry in told.epicrisis.entries]), told.deliveries
+        )
+        for line in lines
+        if (told := without_drafts(line)) is not None
+    ]
+
+
+def _without_held(entry: Entry, held: Collection[int]) -> Entry:
+    written = entry.content
+    return replace(entry, content=_bare(written, held)) if isinstance(written, Epicrisis) else entry
 
 
 def _bare(epicrisis: Epicrisis, held: Collection[int]) -> Epicrisis:

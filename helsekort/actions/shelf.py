@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from helsekort.actions.context import Context
-from helsekort.actions.held import hidden_from_reader, sees_all
+from helsekort.actions.held import drafts_kept_from, hidden_from_reader, sees_all
 from helsekort.actions.log import entries_of, fold_card, refuse_other_woman
 from helsekort.actions.work import Target, Work
 from helsekort.fhir.glance import address_of, kind_of_body, may_be_misplaced
@@ -57,7 +57,9 @@ def take_down(doing: Work, card: int) -> Shelf:
         return shelf
     folded = fold_card(doing, card, entries_of(doing.ctx.catalogue, rows))
     misplaced = frozenset(entry.origin for entry in folded.misplaced)
-    return _shelf(card, folded.opening.now.woman, rows, misplaced, hidden_from_reader(doing, folded))
+    unsigned = drafts_kept_from(doing, folded)
+    shown = [row for row in rows if row.seq not in unsigned]
+    return _shelf(card, folded.opening.now.woman, shown, misplaced, hidden_from_reader(doing, folded))
 
 
 def all_of(ctx: Context, card: int, rows: list[EntryRow]) -> Shelf:

@@ -127,6 +127,7 @@ def as_sent(card: Card, line: ReferralLine, portions: list[Portion]) -> Card:
         reports=[],
         referrals=[line],
         attachments=[],
+        epicrises=[],
     )
 
 

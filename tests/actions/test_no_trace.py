@@ -4,13 +4,16 @@ from typing import Any
 
 import pytest
 
-from helsekort.actions import attachments, cards, resources, rows
+from helsekort.actions import attachments, cards, epicrises, epicrisis_post, referred, resources, rows
 from helsekort.actions.outcomes import Doubt, Gone
 from helsekort.fhir.search import read_query
 from helsekort.record.entries import Cell, Row, Step
 from tests import cast as made
+from tests.actions.every_epicrisis_action import WORDS, written
+from tests.actions.every_epicrisis_action import at as on_it
 from tests.actions.every_file_action import attached
 from tests.actions.every_referral_action import answer, sent
+from tests.actions.test_handovers import handed, hege
 from tests.cast import TODAY, Cast, finding, record
 
 ABORTION = Row("earlier_birth", TODAY, (Cell("outcome", "TERMINATION"),))
@@ -67,3 +70,40 @@ def test_her_own_answer_is_not_asked_about_for_what_is_hidden(cast: Cast) -> Non
     rows.write_answers(cast.ingrid, ctx=cast.ctx, findings=[known], key="known", **facts)
     with pytest.raises(Doubt):
         rows.answer_own(cast.nora, ctx=cast.ctx, findings=[none], key="again", **facts)
+
+
+DRAFT = "Skrevet i feil kort"
+
+
+def signed_anew(cast: Cast) -> int:
+    """A summary that said something else before it was signed, and was sent to Lars; its origin."""
+    origin = written(cast, {("birth", ""): DRAFT})
+    epicrises.change_epicrisis(cast.ingrid, ctx=cast.ctx, **on_it(cast, origin, words=WORDS))
+    epicrises.sign_epicrisis(cast.ingrid, ctx=cast.ctx, **on_it(cast, origin))
+    to = (cast.lars.organisation,)
+    epicrisis_post.send_epicrisis(cast.ingrid, ctx=cast.ctx, **on_it(cast, origin, to=to))
+    return origin
+
+
+def test_what_a_draft_said_before_it_was_signed_is_for_those_who_wrote_it(cast: Cast) -> None:
+    origin = signed_anew(cast)
+    which: dict[str, Any] = {"card": cast.nora_card, "kind": "Composition", "origin": origin}
+    for reader, seen in ((cast.ingrid, True), (cast.nora, False)):
+        versions = resources.read_history(reader, ctx=cast.ctx, **which)
+        said = b"".join(each.body or b"" for each in versions)
+        assert (DRAFT.encode() in said) is seen
+        assert WORDS["birth", ""].encode() in said
+    assert DRAFT not in repr(cards.open_own_card(cast.nora, ctx=cast.ctx).card)
+    for reader, seen in ((cast.ingrid, True), (cast.lars, False)):
+        found = epicrisis_post.open_epicrisis(reader, ctx=cast.ctx, card=cast.nora_card, origin=origin)
+        assert (DRAFT in repr(found)) is seen
+
+
+def test_who_is_sent_a_summary_or_a_handover_is_given_no_file_and_no_other_text(cast: Cast) -> None:
+    attached(cast, title="Skrevet på papir")
+    origin = signed_anew(cast)
+    summary = epicrisis_post.open_epicrisis(cast.lars, ctx=cast.ctx, card=cast.nora_card, origin=origin)
+    assert summary.opened.card.attachments == []
+    nurse = hege(cast)
+    came = referred.open_referral(nurse, ctx=cast.ctx, card=cast.nora_card, origin=handed(cast, nurse))
+    assert (came.opened.card.attachments, came.opened.card.epicrises) == ([], [])
