@@ -21,6 +21,7 @@ from helsekort.store import (
     deliveries,
     erased_messages,
     files,
+    handovers,
     inbox,
     owed,
     parties,
@@ -131,6 +132,7 @@ def erase_body(actor: Actor, *, ctx: Context, card: int, seq: int, basis: str) -
         cards.update_summary(doing.tx, summary_of(read_card(doing), doing.summary.woman))
         if origin is not None:
             referrals.close(doing.tx, card, origin, Step.WITHDRAWN)
+            handovers.end(doing.tx, card, origin, doing.now)
             if origin in erased:
                 files.erase(doing.tx, card, origin)
             deliveries.close(doing.tx, card, origin, Delivered.WITHDRAWN)

@@ -145,7 +145,7 @@ def test_the_sender_sees_that_it_was_received_and_read(cast: Cast) -> None:
     assert child(cast, nurse).part.at_birth is not None
 
 
-@pytest.mark.parametrize("how", ["declined", "taken back", "time", "the birth is taken back"])
+@pytest.mark.parametrize("how", ["declined", "taken back", "time", "erased", "the birth is taken back"])
 def test_the_relation_ends(cast: Cast, how: str) -> None:
     nurse = hege(cast)
     lived(cast)
@@ -155,6 +155,10 @@ def test_the_relation_ends(cast: Cast, how: str) -> None:
         referred.answer_referral(nurse, ctx=ctx, **given)
     elif how == "taken back":
         referrals.take_back_referral(cast.ingrid, ctx=ctx, **at(cast, origin, words="Feil helsestasjon"))
+    elif how == "erased":
+        line = made.read(cast, cast.nora_card).referral(origin)
+        assert line is not None
+        registry.erase_body(JOB, ctx=ctx, card=cast.nora_card, seq=line.referral.last.seq, basis="§ 25")
     elif how == "time":
         days = ctx.referrals.care[ReferralKind.HANDOVER].days
         just = ctx.at(ctx.now() + days * DAY - 1)
