@@ -22,6 +22,7 @@ from helsekort.guideline.acts import UNTIL, Act, Acted, row_of
 from helsekort.guideline.guidance import Found, Guidance, Guideline, guidance, shown_to_her
 from helsekort.guideline.schedule import Planned
 from helsekort.record.card import Card
+from helsekort.record.classes import shared
 from helsekort.store import cards, guideline_seen
 from helsekort.store.database import Transaction
 
@@ -101,11 +102,13 @@ def act_on_guidance(
         folded = read_card(doing)
         born = party_log.woman(doing.tx, folded.opening.now.woman).birth_date
         whole = guidance(guideline, folded, ctx.today(), born)
-        hers = guidance(guideline, as_shown_to_her(doing, folded), ctx.today(), born)
+        # an act tells of its finding wherever the card is shown: to her, and to whom she shows it
+        bare = shared(as_shown_to_her(doing, folded), ctx.catalogue)
+        theirs = guidance(guideline, bare, ctx.today(), born)
         one = _finding(whole, rule, rests_on)
         _refuse_unsaid(act, ctx.today())
         shown = not one.topic.protected and rule in {
-            each.name for each in hers.found if each.basis == one.basis
+            each.name for each in theirs.found if each.basis == one.basis
         }
         row = row_of(act, one.answer, one.basis, ctx.today(), shown=shown)
         # a day ahead is what is meant here, and is asked for by the form itself

@@ -115,7 +115,13 @@ def _found(line: TopicAnswer, answer: Answer, known: Known, acts: dict[str, Trai
 def shown_to_her(whole: Guidance, hers: Guidance) -> list[Found]:
     """The findings she may read: of the card as she sees it and of the whole one alike, and of no protected topic.
 
-    So nothing follows from what she has not been told, and nothing is asked for that is only hidden from her.
+    So nothing follows from what she has not been told, and nothing is asked for that is only hidden from her, or that
+    somebody has done with by an act that is kept off her page.
     """
     of_all = {one.name for one in whole.found}
-    return [one for one in hers.open() if one.name in of_all and not one.topic.protected]
+    done = {(one.name, one.basis) for one in whole.handled()}
+    return [
+        one
+        for one in hers.open()
+        if one.name in of_all and (one.name, one.basis) not in done and not one.topic.protected
+    ]

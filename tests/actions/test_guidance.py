@@ -5,11 +5,12 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
-from helsekort.actions import guidance, rows
+from helsekort.actions import guidance, results, rows
 from helsekort.actions.cards import open_own_card, read_own_log
 from helsekort.actions.contacts import record_contact
 from helsekort.actions.guidance import act_on_guidance, look_at_guideline, read_guidance, read_own_guidance
 from helsekort.actions.outcomes import Gone, Rejected
+from helsekort.actions.printing import Edition, print_card
 from helsekort.guideline.acts import GROUP, Act, Acted
 from helsekort.guideline.guidance import Found
 from helsekort.guideline.schedule import State
@@ -196,6 +197,21 @@ def test_nothing_is_said_to_her_of_what_she_has_not_been_told(cast: Cast) -> Non
     assert ("guideline",) not in [
         line.about for line in read_own_log(cast.nora, ctx=cast.ctx) if line.event == "written"
     ]
+
+
+def test_what_was_done_about_an_infection_is_on_no_shared_view(cast: Cast) -> None:
+    """She has been told and reads of it; whom she shows her card must not learn it from what somebody did."""
+    name = "infections.hepatitis_b_plan"
+    taken = [made.finding("hbsag", "POS"), *(made.finding(what, "NEG") for what in ("hiv", "syphilis"))]
+    made.record(cast, cast.nora_card, made.pressure(), *taken)
+    card = made.read(cast, cast.nora_card)
+    held = tuple(each.origin for what in taken for each in card.series(what.what))
+    results.mark_told(cast.ingrid, ctx=cast.ctx, card=cast.nora_card, origins=held, up_to=card.last_seq)
+    assert name in [one.name for one in read_own_guidance(cast.nora, ctx=cast.ctx).found]
+    _act(cast, DONE, _finding(cast, name))
+    shared = print_card(cast.ingrid, ctx=cast.ctx, card=cast.nora_card, edition=Edition.SHARING).card
+    assert shared.rows_of(GROUP) == []
+    assert name not in [one.name for one in read_own_guidance(cast.nora, ctx=cast.ctx).found]
 
 
 def test_of_a_protected_topic_nothing_is_said_to_her(raised: Cast) -> None:
