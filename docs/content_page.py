@@ -108,7 +108,7 @@ def _told(catalogue: Catalogue, key: str | None, place: str) -> tuple[str, str, 
     if key is None:
         return "", "", "", ""
     one, group = catalogue[key], catalogue.groups.get(place.partition(".")[0]) if "." in place else None
-    classes = [one.hidden, group.hidden if group else "", group.hidden_as if group else ""]
+    classes = [one.hidden, *(group.classes if group else ())]
     told = ", ".join(dict.fromkeys(filter(None, classes)))
     extension = one.extension or (group is not None and group.extension)
     return one.label, _form(one), told, "extension" if extension else "core"

@@ -30,8 +30,13 @@ def class_of(content: Content, catalogue: Catalogue) -> str:
 
 
 def _by_code(row: Row, group: Group) -> str:
-    hides = any(not {*_codes(row.value(name))}.isdisjoint(found) for name, found in group.hidden_if.items())
-    return group.hidden_as if hides else ""
+    found = (
+        classes[code]
+        for name, classes in group.hidden_if.items()
+        for code in _codes(row.value(name))
+        if code in classes
+    )
+    return next(found, "")
 
 
 def _codes(value: Value | None) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ class Group(Struct, frozen=True, forbid_unknown_fields=True):
     """One table of groups.toml.
 
     `hidden` is the sensitivity class of every row of it. A row of which a field of `hidden_if` has one of the codes
-    named there is of the class `hidden_as`. `of_mother` are those fields of a child's group that tell of its mother.
+    named there is of the class beside the code. `of_mother` are those fields of a child's group that tell of its mother.
     """
 
     label: Text
@@ -30,8 +30,13 @@ class Group(Struct, frozen=True, forbid_unknown_fields=True):
     required: tuple[str, ...] = ()
     of_mother: tuple[str, ...] = ()
     hidden: str = ""
-    hidden_if: dict[str, tuple[str, ...]] = {}
-    hidden_as: str = ""
+    hidden_if: dict[str, dict[str, str]] = {}
+
+    @property
+    def classes(self) -> list[str]:
+        """The sensitivity classes that a row of it can be of."""
+        by_code = [name for codes in self.hidden_if.values() for name in codes.values()]
+        return list(dict.fromkeys([self.hidden, *by_code] if self.hidden else by_code))
 
 
 class SensitivityClass(Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,8 +60,6 @@ def group_fault(group: Group, measurables: Mapping[str, object], classes: Mappin
         return "`required`, `hidden_if` and `of_mother` name fields of the group"
     if group.of_mother and group.about != "child":
         return "`of_mother` is for a group about a child"
-    if bool(group.hidden_if) != bool(group.hidden_as):
-        return "`hidden_if` goes with `hidden_as`, and only with it"
-    if any(name and name not in classes for name in (group.hidden, group.hidden_as)):
+    if not {*group.classes} <= {*classes}:
         return "name a class that stands in classes.toml"
     return None

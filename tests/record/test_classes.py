@@ -56,6 +56,24 @@ def test_a_class_is_found_by_code() -> None:
     assert class_of(CardOpened(5, ON, 9), CATALOGUE) == ""
 
 
+@pytest.mark.parametrize(
+    ("group", "what", "code", "found"),
+    [
+        ("risk", "risk_kind", "MIND", "mind"),
+        ("risk", "risk_kind", "DRUGS", "drugs"),
+        ("risk", "risk_kind", "CLOT", ""),
+        ("task", "task_kind", "HBV_DOSE", "infection"),
+        ("task", "task_kind", "HB", ""),
+    ],
+)
+def test_a_row_is_of_the_class_of_its_own_code(group: str, what: str, code: str, found: str) -> None:
+    """Who is sent what was ticked of one class learns nothing of another."""
+    row = Row(group, ON, (Cell(what, code),))
+    assert class_of(row, CATALOGUE) == found
+    others = frozenset(CATALOGUE.classes) - {"mind"}
+    assert len(shared(_card(row), CATALOGUE, others).rows) == (found in ("", "mind"))
+
+
 def test_a_shared_card_has_nothing_of_what_is_hidden() -> None:
     height = Finding("height", Decimal(170), ON)
     card = shared(_card(BIRTH, ABORTION, height), HIDING)
@@ -90,7 +108,8 @@ GROUP = Group("X", ("height",), "S", "K", key="x")
         replace(GROUP, fields=("height", "nothing")),
         replace(GROUP, fields=("height", "height")),
         replace(GROUP, required=("weight",)),
-        replace(GROUP, hidden_if={"height": ("A",)}),
+        replace(GROUP, hidden_if={"height": {"A": "nothing"}}),
+        replace(GROUP, hidden_if={"weight": {"A": "violence"}}),
         replace(GROUP, hidden="nothing"),
     ],
 )
