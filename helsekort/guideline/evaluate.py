@@ -117,7 +117,7 @@ def _weigh(rule: Rule, known: Known, asker: Asker) -> tuple[Verdict, Outcome, st
 
 def _applies(rule: Rule, known: Known, asker: Asker) -> Outcome:
     """Not after the end, unless the rule goes on; else as its own condition says."""
-    if not rule.after_end and _ended(known):
+    if not rule.after_end and ended(known):
         over = known.card.over
         reason = Reason(ENDED, (("on", day_shown(over.on if over else None)),))
         return Outcome(Truth.NO, reasons=(reason,))
@@ -127,7 +127,8 @@ def _applies(rule: Rule, known: Known, asker: Asker) -> Outcome:
 VERDICTS = {Truth.YES: Verdict.MET, Truth.NO: Verdict.NOT_MET, Truth.UNKNOWN: Verdict.CANNOT}
 
 
-def _ended(known: Known) -> bool:
+def ended(known: Known) -> bool:
+    """Whether the pregnancy was over on the day that is judged."""
     over = known.card.over
     return not known.card.pregnant and (over is None or over.on <= known.on)
 

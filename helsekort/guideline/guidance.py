@@ -5,7 +5,7 @@ import datetime as dt
 from msgspec import Struct
 
 from helsekort.guideline.acts import acts_on, basis, name_of, settled
-from helsekort.guideline.evaluate import Answer, TopicAnswer, Verdict, by_urgency, evaluate
+from helsekort.guideline.evaluate import Answer, TopicAnswer, Verdict, by_urgency, ended, evaluate
 from helsekort.guideline.gate import Pack
 from helsekort.guideline.reading import Known
 from helsekort.guideline.schedule import Planned, Schedule, State, plan
@@ -45,12 +45,16 @@ class Found(Struct, frozen=True):
 
 
 class Guidance(Struct, frozen=True):
-    """All topics, the most urgent first; the rules that are met, the most urgent first; and the programme."""
+    """All topics, the most urgent first; the rules that are met, the most urgent first; and the programme.
+
+    `over`: the pregnancy had ended by that day.
+    """
 
     on: dt.date
     topics: tuple[TopicAnswer, ...]
     found: tuple[Found, ...]
     planned: tuple[Planned, ...]
+    over: bool = False
 
     def open(self) -> list[Found]:
         """One for each topic that asks for something: its most urgent finding that nobody has done with."""
@@ -95,7 +99,7 @@ def guidance(
     found = [_found(line, answer, known, acts) for line in topics for answer in _met(line)]
     order = list(Urgency)
     found.sort(key=lambda one: order.index(one.urgency))
-    return Guidance(on, topics, tuple(found), tuple(plan(guideline.schedule, known)))
+    return Guidance(on, topics, tuple(found), tuple(plan(guideline.schedule, known)), ended(known))
 
 
 def _met(line: TopicAnswer) -> list[Answer]:

@@ -73,11 +73,14 @@ SERVICES = {
 
 
 def patient_view(guidance: Guidance, link: Json) -> list[Json]:
-    """Findings nobody has done with, overdue visits, and what cannot be judged."""
+    """Findings nobody has done with, overdue visits, and what cannot be judged.
+
+    Once the pregnancy is over only what is found: what goes unjudged is about a pregnancy that was to go on.
+    """
     return [
         *_found(guidance.open(), link),
         *_visits(guidance.visits(State.OVERDUE), "warning", "Forfalt", link),
-        *_unjudged(guidance.unjudged(), link),
+        *([] if guidance.over else _unjudged(guidance.unjudged(), link)),
     ]
 
 

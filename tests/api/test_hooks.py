@@ -11,6 +11,7 @@ from helsekort.actions.cards import read_own_log
 from helsekort.guideline.hooks import LONGEST_SUMMARY, SERVICES, short
 from helsekort.record.ids import entry_id, to_text
 from tests import cast as made
+from tests.actions.test_children import end
 from tests.api.callers import Caller
 from tests.cast import Cast
 
@@ -83,6 +84,15 @@ def test_what_cannot_be_judged_is_said_and_never_left_out(ingrid: Caller) -> Non
     (unjudged,) = [one for one in found if one["summary"].startswith("Kan ikke vurderes")]
     assert "Infeksjoner" in unjudged["detail"]
     assert "Vold" not in json.dumps(found)
+
+
+@pytest.mark.parametrize("code", ["LIVE", "STILL_BEFORE"])
+def test_once_the_pregnancy_is_over_only_what_is_found_is_told(raised: Caller, code: str) -> None:
+    cast = raised.cast
+    end(cast, code, looked=True)
+    for service, hook in (("helsekort-patient", "patient-view"), ("helsekort-visit", "encounter-start")):
+        found = cards(ask(raised, service, request_of(hook, cast, cast.nora.party)))
+        assert [one["summary"] for one in found] == ["Høyt blodtrykk"]
 
 
 def test_a_visit_that_begins_also_says_what_is_due(ingrid: Caller) -> None:
