@@ -11,11 +11,15 @@ from helsekort.actions.context import Context
 from helsekort.actions.log import read_card
 from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
+from helsekort.record.children import none_lives
 from helsekort.store import cards, owed
 from helsekort.store.owed import OwedRow
 
 OTHER = "OTHER"
 """The kind that says nothing by itself: what it is stands in its note."""
+
+OF_CHILD = frozenset({"HIP_SCAN", "HBV_DOSE", "HEARING"})
+"""The kinds that are about a child: where none lives, nobody is reminded of them."""
 
 
 class ListedTask(Struct, frozen=True):
@@ -32,15 +36,22 @@ class ListedTask(Struct, frozen=True):
 
 
 def list_tasks(actor: Actor, *, ctx: Context) -> list[ListedTask]:
-    """What the actor owns, and of the women they care for what nobody here owns; what is due first comes first."""
+    """What the actor owns, and of the women they care for what nobody here owns; what is due first comes first.
+
+    What was to be done for a child is not told of where no child lives; it stands on the card still.
+    """
     with work(ctx, actor, Permission.LIST_TASKS) as doing:
         rows = owed.open_for(doing.tx, actor.party, actor.organisation, doing.now)
-        found = [_listed(doing, row) for row in rows]
+        found = [_listed(doing, row) for row in rows if not _of_the_lost(doing, row)]
         for card in dict.fromkeys(one.card for one in found if one.name):
             doing.audit(Event.LISTED, card=card)
         if not any(one.name for one in found):
             doing.audit(Event.LISTED)
         return found
+
+
+def _of_the_lost(doing: Work, row: OwedRow) -> bool:
+    return row.kind in OF_CHILD and none_lives(read_card(doing, row.card))
 
 
 def _listed(doing: Work, row: OwedRow) -> ListedTask:

@@ -96,6 +96,14 @@ def bereaved(card: Card) -> bool:
     return any(has_died(card, trail) for trail in born(card))
 
 
+def none_lives(card: Card) -> bool:
+    """Whether every fetus or child of the card has been lost or has died, as far as is written."""
+    all_of_it = card.live_fetuses()
+    return bool(all_of_it) and all(
+        one.now.state is FetusState.LOST or has_died(card, one) for one in all_of_it
+    )
+
+
 def has_died(card: Card, trail: Trail[Fetus]) -> bool:
     """Whether one that was born was stillborn, or has died since."""
     row = card.latest_row(AT_BIRTH, trail.origin)

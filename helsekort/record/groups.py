@@ -15,7 +15,7 @@ class Group(Struct, frozen=True, forbid_unknown_fields=True):
     """One table of groups.toml.
 
     `hidden` is the sensitivity class of every row of it. A row of which a field of `hidden_if` has one of the codes
-    named there is of the class beside the code. `of_mother` are those fields of a child's group that tell of its mother.
+    named there is of the class beside it. `of_mother` are those fields of a child's group that tell of its mother.
     """
 
     label: Text

@@ -2,12 +2,14 @@
 
 import datetime as dt
 
+import pytest
 from msgspec.structs import replace
 
 from helsekort.actions import closing, endings, owed_tasks, registry, rows
 from helsekort.actions.endings import Ending
 from helsekort.record.entries import Cell, Row
 from tests import cast as made
+from tests.actions.test_children import newborn
 from tests.cast import JOB, TODAY, Cast
 from tests.store.stored import breaks
 from tests.web.at_work import AtWork, card_path, words
@@ -43,6 +45,22 @@ def test_a_task_stands_on_its_owners_list_alone(cast: Cast) -> None:
     assert (listed(cast, "ingrid"), listed(cast, "lars")) == ([], [])
     assert listed(later(cast, 121)) == [(origin, True, True)]
     assert breaks(cast.ctx) == []
+
+
+@pytest.mark.parametrize("kind", sorted(owed_tasks.OF_CHILD))
+def test_nobody_is_reminded_of_a_task_for_a_child_that_does_not_live(cast: Cast, kind: str) -> None:
+    second = made.name_fetus(cast.ctx, cast.ingrid, cast.nora_card, "B")
+    for what in (kind, "HB"):
+        write(cast, replace(task(), cells=(Cell("task_kind", what), *task().cells[1:])))
+    hers = replace(cast, nora_fetus=second)
+    codes = {cast.nora_fetus: "STILL_BEFORE", second: "LIVE"}
+    endings.end_pregnancy(
+        cast.ingrid, ctx=cast.ctx, card=cast.nora_card, ending=Ending(TODAY, codes), key="end", looked=True
+    )
+    told = lambda: {one.kind for one in owed_tasks.list_tasks(cast.amir, ctx=cast.ctx)}  # noqa: E731  # asked twice
+    assert told() == {kind, "HB"}, "one of two lives"
+    write(cast, newborn(hers, "DIED_LATER"))
+    assert told() == {"HB"}
 
 
 def test_one_that_nobody_here_owns_is_shown_to_those_who_care_for_her(cast: Cast) -> None:
