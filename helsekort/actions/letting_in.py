@@ -71,5 +71,5 @@ def _units(doing: Work, received: Received, message: LabMessage) -> set[int]:
         except Unmatched:
             continue
         for party in same_woman(doing.tx, woman):
-            found |= set(cards.units_in_care(doing.tx, party, doing.now))
+            found |= {unit for unit, _ in cards.units_in_care(doing.tx, party, doing.now)}
     return found

@@ -25,6 +25,8 @@ from helsekort.store import cards, handovers, parties, referrals
 from helsekort.store.referrals import ReferralRow
 
 DAY = 24 * 60 * 60 * 1_000_000
+REFERRED = "referral "
+"""How the basis of a care relation begins that comes of a referral."""
 
 
 def note_draft(doing: Work, origin: int, referral: Referral) -> None:
@@ -106,7 +108,7 @@ def cancel_open(doing: Work, pen: Pen, card: Card, outcome: Outcome) -> None:
 
 def basis(card: int, origin: int) -> str:
     """What a care relation that comes of a referral rests on."""
-    return f"referral {entry_id(card, origin)}"
+    return f"{REFERRED}{entry_id(card, origin)}"
 
 
 def begin_care(doing: Work, card: Card, referral: Referral, origin: int) -> None:

@@ -6,10 +6,11 @@ from helsekort.access.actors import Actor, ActorKind
 from helsekort.actions import party_log
 from helsekort.actions.context import Context
 from helsekort.actions.opened import Opened, ResultState
+from helsekort.actions.referral_steps import REFERRED, basis
 from helsekort.actions.work import Target, Work
 from helsekort.record.card import Card, Trail
 from helsekort.record.codes import DNR, FNR
-from helsekort.record.entries import Referral, ReferralAnswer
+from helsekort.record.entries import Referral, ReferralAnswer, Step
 from helsekort.record.epicrisis import Delivery
 from helsekort.record.identifiers import InvalidIdentifier, parse_national_number
 from helsekort.store import cards, parties
@@ -29,7 +30,7 @@ def as_opened(doing: Work, card: Card, seen_before: int | None, results: dict[in
     """The card with the names of everyone and every unit that stands on it."""
     authors, units = _people(card)
     woman = parties.resolved(doing.tx, card.opening.now.woman)
-    units.update(cards.units_in_care(doing.tx, woman, doing.now))
+    units.update(_following(doing, card, woman))
     known = party_log.units(doing.tx, units)
     return Opened(
         card=card,
@@ -44,6 +45,18 @@ def as_opened(doing: Work, card: Card, seen_before: int | None, results: dict[in
         kinds={unit: each.kind for unit, each in known.items() if each.kind},
         asked_units=parties.names(doing.tx, _asked_units(card)),
     )
+
+
+def _following(doing: Work, card: Card, woman: int) -> set[int]:
+    """The units that follow her now. One that was asked to is there only where this card shows that it was asked."""
+    asked = {basis(card.card, line.referral.origin) for line in card.referrals}
+    # who followed her already when a second referral was accepted has no relation of that one
+    accepted = {line.referral.now.to for line in card.referrals if line.step is Step.ACCEPTED}
+    return {
+        unit
+        for unit, why in cards.units_in_care(doing.tx, woman, doing.now)
+        if why in asked or unit in accepted or not why.startswith(REFERRED)
+    }
 
 
 def _people(card: Card) -> tuple[set[int], set[int]]:

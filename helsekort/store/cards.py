@@ -132,14 +132,14 @@ def in_care(tx: Transaction, woman: int, clinician: int, organisation: int, at: 
     return found is not None
 
 
-def units_in_care(tx: Transaction, woman: int, at: int) -> list[int]:
-    """The units whose people have a care relation to her now."""
+def units_in_care(tx: Transaction, woman: int, at: int) -> list[tuple[int, str]]:
+    """The units whose people have a care relation to her now, each with what that rests on."""
     rows = tx.rows(
-        "SELECT DISTINCT organisation FROM care_relation WHERE woman = ? AND since <= ?"
-        " AND (until IS NULL OR until > ?) ORDER BY organisation",
+        "SELECT DISTINCT organisation, basis FROM care_relation WHERE woman = ? AND since <= ?"
+        " AND (until IS NULL OR until > ?) ORDER BY organisation, basis",
         (woman, at, at),
     )
-    return [row[0] for row in rows]
+    return [(row[0], row[1]) for row in rows]
 
 
 def begin_care(

@@ -6,6 +6,7 @@ import pytest
 
 from helsekort.actions import attachments, cards, epicrises, epicrisis_post, referred, resources, rows
 from helsekort.actions.outcomes import Doubt, Gone
+from helsekort.actions.printing import Edition, print_card
 from helsekort.fhir.search import read_query
 from helsekort.record.entries import Cell, Row, Step
 from tests import cast as made
@@ -46,6 +47,25 @@ def test_a_referral_whose_reason_is_hidden_is_not_in_her_log(cast: Cast, step: S
     assert log(cast) == before
     answer(cast, sent(cast), step)
     assert len(log(cast)) > len(before), "an open one is told of"
+
+
+def following(cast: Cast) -> list[set[str]]:
+    """The units that follow her, as three pages name them: her own, a print to show others, and the midwife's."""
+    given: dict[str, Any] = {"ctx": cast.ctx, "card": cast.nora_card}
+    return [
+        {*cards.open_own_card(cast.nora, ctx=cast.ctx).units.values()},
+        {*print_card(cast.ingrid, edition=Edition.SHARING, **given).units.values()},
+        {*cards.open_card(cast.ingrid, **given).units.values()},
+    ]
+
+
+def test_a_unit_asked_for_a_hidden_reason_is_not_among_those_that_follow_her(cast: Cast) -> None:
+    hers, shared, whole = following(cast)
+    answer(cast, sent(cast, why="SAFETY"), Step.ACCEPTED)
+    asked = {"Nordlia legesenter"}
+    assert following(cast) == [hers, shared, whole | asked]
+    answer(cast, sent(cast), Step.ACCEPTED)
+    assert following(cast) == [hers | asked, shared | asked, whole | asked]
 
 
 def test_a_file_beside_a_held_result_is_held_with_it(cast: Cast) -> None:
