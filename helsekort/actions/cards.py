@@ -1,5 +1,6 @@
 """Open a card, find one, and the woman's own card and log."""
 
+from collections.abc import Collection
 from typing import Any
 
 from helsekort.access.actors import Actor, ActorKind
@@ -19,6 +20,9 @@ from helsekort.record.card import Card, Trail
 from helsekort.record.entries import Status
 from helsekort.store import cards, parties
 from helsekort.store.database import Transaction
+
+REFERRED = "referred-to-the-unit"
+"""The rule of access/decide.py by which a unit that was asked may read."""
 
 
 def open_card(actor: Actor, *, ctx: Context, card: int, news: bool = True) -> Opened:
@@ -76,10 +80,11 @@ def read_own_log(actor: Actor, *, ctx: Context) -> list[LogLine]:
         ]
         card = read_card(doing)
         hidden = _misplaced(card) | _held(doing, card)
+        asked = {line.referral.now.to for line in as_shown_to_her(doing, card).referrals}
         shown = [line for line in shown if not line.entries or not set(line.entries) <= hidden]
         names = parties.names(doing.tx, {each for line in shown for each in (line.party, line.organisation)})
         doing.audit(Event.LOG_READ)
-        return [_log_line(line, names) for line in reversed(shown)]
+        return [_log_line(line, names, asked) for line in reversed(shown)]
 
 
 def _misplaced(card: Card) -> set[int]:
@@ -95,7 +100,9 @@ def _held(doing: Work, card: Card) -> set[int]:
     return {entry.seq for trail in trails if trail.origin in hidden for entry in trail.entries}
 
 
-def _log_line(line: lines.Line, names: dict[int, str]) -> LogLine:
+def _log_line(line: lines.Line, names: dict[int, str], asked: Collection[int]) -> LogLine:
+    """Why they might is not told of a unit that she cannot see was `asked`: she reads that they did."""
+    untold = line.rule == REFERRED and line.organisation not in asked
     return LogLine(
         at=line.at,
         event=line.event,
@@ -104,7 +111,7 @@ def _log_line(line: lines.Line, names: dict[int, str]) -> LogLine:
         unit=names.get(line.organisation),
         own=line.kind == ActorKind.WOMAN,
         about=line.about,
-        rule=line.rule,
+        rule="" if untold else line.rule,
     )
 
 

@@ -49,6 +49,18 @@ def test_a_referral_whose_reason_is_hidden_is_not_in_her_log(cast: Cast, step: S
     assert len(log(cast)) > len(before), "an open one is told of"
 
 
+def test_her_log_does_not_say_that_a_reader_was_asked_for_a_hidden_reason(cast: Cast) -> None:
+    def rules() -> set[str]:
+        own = cards.read_own_log(cast.nora, ctx=cast.ctx)
+        return {line.rule for line in own if line.who == "Lars Brekke"}
+
+    hidden = sent(cast, why="SAFETY")
+    referred.open_referral(cast.lars, ctx=cast.ctx, card=cast.nora_card, origin=hidden)
+    assert rules() == {""}, "that he read is hers to know"
+    sent(cast)
+    assert rules() == {"referred-to-the-unit"}
+
+
 def following(cast: Cast) -> list[set[str]]:
     """The units that follow her, as three pages name them: her own, a print to show others, and the midwife's."""
     given: dict[str, Any] = {"ctx": cast.ctx, "card": cast.nora_card}
