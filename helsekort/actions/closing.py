@@ -9,6 +9,7 @@ from helsekort.access.permissions import Permission
 from helsekort.actions.born import growing_again
 from helsekort.actions.context import Context
 from helsekort.actions.endings import ENDING
+from helsekort.actions.epicrisis_steps import take_back_summaries
 from helsekort.actions.log import Pen, read_card
 from helsekort.actions.outcomes import Problem, Rejected, Stale
 from helsekort.actions.referral_steps import take_back_handovers
@@ -82,6 +83,7 @@ def reopen_card(actor: Actor, *, ctx: Context, card: int, base_version: int, rea
                 gone = replace(row.now, status=Status.WITHDRAWN, reason=reason)
                 pen.revise(row.origin, row.last.version + 1, gone)
         take_back_handovers(doing, pen, folded)
+        take_back_summaries(doing, pen, folded, reason)
         doing.audit(Event.CORRECTED, entries=pen.entries, about=("ending",))
         pen.put_down()
 

@@ -7,6 +7,7 @@ from helsekort.actions.outcomes import Stale
 from helsekort.actions.work import Work
 from helsekort.record.card import Card, EpicrisisLine, Trail
 from helsekort.record.epicrisis import Delivered, Delivery
+from helsekort.record.standing import Status
 from helsekort.store import deliveries
 from helsekort.store.deliveries import DeliveryRow
 
@@ -53,6 +54,15 @@ def withdraw_deliveries(doing: Work, pen: Pen, line: EpicrisisLine) -> None:
     """It waits nowhere any more."""
     for trail in line.deliveries:
         take_step(doing, pen, trail, Delivered.WITHDRAWN)
+
+
+def take_back_summaries(doing: Work, pen: Pen, card: Card, reason: str) -> None:
+    """The ending was told of by mistake: what was written and sent of it is taken back, drafts too."""
+    for line in card.epicrises:
+        if line.epicrisis.stands:
+            withdraw_deliveries(doing, pen, line)
+            gone = replace(line.epicrisis.now, signed=False, status=Status.WITHDRAWN, reason=reason)
+            pen.revise(line.epicrisis.origin, line.epicrisis.last.version + 1, gone)
 
 
 def take_step(doing: Work, pen: Pen, trail: Trail[Delivery], step: Delivered) -> None:

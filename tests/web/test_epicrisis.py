@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from helsekort.access.actors import Actor, ActorKind
 from helsekort.actions import (
     cards,
+    closing,
     contacts,
     documents,
     epicrises,
@@ -269,6 +270,23 @@ def test_one_that_is_taken_back_waits_nowhere_and_a_new_one_can_be_written(cast:
         epicrisis_post.open_epicrisis(cast.lars, ctx=cast.ctx, card=cast.nora_card, origin=origin)
     assert "Ukomplisert" not in _nora(cast).says("/min")
     assert written(cast) > origin
+
+
+def test_it_is_taken_back_with_the_ending_that_it_tells_of(cast: Cast) -> None:
+    """Told of on the wrong card, say: nobody reads on of a birth that was not, and the next one gets its own."""
+    origin = sent(cast)
+    nora = _nora(cast)
+    assert "Ukomplisert fødsel." in nora.says("/min")
+    version = read(cast, cast.nora_card).opening.last.version
+    given = {"card": cast.nora_card, "base_version": version, "reason": "Feil kvinne"}
+    closing.reopen_card(cast.ingrid, ctx=cast.ctx, **given)
+    assert "Ukomplisert fødsel." not in nora.says("/min")
+    with pytest.raises(Refused):
+        epicrisis_post.open_epicrisis(cast.lars, ctx=cast.ctx, card=cast.nora_card, origin=origin)
+    assert [one.row.step for one in epicrisis_post.list_epicrises(cast.lars, ctx=cast.ctx)] == [
+        Delivered.WITHDRAWN
+    ]
+    assert written(cast) != origin
 
 
 def test_it_is_sent_only_signed_and_only_where_someone_is(cast: Cast) -> None:
