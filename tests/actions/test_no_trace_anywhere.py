@@ -19,6 +19,7 @@ from tests import cast as made
 from tests.actions.every_referral_action import referral
 from tests.actions.test_children import lived
 from tests.actions.test_handovers import handed, hege
+from tests.actions.test_no_trace import log
 from tests.api.callers import Caller
 from tests.cast import TODAY, Cast
 from tests.web.at_work import AtWork
@@ -98,10 +99,7 @@ class Hers:
             path: KEY.sub("", self.pages.get(path).text)
             for path in ("/min", f"/min/kort/{card}", "/min/skjema")
         }
-        # that a page of hers was read again is the only thing that the log tells anew
-        found["log"] = re.findall(
-            r"<li[^>]*>[^<]*(?:førte|rettet|trakk)[^<]*", self.pages.get("/min/innsyn").text
-        )
+        found["log"] = log(cast)
         for path in (
             f"/EpisodeOfCare/{card}/$everything",
             f"/Patient/{her}/$everything",
