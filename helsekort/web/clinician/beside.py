@@ -13,9 +13,10 @@ from helsekort.fhir.extraction import every
 from helsekort.fhir.resources.questionnaire import ABOUT, GROUP, LASTING, Asked, Questionnaire, said
 from helsekort.record import codes
 from helsekort.record.card import Card, Trail
-from helsekort.record.entries import Finding, ForeignId, Row, Status
+from helsekort.record.entries import DueDate, Finding, ForeignId, Row, Status, Value
 from helsekort.record.ids import entry_id, to_text
 from helsekort.web.clinician.desk import Desk
+from helsekort.web.clinician.due_known import by_due_date
 from helsekort.web.clinician.row_answers import row_words
 from helsekort.web.shared.asked_sheet import Beside, Fetus, Known, Offer, Taken
 from helsekort.web.shared.form_filling import codes_of
@@ -75,13 +76,26 @@ class _Finder:
             self.known[place] = self.as_known(others[-1])
         if hers and not (others and _after(others[-1], hers[-1])):
             self.offer(place, self.desk.card.card, hers[-1], self.her_words(hers[-1].now.on))
-        if others or hers or not lasting:
+        if others or hers:
+            return
+        if fetus is None and (told := by_due_date(self.desk, what)):
+            self.offer_due(place, what, *told)
+            return
+        if not lasting:
             return
         for card in self.earlier:
             before = card.series(what)
             if before:
                 self.offer(place, card.card, before[-1], self.card_words(card, before[-1].now.on))
                 return
+
+    def offer_due(self, place: str, what: str, due: Trail[DueDate], value: Value) -> None:
+        """What a due date on this card was set by: it is typed there, and not once more here."""
+        finding = Finding(what, value, due.now.set_on, paper=due.now.paper)
+        said = {"day": self.desk.texts.numeric(due.now.set_on)}
+        source = self.desk.texts.translate("Fra terminen, ført %(day)s") % said
+        told: Trail[Finding] = Trail([replace(due.last, content=finding)])
+        self.offer(place, self.desk.card.card, told, source, key=what)
 
     def group(self, one: Asked) -> None:
         """The rows that stand, by the group, by fetus, or by the code that a row is asked for; and those offered."""
@@ -148,9 +162,13 @@ class _Finder:
         said_of = {"year": card.opening.now.opened.year, "day": self.desk.texts.numeric(on)}
         return self.desk.texts.translate("Fra helsekortet fra %(year)s, ført %(day)s") % said_of
 
-    def offer(self, place: str, card: int, trail: Trail[Finding] | Trail[Row], source: str) -> None:
-        origin = entry_id(card, trail.origin)
-        content = copy_of(trail.now, origin)
+    def offer(
+        self, place: str, card: int, trail: Trail[Finding] | Trail[Row], source: str, key: str = ""
+    ) -> None:
+        """`key` tells several offers of one entry apart."""
+        entry = entry_id(card, trail.origin)
+        content = copy_of(trail.now, entry)
+        origin = f"{entry}.{key}" if key else entry
         text = (
             row_words(self.desk, content)
             if isinstance(content, Row)

@@ -13,18 +13,22 @@ from helsekort.actions.due_dates import confirm_due_date, propose_due_date, with
 from helsekort.actions.outcomes import KeyUsedBefore, Problem, Rejected, Stale
 from helsekort.actions.sessions import Session
 from helsekort.record import ids
-from helsekort.record.entries import DueDate, FromPaper
+from helsekort.record.entries import DueDate
 from helsekort.record.gestation import Method, due_date_from, length_of
 from helsekort.record.oddities import Oddity, oddities
 from helsekort.web.clinician import done
 from helsekort.web.clinician.desk import Desk, desk
+from helsekort.web.clinician.due_known import known_day
 from helsekort.web.clinician.facts import due_rows
-from helsekort.web.clinician.forms import TICKED
+from helsekort.web.clinician.forms import TICKED, Reader, read_paper
 from helsekort.web.clinician.overview import difference
+from helsekort.web.clinician.paper_again import offered
 from helsekort.web.shared import messages
+from helsekort.web.shared.asked_sheet import Offer
 from helsekort.web.shared.door import away, card_of, origin_of, posted, taken_draft
 from helsekort.web.shared.rendering import show, texts_of
-from helsekort.web.shared.typed_values import Unread, read_day, read_text
+from helsekort.web.shared.typed_values import Unread, read_day
+from helsekort.web.shared.typed_values import typed as as_typed
 
 _KEY_BYTES = 16
 
@@ -120,12 +124,14 @@ def _read(ctx: Context, typed: Mapping[str, str]) -> tuple[DueDate | None, list[
     method = ctx.terms.methods.get(typed.get("method", ""))
     if method is None:
         return None, [Problem("method", "choice")]
-    problems: list[Problem] = []
+    typed, problems = _with_taken(typed)
     measured = _day(typed, "measured", problems, required=True)
     scan = _day(
         typed, "measured_on", problems, required=method.measured == "due_date" and not method.own_length
     )
-    paper = _paper(typed, problems)
+    reader = Reader(typed)
+    paper = read_paper(reader, None)
+    problems += reader.problems
     own = _whole(typed, "length", problems) if method.own_length else None
     embryo = _whole(typed, "embryo_days", problems) if method.embryo_days else None
     if problems or measured is None:
@@ -147,6 +153,13 @@ def _read(ctx: Context, typed: Mapping[str, str]) -> tuple[DueDate | None, list[
     return due, []
 
 
+def _with_taken(typed: Mapping[str, str]) -> tuple[Mapping[str, str], list[Problem]]:
+    """What was typed, with the days of the card that were taken over; a field that has both is told."""
+    taken = dict(zip(("measured", "measured_on"), typed.get("take", "").split(), strict=False))
+    both = [name for name, day in taken.items() if typed.get(name, "").strip() not in ("", day)]
+    return {**typed, **taken}, [Problem(name, "taken-and-typed") for name in both]
+
+
 def _day(typed: Mapping[str, str], name: str, problems: list[Problem], *, required: bool) -> dt.date | None:
     text = typed.get(name, "").strip()
     if not text:
@@ -166,22 +179,6 @@ def _whole(typed: Mapping[str, str], name: str, problems: list[Problem]) -> int 
         return int(text)
     problems.append(Problem(name, "length" if name == "length" else "embryo-days"))
     return None
-
-
-def _paper(typed: Mapping[str, str], problems: list[Problem]) -> FromPaper | None:
-    # Whoever fills in who or when means it, with or without the tick.
-    if typed.get("paper") != TICKED and not any(
-        typed.get(name, "").strip() for name in ("paper_written_by", "paper_written_on")
-    ):
-        return None
-    try:
-        written_by = read_text(typed.get("paper_written_by", ""))
-    except Unread as unread:
-        problems.append(Problem("paper_written_by", unread.code))
-        return None
-    if not written_by:
-        problems.append(Problem("paper_written_by", "missing"))
-    return FromPaper(written_by, _day(typed, "paper_written_on", problems, required=False))
 
 
 def _problem_page(
@@ -245,7 +242,7 @@ def _show(
         "length": "",
         "paper": "",
     }
-    fresh |= {"paper_written_by": "", "paper_written_on": ""}
+    fresh |= {"paper_written_by": "", "paper_written_on": "", **offered(table, typed)}
     return show(
         request,
         "clinician/due.jinja",
@@ -259,12 +256,26 @@ def _show(
         method=method,
         labels=_labels(request, method),
         typed={**fresh, **typed},
+        known=_offered(table, method, typed),
         errors=errors,
         summary=list(errors.items()),
         why=why,
         done=done.due_date(table, request.query_params),
         path=_path(opened.card.card),
     )
+
+
+def _offered(table: Desk, method: Method | None, typed: Mapping[str, str]) -> Offer | None:
+    """The day that the card holds for this way of setting a due date, to be taken over by a press."""
+    found = known_day(table, method) if method else None
+    if found is None:
+        return None
+    _ = table.texts.translate
+    days = [as_typed(table.texts, day) for day in (found.day, found.examined) if day]
+    source = _("Fra ultralyd %(day)s") if found.examined else _("Fra kortet, ført %(day)s")
+    mark = " ".join(days)
+    said = source % {"day": table.texts.numeric(found.written)}
+    return Offer(mark, _("Ta med: %(value)s") % {"value": days[0]}, said, typed.get("take") == mark)
 
 
 def _odd(table: Desk, ctx: Context) -> dict[int, list[str]]:

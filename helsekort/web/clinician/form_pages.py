@@ -21,6 +21,7 @@ from helsekort.web.clinician.desk import Desk, desk
 from helsekort.web.clinician.done import number
 from helsekort.web.clinician.fields import own_labels
 from helsekort.web.clinician.forms import read_frame
+from helsekort.web.clinician.paper_again import with_offered
 from helsekort.web.clinician.rows_on_card import BIRTH, robson_words
 from helsekort.web.shared import form_acts
 from helsekort.web.shared.asking import asking
@@ -85,7 +86,7 @@ class _Page:
             desk=self.desk,
             sheet=sheet,
             path=self.path,
-            typed=form,
+            typed=with_offered(self.desk, form),
             errors=beside.errors,
             doubted_date=beside.doubted.get("on"),
             confirmed=filled.confirmed if filled else [],

@@ -15,6 +15,7 @@ from helsekort.fhir.extraction import Frame
 from helsekort.record.entries import Absent, Contact, ContactKind, Finding, FromPaper, Moment, Value, Way
 from helsekort.record.measurements import Catalogue, Kind
 from helsekort.web.clinician.layout import REASONS_LIST, Slot
+from helsekort.web.clinician.paper_again import AGAIN, AGAIN_BY, AGAIN_ON
 from helsekort.web.shared.answering import NOBODY_KNOWS
 from helsekort.web.shared.posted import Form
 from helsekort.web.shared.texts import Texts
@@ -135,14 +136,21 @@ def _read_frame(
 
 
 def read_paper(reader: Reader, before: Contact | None) -> FromPaper | None:
-    """The paper mark. Whoever fills in who or when means it, with or without the tick.
+    """The paper mark. Whoever fills in who or when means it, with or without the tick; so does "as the one before".
 
-    A tick taken away while the rest was left standing can mean either, so it is asked about.
+    A tick taken away while the rest was left standing can mean either, so it is asked about; and so is another name
+    beside "as the one before". Another day beside it is the day of this one.
     """
     written_by = reader.text("paper_written_by")
     written_on = reader.day("paper_written_on")
     filled = any(reader.fields.get(name, "").strip() for name in ("paper_written_by", "paper_written_on"))
-    if not reader.ticked("paper"):
+    if reader.ticked(AGAIN):
+        before_by = reader.text(AGAIN_BY)
+        if written_by not in ("", before_by):
+            reader.problem("paper_written_by", "taken-and-typed")
+        typed_day = reader.fields.get("paper_written_on", "").strip()
+        written_by, written_on = before_by, written_on if typed_day else reader.day(AGAIN_ON)
+    elif not reader.ticked("paper"):
         if not filled:
             return None
         if before is not None and before.paper is not None:

@@ -19,6 +19,7 @@ from helsekort.web.clinician.doubts import doubted
 from helsekort.web.clinician.fields import sheet
 from helsekort.web.clinician.forms import read_contact
 from helsekort.web.clinician.layout import WAYS, slots_for, slots_typed
+from helsekort.web.clinician.paper_again import offered
 from helsekort.web.clinician.sheet import Trouble
 from helsekort.web.shared.door import away, card_of, posted, taken_draft
 from helsekort.web.shared.rendering import show, texts_of
@@ -100,6 +101,7 @@ def _form(
     opened = open_card(session.actor, ctx=ctx, card=card_of(request))
     table = desk(opened, ctx, texts_of(request), session.actor.party)
     slots = slots_for(ctx.catalogue, kind, table.growing())
+    typed = {**typed, **offered(table, typed)}
     return show(
         request,
         "clinician/record.jinja",

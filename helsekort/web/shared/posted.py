@@ -27,6 +27,8 @@ HIDDEN = frozenset(
             "til",
             "act",
             "take",
+            "paper_again_by",
+            "paper_again_on",
         ),
         *("kind", "to", "otherwise", "instead", "do", "how_soon", "level", "owner"),
         # never shown again where nobody is logged in

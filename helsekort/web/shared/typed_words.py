@@ -99,6 +99,7 @@ def _own_labels(texts: Texts) -> dict[str, str]:
         "at": _("Klokkeslett"),
         "way": _("Hvordan"),
         "paper": _("Fra papirkort"),
+        "paper_again": _("Fra papirkort, som forrige"),
         "paper_written_by": _("Hvem skrev det på papirkortet"),
         "paper_written_on": _("Når ble det skrevet"),
         "title": _("Hva filen er"),
