@@ -11,6 +11,7 @@ from helsekort.actions.context import Context
 from helsekort.actions.log import Pen, read_card
 from helsekort.actions.work import work
 from helsekort.audit.events import Event
+from helsekort.record.endings import Over
 from helsekort.record.entries import Content, DueDate
 
 DAYS_BEFORE_TERM = 220
@@ -28,7 +29,13 @@ def past_card(ctx: Context, woman: int, by: Actor, *, edd: dt.date, ended: dt.da
 
 
 def end_card(
-    ctx: Context, card: int, by: Actor, ended: dt.date, *more: Content, opened: dt.date | None = None
+    ctx: Context,
+    card: int,
+    by: Actor,
+    ended: dt.date,
+    *more: Content,
+    opened: dt.date | None = None,
+    over: Over | None = None,
 ) -> None:
     """The pregnancy of a card is over; more content may be written with it."""
     with work(ctx, by, Permission.STATE_FACTS, card=card) as doing:
@@ -36,8 +43,9 @@ def end_card(
         pen = Pen(doing, card, opening.now.woman)
         for content in more:
             pen.add(content)
-        over = replace(opening.now, opened=opened or opening.now.opened, active=False, ended=ended)
-        pen.revise(1, opening.last.version + 1, over)
+        days = {"opened": opened or opening.now.opened, "ended": ended}
+        last = replace(opening.now, active=False, over=over or opening.now.over, **days)
+        pen.revise(1, opening.last.version + 1, last)
         doing.audit(Event.WRITTEN, entries=pen.entries, about=("card",))
         pen.put_down()
 

@@ -5,13 +5,14 @@ from decimal import Decimal
 
 from helsekort.actions import cards, rows
 from helsekort.record.codes import COPIED_FROM
-from helsekort.record.entries import Cell, ForeignId, Row
+from helsekort.record.endings import FetusState, Outcome, Over
+from helsekort.record.entries import Cell, Fetus, ForeignId, Moment, Row
 from helsekort.record.ids import entry_id
 from helsekort.store import chain
 from helsekort.store.chain import CARDS
 from tests import cast as made
 from tests.cast import TODAY, Cast
-from tests.past import past_card
+from tests.past import end_card, past_card
 from tests.web.at_work import card_path, ingrid
 from tests.web.test_form_pages import Pad
 
@@ -103,3 +104,38 @@ def test_cards_that_the_reader_may_not_open_are_not_offered(cast: Cast) -> None:
     two_cards(cast)
     pad = Pad(ingrid(cast), card_path(cast.nora_card) + "/skjema/first-visit")
     assert "Ta med" not in pad.says()
+
+
+def test_a_birth_on_an_earlier_card_is_offered_as_an_earlier_birth(cast: Cast) -> None:
+    woman = made.make_woman(cast.ctx, "Silje Aas", 6)
+    for clinician in (cast.ingrid, cast.amir):
+        made.begin_care(cast.ctx, woman, clinician)
+    edd = TODAY - dt.timedelta(days=900)
+    old = past_card(cast.ctx, woman.party, cast.ingrid, edd=edd)
+    now = made.read(cast, old)
+    over = Over(edd, Outcome.BIRTH)
+    child = Fetus("A", edd, state=FetusState.BORN_ALIVE, state_on=edd)
+    end_card(cast.ctx, old, cast.ingrid, now.opening.now.ended or edd, child, over=over)
+    fetus = made.read(cast, old).fetuses[0].origin
+    at = Cell("born_at", Moment(edd, dt.time(3, 20)))
+    told = [
+        Row("birth", edd, (Cell("mode", "VACUUM"), Cell("blood_loss", Decimal(550)))),
+        Row("newborn", edd, (Cell("child_state", "ALIVE"), at, Cell("weight_g", Decimal(3620))), fetus=fetus),
+    ]
+    rows.write_answers(cast.ingrid, ctx=cast.ctx, card=old, findings=[], rows=told, key="b")
+    new = cards.open_new_card(cast.ingrid, ctx=cast.ctx, woman=woman.party, key="new")
+    pad = Pad(ingrid(cast), card_path(new) + "/skjema/first-visit")
+    pad.press("take-all")
+    assert pad.press().status_code == 303, pad.says()
+    (row,) = made.read(cast, new).rows_of("earlier_birth")
+    assert {cell.what: cell.value for cell in row.now.cells} == {
+        "outcome": "LIVE",
+        "birth_year": Decimal(edd.year),
+        "ended_on": edd,
+        "age_at_birth": Decimal(283),
+        "children": Decimal(1),
+        "mode": "VACUUM",
+        "blood_loss": Decimal(550),
+        "weight_g": Decimal(3620),
+    }
+    assert "Ta med" not in Pad(pad.who, pad.path).says()

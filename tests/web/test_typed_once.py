@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from helsekort.actions import rows
-from helsekort.record.entries import Cell, FromPaper, Row
+from helsekort.record.endings import Outcome
+from helsekort.record.entries import Cell, FromPaper, Moment, Row
 from tests import cast as made
 from tests.cast import TODAY, Cast
 from tests.web.at_work import AtWork, amir, card_path, ingrid
@@ -138,3 +139,49 @@ def test_it_is_offered_to_the_one_who_copied_and_on_that_card_and_that_day(cast:
     other = Pad(who, card_path(cast.nora_card) + "/kontroll")
     assert "som forrige" not in other.says()
     assert "som forrige" not in amir(cast).says(card_path(cast.kari_card) + "/kontroll")
+
+
+def _child(cast: Cast) -> Row:
+    born = Cell("born_at", Moment(TODAY, dt.time(3, 20)))
+    return Row("newborn", TODAY, (Cell("child_state", "ALIVE"), born), fetus=cast.nora_fetus)
+
+
+def _over(cast: Cast, who: AtWork) -> Pad:
+    return Pad(who, card_path(cast.nora_card) + "/avslutning")
+
+
+def _looked(pad: Pad, **typed: str) -> int:
+    """An ending in a week that is unusual is looked at once more, as a person would."""
+    status = pad.press(**typed).status_code
+    return status if status == 303 else pad.press(looked="1").status_code
+
+
+def test_the_child_that_is_written_of_tells_the_ending(cast: Cast, who: AtWork) -> None:
+    rows.write_answers(
+        cast.ingrid, ctx=cast.ctx, card=cast.nora_card, findings=[], rows=[_child(cast)], key="k"
+    )
+    pad = _over(cast, who)
+    assert "Ta med: 10.03.2026, levendefødt Fra skjemaet om fødselen" in pad.says()
+    assert pad.press().status_code == 422
+    mark = f"{cast.nora_fetus}:{TODAY.isoformat()}:LIVE"
+    assert pad.press(take=mark, on="01.01.2026").status_code == 422
+    assert "både hentet og fylt ut" in pad.says()
+    assert pad.press(take=f"{cast.nora_fetus}:2026-01-01:LIVE", on="").status_code == 422
+    assert _looked(pad, take=mark, on="") == 303
+    over = made.read(cast, cast.nora_card).over
+    assert over is not None
+    assert (over.on, over.outcome) == (TODAY, Outcome.BIRTH)
+
+
+def test_the_ending_tells_the_form_about_the_birth_by_a_press(cast: Cast, who: AtWork) -> None:
+    typed = {"on": _typed(TODAY), f"outcome-{cast.nora_fetus}": "LIVE"}
+    assert _looked(_over(cast, who), **typed) == 303
+    pad = Pad(who, card_path(cast.nora_card) + "/skjema/birth")
+    child = f"newborn.f{cast.nora_fetus}."
+    assert (pad.typed(child + "born_at"), pad.typed(child + "child_state")) == ([""], [""])
+    pad.press("born")
+    assert (pad.typed(child + "born_at"), pad.typed(child + "child_state")) == ([_typed(TODAY)], ["ALIVE"])
+    assert pad.press(**{child + "born_at-at": "03.20"}).status_code == 303
+    (row,) = made.read(cast, cast.nora_card).rows_of("newborn", cast.nora_fetus)
+    assert row.now.value("born_at") == Moment(TODAY, dt.time(3, 20))
+    assert "Ta med i skjemaet" not in Pad(who, pad.path).says()

@@ -13,6 +13,8 @@ from helsekort.fhir.extraction import every
 from helsekort.fhir.resources.questionnaire import ABOUT, GROUP, LASTING, Asked, Questionnaire, said
 from helsekort.record import codes
 from helsekort.record.card import Card, Trail
+from helsekort.record.earlier_births import GROUP as EARLIER_BIRTH
+from helsekort.record.earlier_births import as_earlier_birth
 from helsekort.record.entries import DueDate, Finding, ForeignId, Row, Status, Value
 from helsekort.record.ids import entry_id, to_text
 from helsekort.web.clinician.desk import Desk
@@ -117,7 +119,8 @@ class _Finder:
             if trail.now.by_woman and entry_id(self.desk.card.card, trail.origin) not in copied:
                 self.offer(one.link_id, self.desk.card.card, trail, self.her_words(trail.now.on))
         for card in self.earlier if said(one.extension, LASTING) is not None else ():
-            for trail in card.rows_of(group):
+            over = as_earlier_birth(card) if group == EARLIER_BIRTH else None
+            for trail in [*card.rows_of(group), *([over] if over else [])]:
                 if _says(trail.now, preset) and entry_id(card.card, trail.origin) not in copied:
                     self.offer(one.link_id, card.card, trail, self.card_words(card, trail.now.on))
 

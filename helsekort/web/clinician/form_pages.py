@@ -19,6 +19,7 @@ from helsekort.web.clinician.beside import Beneath, beneath, standing_answers
 from helsekort.web.clinician.comparison import Meanwhile, meanwhile
 from helsekort.web.clinician.desk import Desk, desk
 from helsekort.web.clinician.done import number
+from helsekort.web.clinician.ending_known import birth_offer, with_born
 from helsekort.web.clinician.fields import own_labels
 from helsekort.web.clinician.forms import read_frame
 from helsekort.web.clinician.paper_again import with_offered
@@ -34,6 +35,8 @@ from helsekort.web.shared.typed_values import typed
 _KEY_BYTES = 16
 _LONGEST_KEY = 64
 READER = "clinician"
+BORN = "born"
+"""The press that takes over from an ending."""
 
 
 class _Page:
@@ -94,6 +97,7 @@ class _Page:
             say=say,
             offered=len(beneath_it.takes),
             both=both,
+            born=birth_offer(self.desk) if self.key == BIRTH else "",
             computed=robson_words(self.desk) if self.key == BIRTH else "",
         )
 
@@ -153,6 +157,9 @@ def _posted(page: _Page) -> Response:
     if act == "drop":
         drafts.drop_draft(page.session.actor, ctx=page.ctx, card=page.card, path=page.path)
         return away(page.path)
+    if act == BORN and page.key == BIRTH:
+        changed, focus = with_born(page.desk, form)
+        return page.shown(changed, focus=focus)
     if act:
         sheet = asking(page.questionnaire, page.desk.texts, form, page.beneath(form).beside)
         changed, focus = form_acts.done(act, about, form, sheet)

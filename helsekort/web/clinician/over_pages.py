@@ -25,6 +25,7 @@ from helsekort.record.entries import Fetus
 from helsekort.record.oddities import EndingOddity, ending_oddities
 from helsekort.web.clinician import done, over
 from helsekort.web.clinician.desk import Desk, desk
+from helsekort.web.clinician.ending_known import ending_offer, with_taken
 from helsekort.web.clinician.forms import TICKED
 from helsekort.web.shared import messages
 from helsekort.web.shared.door import away, card_of, posted, taken_draft
@@ -38,10 +39,12 @@ OUTCOMES = "L5"
 def end_page(request: Request, ctx: Context, session: Session) -> Response:
     """GET and POST of an ending; once the pregnancy is over, what was said and the way back."""
     table = opened(request, ctx, session)
-    typed = as_typed(request, ctx, session)
+    typed: Mapping[str, str] = as_typed(request, ctx, session)
     if request.method != "POST":
         return _end_page(request, table, typed, {})
+    typed, both = with_taken(table, typed)
     ending, problems = _read(table, typed)
+    problems[:0] = both
     try:
         if ending is None or problems:
             raise Rejected(problems)
@@ -206,6 +209,7 @@ def _end_page(
         fields=_grew(table),
         outcomes=[(code, _(codes[code])) for code in STATES if code != REDUCTION and code in codes],
         odd=odd or [],
+        known=ending_offer(table, typed),
         typed={"on": "", "key": _new_key(), "reason": "", **typed},
         errors=errors,
         summary=list(errors.items()),
