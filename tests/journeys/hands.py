@@ -44,6 +44,15 @@ class Hands:
             self.press("Tab")
         raise AssertionError(f"no way by Tab to {name!r} on {self.page.url}")
 
+    def back_to(self, name: str) -> None:
+        """The same, backwards: Shift counts as a key."""
+        for _ in range(LONGEST_WALK):
+            if self.here()[0].startswith(name):
+                return
+            self.effort.keys += 1
+            self.press("Shift+Tab")
+        raise AssertionError(f"no way back to {name!r} on {self.page.url}")
+
     def fill(self, label: str, text: str) -> None:
         self.effort.thoughts += 1
         self.walk_to(label)
