@@ -162,6 +162,15 @@ def rule_texts(folder: Traversable | None = None) -> dict[str, str]:
 
 def guideline_cases(folder: Traversable | None = None) -> dict[str, tuple[Case, ...]]:
     """The cases beside the rule files, by topic. BadRules where a file cannot be used."""
+    found: dict[str, tuple[Case, ...]] = {}
+    for name, cases in case_files(folder).items():
+        topic = name.partition(".")[0]
+        found[topic] = (*found.get(topic, ()), *cases)
+    return found
+
+
+def case_files(folder: Traversable | None = None) -> dict[str, tuple[Case, ...]]:
+    """The cases by the name of their file: the topic, or "topic.part" where they fill several. BadRules."""
     found = {
         file.name.removesuffix(_CASES): file for file in _rule_files(folder) if file.name.endswith(_CASES)
     }

@@ -41,8 +41,8 @@ from helsekort.record.measurements import Catalogue, Kind
 class Fact(Form, frozen=True, kw_only=True):
     """One thing on the card. `value` is as it is said: "159/109", "160/-", "10,9", "POS", true.
 
-    A `what` such as "earlier_birth.pre_eclampsia" is a row of that group with that one cell. About the day judged,
-    or so many days before, or at an age of the pregnancy.
+    A `what` such as "earlier_birth.pre_eclampsia" is a row of that group with that cell, and those of `beside`. About
+    the day judged, or so many days before, or at an age of the pregnancy.
     """
 
     what: Words
@@ -55,6 +55,7 @@ class Fact(Form, frozen=True, kw_only=True):
     unverified: bool = False
     preliminary: bool = False
     comparator: str = ""
+    beside: dict[str, str | bool] = msgspec.field(default_factory=dict)
 
 
 class Case(Form, frozen=True, kw_only=True):
@@ -146,11 +147,18 @@ class Cards(Struct, frozen=True):
     def _content(self, case: Case, fact: Fact, fetuses: Mapping[str, int]) -> Finding | Row:
         group, dot, field = fact.what.partition(".")
         if dot:
-            if field not in self.catalogue.groups[group].fields:
-                raise KeyError(fact.what)
-            cell = Cell(field, self._value(fact, field), Absent.DECLINED if fact.value is None else None)
-            return Row(group, self._on(case, fact), (cell,), by_woman=fact.home)
+            return Row(group, self._on(case, fact), self._cells(fact, group, field), by_woman=fact.home)
         return self._finding(case, fact, fetuses)
+
+    def _cells(self, fact: Fact, group: str, field: str) -> tuple[Cell, ...]:
+        said = {field: fact.value, **fact.beside}
+        for what in said:
+            if what not in self.catalogue.groups[group].fields:
+                raise KeyError(f"{group}.{what}")
+        return tuple(
+            Cell(what, self._value(value, what), Absent.DECLINED if value is None else None)
+            for what, value in said.items()
+        )
 
     @staticmethod
     def _on(case: Case, fact: Fact) -> dt.date:
@@ -170,7 +178,7 @@ class Cards(Struct, frozen=True):
             )
         return Finding(
             fact.what,
-            self._value(fact, fact.what),
+            self._value(fact.value, fact.what),
             on,
             fact.at,
             fetus=fetuses[fact.fetus] if self.catalogue[fact.what].per_fetus else None,
@@ -180,14 +188,14 @@ class Cards(Struct, frozen=True):
             lab=lab,
         )
 
-    def _value(self, fact: Fact, what: str) -> Value | None:
+    def _value(self, said: str | bool | None, what: str) -> Value | None:
         kind = self.catalogue[what].kind
-        if fact.value is None or isinstance(fact.value, bool):
-            return fact.value
+        if said is None or isinstance(said, bool):
+            return said
         if kind is Kind.PRESSURE:
-            systolic, diastolic = (None if part == "-" else _number(part) for part in fact.value.split("/"))
+            systolic, diastolic = (None if part == "-" else _number(part) for part in said.split("/"))
             return Pressure(systolic, diastolic)
-        return _number(fact.value) if kind is Kind.QUANTITY else fact.value
+        return _number(said) if kind is Kind.QUANTITY else said
 
 
 def _number(text: str) -> Decimal:

@@ -14,6 +14,7 @@ EDGES: dict[str, Callable[[Reading, Limit], Truth]] = {
     "before": lambda reading, limit: OPPOSITE[_beyond(reading, limit, at=True)],
     "up_to": lambda reading, limit: OPPOSITE[_beyond(reading, limit, at=False)],
 }
+UNSETTLED = {"limit": Lack.NO_LIMIT, "which": Lack.WHICH}
 
 
 def _beyond(reading: Reading, limit: Limit, *, at: bool) -> Truth:
@@ -49,6 +50,9 @@ class Asker:
             return _lacking(Missing(condition.no_place, Lack.NO_PLACE))
         if condition.missing:
             return self._missing(condition.value)
+        if condition.unsettled:
+            lack = UNSETTLED[condition.unsettled]
+            return self._value(condition.value, lambda reading: _unsettled(lack, reading))
         if condition.equals is not None or condition.one_of:
             return self._value(condition.value, lambda reading: _said(condition, reading))
         return self._value(condition.value, lambda reading: self._edges(condition, reading))
@@ -80,7 +84,7 @@ class Asker:
         resolved = self.resolved(name)
         one = self._version.inputs[name]
         windowed = [each for each in resolved.missing if each.why is Lack.NO_DUE_DATE]
-        if windowed and (one.from_age or one.before_age):
+        if windowed and (one.from_age or one.before_age or one.in_pregnancy):
             return Outcome(Truth.UNKNOWN, (), tuple(windowed), tuple(map(missing_reason, windowed)))
         truth = Truth.NO if resolved.entered else Truth.YES
         return Outcome(truth, resolved.readings, (), (presence_reason(one.label, resolved.entered),))
@@ -95,6 +99,14 @@ def _against(edge: str, truth: Truth, reading: Reading, limit: Limit) -> Outcome
         missing = Missing(reading.label, Lack.NOT_EXACT, reading.on)
         return Outcome(truth, (reading,), (missing,), (missing_reason(missing),))
     return Outcome(truth, (reading,), (), (edge_reason(edge, truth is Truth.YES, reading, limit),))
+
+
+def _unsettled(lack: Lack, reading: Reading) -> Outcome:
+    """No where the answer is no; anything else that stands there is used, and settles nothing."""
+    if reading.value is False:
+        return Outcome(Truth.NO, (reading,), (), (reading_reason(reading),))
+    missing = Missing(reading.label, lack, reading.on)
+    return Outcome(Truth.UNKNOWN, (reading,), (missing,), (missing_reason(missing),))
 
 
 def _said(condition: Condition, reading: Reading) -> Outcome:

@@ -24,6 +24,10 @@ PRIORITIES = {
     Urgency.PLAN: "routine",
 }
 SIGNS = {"at_least": "≥", "above": ">", "before": "<", "up_to": "≤"}
+UNSETTLED = {
+    "limit": "grensen er ikke innhentet (alltid ukjent)",
+    "which": "ja, uten at kortet sier hvilken (ukjent)",
+}
 PURPOSE = (
     "Påminnelse til helsepersonell om hva en anbefaling sier. Avgjør ingenting, og er ikke sertifisert som medisinsk"
     " utstyr."
@@ -148,6 +152,8 @@ def told(condition: Condition, version: Version) -> str:
     label = version.inputs[condition.value].label
     if condition.missing:
         return f"{label} mangler på kortet"
+    if condition.unsettled:
+        return f"{label}: {UNSETTLED[condition.unsettled]}"
     if condition.equals is not None:
         return f"{label} = {'ja' if condition.equals else 'nei'}"
     if condition.one_of:

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from helsekort.guideline.evaluate import TopicAnswer, Verdict
 from helsekort.guideline.guidance import Guidance
-from helsekort.guideline.reading import Lack
+from helsekort.guideline.reasons import NOT_TO_BE_ASKED
 from helsekort.guideline.shape import Rule, Topic, Urgency
 
 
@@ -59,11 +59,11 @@ def finding_lists(guided: Iterable[tuple[int, Guidance]]) -> FindingLists:
 
 
 def _missing(line: TopicAnswer) -> tuple[str, ...]:
-    """What somebody could ask or take, so that more could be judged; not what the card has no place for."""
+    """What somebody could ask or take, so that more could be judged; not what no answer would settle."""
     lacking = [
         each
         for answer in line.answers
         if answer.verdict is Verdict.CANNOT and answer.unjudged is None
         for each in answer.missing
     ]
-    return tuple(dict.fromkeys(each.label for each in lacking if each.why is not Lack.NO_PLACE))
+    return tuple(dict.fromkeys(each.label for each in lacking if each.why not in NOT_TO_BE_ASKED))

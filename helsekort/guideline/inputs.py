@@ -8,7 +8,7 @@ from helsekort.guideline.pressures import pressure_days, pressure_parts
 from helsekort.guideline.reading import Known, Lack, Missing, Reading, Resolved, exact, number_shown
 from helsekort.guideline.selection import Chosen, choose, last_contact
 from helsekort.guideline.shape import Input, Version
-from helsekort.record.entries import Absent, ContactKind, Finding, Pressure, Value
+from helsekort.record.entries import Absent, ContactKind, Finding, Pressure, Row, Value
 
 
 def resolve(known: Known, version: Version, one: Input) -> Resolved:
@@ -191,8 +191,11 @@ def _cells(known: Known, version: Version, one: Input) -> Resolved:  # noqa: ARG
         if trail.now.on <= known.on and (one.home or not trail.now.by_woman)
     ]
     readings, missing = [], []
-    if one.silent:
-        rows = [row for row in rows if any(cell.what == what for cell in row.cells)]
+    if one.in_pregnancy and known.card.due is None:
+        return Resolved(missing=(Missing(one.label, Lack.NO_DUE_DATE),), entered=bool(rows))
+    if one.in_pregnancy:
+        rows = [row for row in rows if known.card.age(row.on) is not None]
+    rows = [row for row in rows if not _passed_over(row, what, one)]
     for row in rows:
         value = row.value(what)
         if value is None:
@@ -205,6 +208,15 @@ def _cells(known: Known, version: Version, one: Input) -> Resolved:  # noqa: ARG
     if not rows:
         missing.append(Missing(one.label, Lack.NOT_TAKEN))
     return Resolved(tuple(readings), tuple(missing), bool(rows))
+
+
+def _passed_over(row: Row, what: str, one: Input) -> bool:
+    """Whether an input does not ask for the row: it is not of its codes, or it says nothing and may be silent."""
+    others = bool(one.among) and row.value(one.where) not in (None, *one.among)
+    if one.silent:
+        silent = all(cell.what != what for cell in row.cells)
+        return silent and (others or not one.among)
+    return others
 
 
 def _contact(known: Known, version: Version, one: Input) -> Resolved:  # noqa: ARG001  # one form for the table

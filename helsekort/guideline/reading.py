@@ -70,6 +70,8 @@ class Lack(StrEnum):
     NO_END_DATE = "the day it ended"
     NOT_EXACT = "not exact"
     NO_PLACE = "the card has no place for it"
+    NO_LIMIT = "the limit was not obtained"
+    WHICH = "not said which"
 
 
 class Missing(Struct, frozen=True):

@@ -57,7 +57,11 @@ MISSING_SENTENCES = {
     Lack.NO_END_DATE: "%(what)s: dagen svangerskapet ble avsluttet, mangler.",
     Lack.NOT_EXACT: "%(what)s: ikke sikkert kjent%(on)s; noe er bare en grense, en halv måling eller målt hjemme.",
     Lack.NO_PLACE: "%(what)s: kortet har ikke plass til dette; spør, eller se i journalen.",
+    Lack.NO_LIMIT: "%(what)s%(on)s: grensen er ikke innhentet; se laboratoriets eget område.",
+    Lack.WHICH: "%(what)s%(on)s: kortet sier ikke hvilken; spør, eller se i journalen.",
 }
+# What nobody can ask or take to have it judged: there is nowhere to write it, or nothing to hold it against.
+NOT_TO_BE_ASKED = frozenset({Lack.NO_PLACE, Lack.NO_LIMIT, Lack.WHICH})
 
 
 def day_shown(on: dt.date | None) -> str:

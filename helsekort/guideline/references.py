@@ -100,14 +100,15 @@ def _band_faults(condition: Condition, version: Version) -> Iterator[str]:
 
 def _leaf_faults(condition: Condition, version: Version, catalogue: Catalogue) -> Iterator[str]:
     edges = [name for name in (getattr(condition, edge) for edge in EDGES) if name]
-    tests = [bool(edges), condition.equals is not None, bool(condition.one_of), condition.missing]
+    said = condition.equals is not None, bool(condition.one_of), bool(condition.unsettled)
+    tests = [bool(edges), condition.missing, *said]
     asked = [test for test in tests if test]
     if not condition.value:
         if asked:
             yield "what is compared is not named; write `value` and the name of an input."
         return
     if not asked or asked[1:]:
-        yield "a value is held against limits, `is`, `one_of` or `missing`; write exactly one of them."
+        yield "a value is held against limits, `is`, `one_of`, `missing` or `unsettled`; write exactly one of them."
     for edge in edges:
         if edge not in version.limits:
             yield f"there is no limit `{edge}`; add it under `limits` or mend the name."
@@ -184,6 +185,14 @@ def _cell_faults(one: Input, catalogue: Catalogue) -> Iterator[str]:
         yield f"the rows of {key} are about each {group.about}; only rows about the woman can be read."
     if one.from_age or one.before_age or one.at_visit:
         yield "rows are read whatever their day; take out `from_age`, `before_age` and `at_visit`."
+    if bool(one.where) != bool(one.among):
+        yield "`where` names a field of the row and `among` its codes; write both, or none."
+    elif group is not None and one.where:
+        codes = (
+            catalogue.codes(one.where) if one.where in group.fields and catalogue[one.where].code_list else {}
+        )
+        for code in set(one.among) - set(codes):
+            yield f"`{code}` is no code of {one.where} in {key}; take one of its list."
 
 
 def _unused(version: Version) -> Iterator[Fault]:

@@ -51,9 +51,10 @@ class Input(Form, frozen=True, kw_only=True):
     `from_age` and `before_age` name limits: only what was taken at those ages counts. `at_visit`: only what is about
     the day of the last contact. `home` and `unverified` let in what she measured herself, and what was stored as
     stated though it is outside the possible. `times` is how often it was taken on the last day it was; `over_weeks` a
-    height in centimetres less the completed weeks of the day it was taken; `cells` what stands in the rows of a group,
-    its `of` being "group.field"; rows that say nothing of it are missing, or passed over where `silent`; `contact` what
-    kind of contact the last one was.
+    height in centimetres less the completed weeks of the day it was taken; `contact` what kind of contact the last one
+    was; `cells` what stands in the rows of a group, its `of` being "group.field". Rows that say nothing of it are
+    missing, or passed over where `silent`. With `among`, rows whose field `where` says anything but one of those codes
+    are passed over, and with `silent` too only such that say nothing. `in_pregnancy`: only rows of its days.
     """
 
     label: Words
@@ -86,6 +87,9 @@ class Input(Form, frozen=True, kw_only=True):
     home: bool = False
     unverified: bool = False
     silent: bool = False
+    where: str = ""
+    among: tuple[Words, ...] = ()
+    in_pregnancy: bool = False
 
 
 class Condition(Form, frozen=True, kw_only=True):
@@ -93,7 +97,9 @@ class Condition(Form, frozen=True, kw_only=True):
 
     `from` and `before` make a half-open range; `above` and `up_to` are the other way about. `missing` asks whether
     nothing at all stands on the card: what was declined is not missing. `no_place` is something the card has no place
-    for: it is never known, so a rule that hangs on it says what to ask instead of passing it over.
+    for: it is never known, so a rule that hangs on it says what to ask instead of passing it over. `unsettled` is what
+    stands on the card and still does not settle it, unless it is a no: a number whose "limit" was not obtained, or an
+    illness of which the card does not say "which" it is.
     """
 
     all: tuple["Condition", ...] = ()
@@ -107,6 +113,7 @@ class Condition(Form, frozen=True, kw_only=True):
     equals: bool | None = field(name="is", default=None)
     one_of: tuple[Words, ...] = ()
     missing: bool = False
+    unsettled: Literal["", "limit", "which"] = ""
     scale: str = ""
     band: str = ""
     no_place: str = ""

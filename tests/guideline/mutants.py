@@ -90,9 +90,14 @@ def _changed(condition: Condition) -> Iterator[tuple[str, Condition]]:
         yield f"{code} dropped", replace(condition, one_of=rest or ("NO_SUCH_CODE",))
     if condition.equals is not None:
         yield "answer turned", replace(condition, equals=not condition.equals)
+    if condition.unsettled:
+        yield "unsettled as yes", replace(condition, unsettled="", equals=True)
     for edge, other in OTHER_EDGE.items():
         if getattr(condition, edge):
-            yield f"{edge} as {other}", replace(condition, **{edge: "", other: getattr(condition, edge)})
+            yield (
+                f"{condition.value}: {edge} as {other}",
+                replace(condition, **{edge: "", other: getattr(condition, edge)}),
+            )
 
 
 def _said(part: Condition) -> str:

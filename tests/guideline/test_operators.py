@@ -3,15 +3,22 @@
 import datetime as dt
 import itertools
 from decimal import Decimal
+from typing import Literal
 
 import pytest
+from msgspec.structs import replace
 
-from helsekort.guideline.conditions import EDGES
+from helsekort import datafiles
+from helsekort.guideline.cases import Cards, Case, Fact
+from helsekort.guideline.conditions import EDGES, Asker
 from helsekort.guideline.inputs import years_between
-from helsekort.guideline.reading import Reading, exact, number_shown
-from helsekort.guideline.shape import Limit, days_of
+from helsekort.guideline.reading import Lack, Reading, exact, number_shown
+from helsekort.guideline.shape import Condition, Input, Limit, days_of
 from helsekort.guideline.truth import OPPOSITE, Outcome, Truth, all_of, any_of, negated
 
+CATALOGUE = datafiles.catalogue()
+CARDS = Cards(CATALOGUE, datafiles.terms())
+VERSION = datafiles.guideline(CATALOGUE).topics[0].versions[0]
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
 
 
@@ -105,3 +112,33 @@ def test_a_value_is_shown_as_reported_and_a_reckoned_one_with_two_decimals(value
 @pytest.mark.parametrize(("age", "days"), [("0+0", 0), ("24+0", 168), ("24+6", 174), ("42+0", 294)])
 def test_an_age_is_whole_days(age: str, days: int) -> None:
     assert days_of(age) == days
+
+
+@pytest.mark.parametrize(
+    ("kind", "what", "value", "truth", "lack"),
+    [
+        ("limit", "platelets", "210", UNKNOWN, Lack.NO_LIMIT),
+        ("limit", "platelets", "0", UNKNOWN, Lack.NO_LIMIT),
+        ("limit", "platelets", None, UNKNOWN, Lack.DECLINED),
+        ("which", "illness_kidney", True, UNKNOWN, Lack.WHICH),
+        ("which", "illness_kidney", False, NO, None),
+        ("which", "illness_kidney", None, UNKNOWN, Lack.DECLINED),
+    ],
+)
+def test_what_stands_there_and_settles_nothing_is_not_known_unless_it_is_a_no(
+    kind: Literal["limit", "which"], what: str, value: str | bool | None, truth: Truth, lack: Lack | None
+) -> None:
+    version = replace(VERSION, inputs={"it": Input(label="Det", take="latest", of=what)})
+    known = CARDS.known(Case(name="x", known=(Fact(what=what, value=value),), expect={}))
+    outcome = Asker(known, version, {}).ask(Condition(value="it", unsettled=kind))
+    assert outcome.truth is truth
+    assert [each.why for each in outcome.missing] == ([lack] if lack else [])
+    assert bool(outcome.used) is (value is not None)
+    assert outcome.reasons
+
+
+def test_what_nothing_settles_is_missing_where_it_was_not_taken() -> None:
+    version = replace(VERSION, inputs={"it": Input(label="Det", take="latest", of="platelets")})
+    known = CARDS.known(Case(name="x", expect={}))
+    outcome = Asker(known, version, {}).ask(Condition(value="it", unsettled="limit"))
+    assert [each.why for each in outcome.missing] == [Lack.NOT_TAKEN]

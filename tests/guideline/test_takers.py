@@ -4,14 +4,17 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from helsekort import datafiles
 from helsekort.guideline.cases import Cards, Case, Fact
+from helsekort.guideline.conditions import Asker
 from helsekort.guideline.gate import read_topic
 from helsekort.guideline.inputs import resolve
 from helsekort.guideline.place import BadRules
 from helsekort.guideline.reading import Lack, Resolved
-from helsekort.guideline.shape import Input
+from helsekort.guideline.shape import Condition, Input
+from helsekort.guideline.truth import Truth
 
 CATALOGUE = datafiles.catalogue()
 CARDS = Cards(CATALOGUE, datafiles.terms())
@@ -91,6 +94,63 @@ def test_rows_that_say_nothing_of_it_are_passed_over_where_the_input_says_so() -
     both = taken(silent, other, earlier(False), earlier(None))
     assert [each.value for each in both.readings] == [False]
     assert [each.why for each in both.missing] == [Lack.DECLINED]
+
+
+BORN = Input(
+    label="x", take="cells", of="earlier_birth.pre_eclampsia", where="outcome", among=("LIVE",), silent=True
+)
+OFFER = Input(label="x", take="cells", of="offer.offered", where="offer_answer", among=("DONE",))
+DOSES = Input(label="x", take="cells", of="vaccine.vaccine_name", in_pregnancy=True)
+
+
+def test_a_row_of_other_codes_is_passed_over_where_it_says_nothing() -> None:
+    """A miscarriage is not asked about pre-eclampsia; a birth that does not say, or of no outcome, is missing."""
+    lost = Fact(what="earlier_birth.outcome", value="SA_EARLY")
+    assert taken(BORN, lost).entered is False
+    assert len(taken(BORN, Fact(what="earlier_birth.outcome", value="LIVE")).missing) == 1
+    assert len(taken(BORN, Fact(what="earlier_birth.preterm", value=True)).missing) == 1
+    told = Fact(what="earlier_birth.pre_eclampsia", value=True, beside={"outcome": "SA_EARLY"})
+    assert [each.value for each in taken(BORN, told).readings] == [True]
+
+
+def test_a_row_of_other_codes_is_passed_over_whatever_it_says_where_it_may_not_be_silent() -> None:
+    def offer(**beside: str | bool) -> Fact:
+        return Fact(what="offer.offered", value="RSV", beside=beside)
+
+    assert taken(OFFER, offer(offer_answer="DEFERRED")).entered is False
+    assert [each.value for each in taken(OFFER, offer(offer_answer="DONE"), offer()).readings] == ["RSV"] * 2
+
+
+@pytest.mark.parametrize(("days_ago", "counts"), [(0, True), (210, True), (211, False), (400, False)])
+def test_a_row_counts_in_the_pregnancy_from_its_first_day(days_ago: int, *, counts: bool) -> None:
+    dose = Fact(what="vaccine.vaccine_name", value="PERTUSSIS", days_ago=days_ago)
+    assert taken(DOSES, dose).entered is counts
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_without_a_due_date_no_row_is_known_to_be_of_the_pregnancy(*, given: bool) -> None:
+    doses = (Fact(what="vaccine.vaccine_name", value="PERTUSSIS"),) if given else ()
+    resolved = taken(DOSES, *doses, age=None)
+    assert (resolved.readings, resolved.entered) == ((), given)
+    assert [each.why for each in resolved.missing] == [Lack.NO_DUE_DATE]
+    known = CARDS.known(Case(name="x", known=doses, expect={}))
+    asker = Asker(known, replace(VERSION, inputs={"doses": DOSES}), {})
+    assert asker.ask(Condition(value="doses", missing=True)).truth is Truth.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('where = "outcome", ', "", "write both, or none"),
+        ('"LIVE", ', '"LIVELY", ', "`LIVELY` is no code of outcome"),
+        ('where = "outcome"', 'where = "shoulder_dystocia"', "is no code of shoulder_dystocia"),
+        ('where = "outcome"', 'where = "nothing"', "is no code of nothing"),
+    ],
+)
+def test_codes_that_the_rows_cannot_have_are_refused_with_their_line(old: str, new: str, told: str) -> None:
+    text = datafiles.rule_texts()["preeclampsia_risk"].replace(old, new)
+    with pytest.raises(BadRules, match=rf"preeclampsia_risk.toml, line \d+.*{told}"):
+        read_topic("preeclampsia_risk", text, CATALOGUE)
 
 
 def test_no_row_is_missing_and_not_a_no() -> None:
