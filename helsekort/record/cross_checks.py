@@ -32,6 +32,7 @@ _DENIED_BY = {
             "illness_blood_pressure",
             "illness_kidney",
             "illness_diabetes",
+            "impaired_glucose_tolerance",
             "illness_allergy_asthma",
             "illness_epilepsy",
             "illness_thrombosis",
