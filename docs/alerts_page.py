@@ -76,7 +76,9 @@ def alerts_page(page: Callable[..., str], table: Table) -> str:
         table(HEADS, rows),
         "Found when this was first counted, and mended: what is missing from a check-up was asked for after every call"
         " as well (urine at 96 of 100 calls). What stands long and often is advice for the whole pregnancy, such as on"
-        " iron: it is of the least urgency, and quiet once it was answered.",
+        " iron: it is of the least urgency, and quiet once it was answered. The synthetic women have neither vaccines"
+        " nor answers to offers on their cards, so the offer of the pertussis vaccine stands from week 24 on at each"
+        " contact of theirs; it is new once for each.",
     )
 
 

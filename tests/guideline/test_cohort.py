@@ -7,6 +7,8 @@ from helsekort import datafiles
 from helsekort.guideline.evaluate import Verdict
 
 WOMEN = 25
+# The synthetic country writes neither vaccines nor answers to offers, so the offer stands from week 24 on.
+NEVER_ANSWERED = {"vaccines"}
 CATALOGUE = datafiles.catalogue()
 PACK = datafiles.guideline(CATALOGUE)
 
@@ -30,7 +32,18 @@ def test_every_answer_has_its_reason_and_what_is_missing_is_named() -> None:
 
 def test_a_contact_is_not_flooded() -> None:
     """On average fewer than two topics have a finding at a contact, and at most one has a new one."""
-    found = sum(line.verdict is Verdict.MET for one in seen() for line in one.lines)
+    answered = [line for one in seen() for line in one.lines if line.topic.key not in NEVER_ANSWERED]
+    found = sum(line.verdict is Verdict.MET for line in answered)
     new = sum(bool({*one.met(line)} - one.before) for one in seen() for line in one.lines)
     assert 0 < found / len(seen()) < 2
     assert 0 < new / len(seen()) <= 1
+
+
+def test_what_their_cards_never_answer_is_new_once_for_each_woman() -> None:
+    new = [
+        line.topic.key
+        for one in seen()
+        for line in one.lines
+        if line.topic.key in NEVER_ANSWERED and {*one.met(line)} - one.before
+    ]
+    assert 0 < len(new) <= WOMEN
