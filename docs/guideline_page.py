@@ -109,10 +109,14 @@ def _file(topic: Topic) -> str:
 
 
 def _recommendations(pack: Pack) -> Iterator[list[object]]:
-    cases = datafiles.guideline_cases()
+    files = datafiles.case_files()
     for topic, version in _versions(pack):
         for rule in version.rules:
-            number = sum(rule.id in case.expect for case in cases[topic.key])
+            counted = {
+                name: sum(rule.id in case.expect for case in cases)
+                for name, cases in files.items()
+                if name.partition(".")[0] == topic.key
+            }
             until = f"–{version.valid_to}" if version.valid_to else "–"
             yield [
                 _file(topic),
@@ -120,7 +124,9 @@ def _recommendations(pack: Pack) -> Iterator[list[object]]:
                 rule.finding,
                 rule.urgency,
                 f"{version.number} ({version.valid_from}{until})",
-                f"[{number}](../{RULES}/{topic.key}.cases.toml)",
+                ", ".join(
+                    f"[{number}](../{RULES}/{name}.cases.toml)" for name, number in counted.items() if number
+                ),
                 rule.source or version.source,
                 version.address,
                 rule.mark or version.mark,

@@ -21,7 +21,7 @@ TERMS = datafiles.terms()
 CATALOGUE = datafiles.catalogue()
 CARDS = Cards(CATALOGUE, TERMS)
 MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-many = pytest.mark.parametrize("cases", [300, pytest.param(100_000, marks=pytest.mark.deep)])
+many = pytest.mark.parametrize("cases", [300, pytest.param(250_000, marks=pytest.mark.deep)])
 Day = tuple[int, int, int]
 
 
