@@ -86,7 +86,8 @@ class Wording:
         one = self._inputs.get(label)
         if one is not None and one.take == "due_method" and shown in self._terms.methods:
             return self._texts.translate(self._terms.methods[shown].label)
-        measurable = self._catalogue.measurables.get(one.of) if one is not None else None
+        what = one.of.rpartition(".")[2] if one is not None else ""
+        measurable = self._catalogue.measurables.get(what)
         if measurable is not None and measurable.code_list:
             return self._texts.translate(self._catalogue.text(measurable.key, shown))
         return self.amount(shown)
@@ -108,11 +109,11 @@ class Wording:
 
 
 def why_not(texts: Texts, why: str) -> str:
-    """Why no rule stands for a recommendation: no source was read, or the card has no place for what it needs."""
+    """Why no rule stands for a recommendation: no source was read, or what was read does not settle it."""
     _ = texts.translate
     if why.startswith(NOT_OBTAINED):
         return _("Kilden er ikke lest, så det finnes ingen regel.")
-    return _("Kortet har ikke plass til det som trengs for å vurdere dette.")
+    return _("Det er ikke laget noen regel for dette ennå.")
 
 
 def not_read(texts: Texts, said: str) -> str:
