@@ -134,6 +134,9 @@ def _simple(sent: Tree, kind: shape.Type, place: str, name: str) -> Iterator[Iss
     if isinstance(kind, shape.BoolType):
         if not isinstance(sent, bool):
             yield Issue("value", "Write true or false without quotation marks.", place)
+    elif isinstance(kind, shape.IntType):
+        if not isinstance(sent, Number) or not sent.isdigit():
+            yield Issue("value", "Write a whole number, without quotation marks.", place)
     elif isinstance(sent, Number) or not isinstance(sent, str):
         yield Issue("value", "Write a text, in quotation marks.", place)
     elif isinstance(kind, shape.LiteralType):

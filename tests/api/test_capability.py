@@ -8,7 +8,7 @@ import fhirkit
 import pytest
 from fhir.resources.R4B import get_fhir_model_class
 
-from helsekort.fhir.profiles import ALL, CREATED, FORMS, ON_CARD, RULES, UPDATED
+from helsekort.fhir.profiles import ALL, CREATED, FILES, FORMS, ON_CARD, RULES, UPDATED
 from helsekort.fhir.search import parameters_of
 from helsekort.record.ids import to_text
 from tests.api.callers import Caller, issues
@@ -43,7 +43,7 @@ def test_the_statement_is_open_and_is_fhir(cast: Cast) -> None:
     _accept(answer.content)
     told = answer.json()
     assert (told["fhirVersion"], told["format"][0]) == ("4.0.1", "application/fhir+json")
-    assert set(_resources(told)) == {*ALL, FORMS, *RULES}
+    assert set(_resources(told)) == {*ALL, FORMS, FILES, *RULES}
 
 
 def test_every_interaction_that_is_stated_is_there_and_no_other(cast: Cast, ingrid: Caller) -> None:

@@ -66,7 +66,7 @@ def test_one_of_each_in_every_status_is_accepted(accept: Callable[[bytes], None]
     for body in [*CARD_BODIES, *PARTY_BODIES]:
         kinds.add(json.loads(body)["resourceType"])
         accept(body)
-    assert len(kinds) == 12
+    assert len(kinds) == 13
 
 
 @VALIDATORS
@@ -77,7 +77,7 @@ def test_all_that_the_demo_stores_is_accepted(demo: Context, accept: Callable[[b
     for _, _, body in rows:
         kinds.add(json.loads(body)["resourceType"])
         accept(body)
-    assert len(kinds) == 9
+    assert len(kinds) == 11
 
 
 def test_all_that_the_demo_stores_comes_back_as_it_went(demo: Context) -> None:

@@ -25,6 +25,7 @@ APPEND_ONLY = {
     "audit_payload": "payload",
     "dictionary": "log",
     "result_seen": "at",
+    "taken_over": "at",
 }
 ERASABLE = {"body": "bytes", "party_body": "bytes", "attached_file": "bytes"}
 HEADS = {
@@ -59,6 +60,7 @@ def full(cast: Cast) -> Context:
         files.put(tx, cast.nora_card, 9, b"%PDF-")
         referrals.put(tx, ReferralRow(cast.nora_card, 9, "referral", "routine", "", 4, 1, 5, 1, None, 1, 1))
         tx.run("INSERT INTO owed VALUES (?, 9, 'HB', '2026-03-11', 1, 1)", (cast.nora_card,))
+        tx.run("INSERT INTO taken_over VALUES (?, 4, 1, 2, 1, 5, 0)", (cast.nora_card,))
         tx.run("INSERT INTO handed_over VALUES (?, 9, 1, 5, 1, 2)", (cast.nora_card,))
         deliveries.put(tx, DeliveryRow(cast.nora_card, 9, 5, "requested", 4, 1, 1, 1))
         for table in NEVER_DELETED:

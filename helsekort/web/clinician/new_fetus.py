@@ -23,9 +23,10 @@ def new_fetus_page(request: Request, ctx: Context, session: Session) -> Response
     """GET and POST of a fetus that is entered."""
     table = opened(request, ctx, session)
     fresh = {"on": as_text(table.texts, table.today), "position": "", "key": secrets.token_urlsafe(16)}
-    typed = {**fresh, **as_typed(request, ctx, session)}
     if request.method != "POST":
-        return _page(request, table, typed, {})
+        return _page(request, table, fresh, {})
+    # a day that was not sent is no day, and not today
+    typed = {**fresh, "on": "", **as_typed(request, ctx, session)}
     try:
         _enter(session, ctx, table, typed)
     except Rejected as rejected:
