@@ -47,7 +47,7 @@ def test_from_the_birth_to_the_health_station(page: Page, demo: Demo) -> None:
     page.goto(card)
     page.get_by_role("link", name="Overfør til helsestasjonen").click()
     page.get_by_label("Hvilken helsestasjon?").select_option(index=1)
-    page.get_by_label("Grunn").select_option("HOME")
+    page.get_by_label("Grunn", exact=True).select_option("HOME")
     page.get_by_label("Når de kommer hjem").fill(dt.datetime.now(NORWAY).date().strftime("%d.%m.%Y"))
     accessible(page)
     page.get_by_role("button", name="Lagre og se over").click()
