@@ -43,7 +43,12 @@ HEADS = {
     "owed": "owner",
 }
 NEVER_DELETED = (*APPEND_ONLY, *ERASABLE, *HEADS)
-SEEN = "card_id, origin, party_id, seq"
+KEYS = {
+    "erasure": "log, owner_id, seq",
+    "result_seen": "card_id, origin, party_id, seq",
+    "dictionary": "number",
+    "taken_over": "card_id, organisation, first_seq, at",
+}
 REFUSED = (sqlite3.DatabaseError, psycopg.DatabaseError)
 
 
@@ -109,7 +114,7 @@ def test_a_row_cannot_be_put_in_anothers_place(full: Context, table: str) -> Non
         column = (APPEND_ONLY | ERASABLE | HEADS)[table]
         _refused(full, f"INSERT INTO {table} SELECT * FROM {table}", "duplicate key")
         if table not in HEADS:
-            key = {"erasure": "log, owner_id, seq", "result_seen": SEEN, "dictionary": "number"}.get(table)
+            key = KEYS.get(table)
             key = key or ("card_id, at, line_id" if "audit" in table else _key(table))
             _refused(
                 full,

@@ -11,8 +11,8 @@ SPOKEN = ("title", "alt", "aria-label", "placeholder", "data-label")
 WITHOUT_END = frozenset({"input", "link", "meta", "br", "hr", "img"})
 NOT_SENT = frozenset({"/ut", "/inn", "/sprak"})
 NONSENSE = "§"
-PRINTS = ("?utgave=", "/min/utskrift", "papir=")
-"""Ways to a print, which is no page: each takes seconds, and has tests of its own."""
+PRINTS = ("?utgave=", "/min/utskrift", "papir=", "/journal/fil")
+"""Ways to a print or a file, which are no pages: each has tests of its own, and a print takes seconds."""
 
 
 class Shape(Struct):
