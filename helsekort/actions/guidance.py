@@ -1,6 +1,7 @@
 """What the guideline says of a card, to those who care for her and to herself; and what was done about it."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from msgspec import Struct
 
@@ -78,7 +79,7 @@ def read_own_guidance(actor: Actor, *, ctx: Context) -> OwnGuidance:
             guidance(ctx.guideline, each, ctx.today(), born)
             for each in (folded, as_shown_to_her(doing, folded))
         )
-        return OwnGuidance(tuple(shown_to_her(whole, hers)), hers.planned)
+        return OwnGuidance(tuple(shown_to_her(whole, hers, _may_be_held(ctx))), hers.planned)
 
 
 def act_on_guidance(
@@ -129,6 +130,10 @@ def look_at_guideline(actor: Actor, *, ctx: Context) -> Looked:
         guideline_seen.mark_looked(doing.tx, actor.party, before, today)
         doing.audit(Event.READ, about=("guideline",))
         return Looked(guideline, dt.date.fromisoformat(before) if before else None)
+
+
+def _may_be_held(ctx: Context) -> Callable[[str], bool]:
+    return lambda what: ctx.results.held_class(what) is not None
 
 
 def _guideline(doing: Work) -> Guideline:

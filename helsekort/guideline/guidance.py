@@ -1,6 +1,7 @@
 """What the guideline says of one card on one day, in one pass: findings, what cannot be judged, and the programme."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from msgspec import Struct
 
@@ -8,8 +9,9 @@ from helsekort.guideline.acts import acts_on, basis, name_of, settled
 from helsekort.guideline.evaluate import Answer, TopicAnswer, Verdict, by_urgency, ended, evaluate
 from helsekort.guideline.gate import Pack
 from helsekort.guideline.reading import Known
+from helsekort.guideline.references import conditions, leaves
 from helsekort.guideline.schedule import Planned, Schedule, State, plan
-from helsekort.guideline.shape import Topic, Urgency
+from helsekort.guideline.shape import Rule, Topic, Urgency
 from helsekort.record.card import Card, Trail
 from helsekort.record.entries import Row
 
@@ -116,16 +118,31 @@ def _found(line: TopicAnswer, answer: Answer, known: Known, acts: dict[str, Trai
     return Found(line.topic, answer, now, act, act is not None and settled(act.now, now, known.on))
 
 
-def shown_to_her(whole: Guidance, hers: Guidance) -> list[Found]:
+def shown_to_her(whole: Guidance, hers: Guidance, may_be_held: Callable[[str], bool]) -> list[Found]:
     """The findings she may read: of the card as she sees it and of the whole one alike, and of no protected topic.
 
-    So nothing follows from what she has not been told, and nothing is asked for that is only hidden from her, or that
-    somebody has done with by an act that is kept off her page.
+    Of a rule that reads what may be held from her she reads nothing: said and unsaid it would tell her that an answer
+    is waiting. So nothing follows from what she has not been told, and nothing is asked for that is only hidden from
+    her, or that somebody has done with by an act that is kept off her page.
     """
     of_all = {one.name for one in whole.found}
     done = {(one.name, one.basis) for one in whole.handled()}
     return [
         one
         for one in hers.open()
-        if one.name in of_all and (one.name, one.basis) not in done and not one.topic.protected
+        if one.name in of_all
+        and (one.name, one.basis) not in done
+        and not one.topic.protected
+        and not any(map(may_be_held, _read(hers.topic(one.topic.key), one.answer.rule)))
     ]
+
+
+def _read(line: TopicAnswer | None, rule: Rule | None) -> set[str]:
+    """The catalogue keys that a rule reads."""
+    if line is None or line.version is None or rule is None:
+        return set()
+    asked = [leaf for _, tree in conditions(rule) for leaf in leaves(tree)]
+    names = {leaf.value for leaf in asked} | {
+        line.version.scales[leaf.scale].value for leaf in asked if leaf.scale
+    }
+    return {line.version.inputs[name].of for name in names if name}

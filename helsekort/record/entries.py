@@ -147,7 +147,7 @@ class Contact(Struct, frozen=True):
 
 
 MEASURED_AT_HOME = frozenset(
-    {"blood_pressure", "weight", "glucose_fasting", "glucose_2h", "pulse", "temperature"}
+    {"blood_pressure", "weight", "glucose_fasting", "glucose_2h", "pulse", "temperature", "urine_protein"}
 )
 """What a woman measures with a device of her own."""
 

@@ -199,15 +199,23 @@ def test_nothing_is_said_to_her_of_what_she_has_not_been_told(cast: Cast) -> Non
     ]
 
 
+def test_nothing_is_said_to_her_by_rules_that_read_what_may_be_held(cast: Cast) -> None:
+    """ "You are offered a test" would be said until an answer waits, and then no more."""
+    made.record(cast, cast.nora_card, made.pressure())
+    whole = read_guidance(cast.ingrid, ctx=cast.ctx, card=cast.nora_card).then
+    assert "infections.hiv_not_taken" in [one.name for one in whole.found]
+    before = [one.name for one in read_own_guidance(cast.nora, ctx=cast.ctx).found]
+    assert [name for name in before if name.startswith("infections.")] == []
+
+
 def test_what_was_done_about_an_infection_is_on_no_shared_view(cast: Cast) -> None:
-    """She has been told and reads of it; whom she shows her card must not learn it from what somebody did."""
+    """She has been told; whom she shows her card must not learn it from what somebody did."""
     name = "infections.hepatitis_b_plan"
     taken = [made.finding("hbsag", "POS"), *(made.finding(what, "NEG") for what in ("hiv", "syphilis"))]
     made.record(cast, cast.nora_card, made.pressure(), *taken)
     card = made.read(cast, cast.nora_card)
     held = tuple(each.origin for what in taken for each in card.series(what.what))
     results.mark_told(cast.ingrid, ctx=cast.ctx, card=cast.nora_card, origins=held, up_to=card.last_seq)
-    assert name in [one.name for one in read_own_guidance(cast.nora, ctx=cast.ctx).found]
     _act(cast, DONE, _finding(cast, name))
     shared = print_card(cast.ingrid, ctx=cast.ctx, card=cast.nora_card, edition=Edition.SHARING).card
     assert shared.rows_of(GROUP) == []

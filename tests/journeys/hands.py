@@ -44,6 +44,12 @@ class Hands:
             self.press("Tab")
         raise AssertionError(f"no way by Tab to {name!r} on {self.page.url}")
 
+    def skip(self) -> None:
+        """Past what stands above the page's own content, by the link that is there for it."""
+        self.press("Tab")
+        assert self.here()[0] == "Hopp til innholdet"
+        self.press("Enter")
+
     def back_to(self, name: str) -> None:
         """The same, backwards: Shift counts as a key."""
         for _ in range(LONGEST_WALK):

@@ -136,7 +136,7 @@ def test_everything_that_can_stand_alone_on_a_card_is_told_her(what: str) -> Non
     told = [
         *meetings.facts(words),
         *meetings.results(words, CTX.results),
-        *meetings.others(words, by_woman=False),
+        *meetings.others(words, at_home=False),
     ]
     texts = [one.text for row in told if row.label == words.label(what, None) for one in row.said]
     assert any(text.startswith("Du ønsket ikke") for text in texts)

@@ -169,7 +169,10 @@ def _who(reader: Reader) -> Line:
 def _pregnancy(reader: Reader) -> Line:
     _ = reader.texts.translate
     due = reader.card.due
-    if due is None:
+    if reader.card.over:
+        # nothing counts towards a birth once it is over
+        says = [Said(_("I dag"), reader.age(reader.today))]
+    elif due is None:
         says = [Said(_("Termin"), _("ikke satt, svangerskapslengden kan ikke vurderes"), there=False)]
     else:
         says = [
