@@ -49,6 +49,7 @@ class Hands:
         self.press("Tab")
         assert self.here()[0] == "Hopp til innholdet"
         self.press("Enter")
+        self.page.wait_for_function("document.activeElement.matches(location.hash || 'nothing')")
 
     def back_to(self, name: str) -> None:
         """The same, backwards: Shift counts as a key."""

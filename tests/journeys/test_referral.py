@@ -35,7 +35,8 @@ def test_an_application_goes_to_the_birth_unit_and_its_answer_comes_back(page: P
     enter(page, demo, "Sol")
     page.get_by_role("link", name="Henvisninger").click()
     accessible(page)
-    page.get_by_role("link", name=re.compile("Nora")).click()
+    # the story has an application of hers too, which was answered before; what waits stands first
+    page.get_by_role("link", name=re.compile("Nora")).first.click()
     assert page.url == place
     accessible(page)
     page.get_by_role("button", name="Spør avsenderen").click()
@@ -45,7 +46,7 @@ def test_an_application_goes_to_the_birth_unit_and_its_answer_comes_back(page: P
     leave(page)
     enter(page, demo, "Ingrid")
     page.get_by_role("link", name="Henvisninger").click()
-    page.get_by_role("link", name=re.compile("Nora")).click()
+    page.get_by_role("link", name=re.compile("Nora")).first.click()
     page.get_by_label("Svar på spørsmålet").fill("Ja, mannen kjører.")
     page.get_by_role("button", name="Send svaret").click()
     leave(page)
@@ -56,5 +57,5 @@ def test_an_application_goes_to_the_birth_unit_and_its_answer_comes_back(page: P
     expect(page.get_by_role("link", name="Åpne kortet hennes")).to_be_visible()
     leave(page)
     enter(page, demo, "Nora")
-    expect(page.get_by_text("De sa ja")).to_be_visible()
+    expect(page.get_by_text("De sa ja")).to_have_count(2)
     accessible(page)

@@ -19,6 +19,7 @@ def test_a_normal_check_up_takes_less_than_a_minute_by_the_keystroke_level_model
     demo: Demo, page: Page
 ) -> None:
     enter(page, demo, "Ingrid")
+    expect(page.get_by_role("heading", name="Kvinner du følger opp")).to_be_visible()
     hands = Hands(page)
     hands.skip()
     hands.follow("Kari Lunde Berg")
