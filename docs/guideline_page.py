@@ -23,9 +23,9 @@ CHANGING = (
     " step must make a case object (`tests/guideline/test_cases.py`). Where WHO's rules say otherwise:"
     " [who-disagreements.md](who-disagreements.md). How often it speaks: [guideline-alerts.md](guideline-alerts.md)."
     "\n\nTo try: in the demo (`bin/demo`) enter as Ingrid, open Nora and press the finding on her blood pressure."
-    " Its page names rule, limits, source and file. Copy the folder (`cp -r helsekort/guideline/rules copy`), write"
-    " 145 for 140 in `copy/blood_pressure.toml`, and ask the cases: `.venv/bin/helsekort rules --folder copy` names"
-    " each that objects."
+    " Its page names rule, limits, source and file. Copy the folder of that file"
+    " (`cp -r helsekort/guideline/rules copy`), write 145 for 140 there, and ask the cases:"
+    " `.venv/bin/helsekort rules --folder copy` names each that objects."
 )
 
 

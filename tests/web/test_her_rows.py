@@ -86,3 +86,11 @@ def test_a_finding_and_a_cell_of_a_hidden_class_are_left_out(cast: Cast) -> None
     assert [trail.now for trail in card.rows] == [ALLERGY]
     assert card.latest("height") is None
     assert audit(cast.ctx)
+
+
+def test_how_long_an_earlier_pregnancy_was_is_said_in_weeks_and_days(cast: Cast) -> None:
+    length = Cell("age_at_birth", Decimal(282))
+    _write(cast, replace(BIRTH, cells=(*BIRTH.cells, length)))
+    said = _page(cast)
+    assert "40+2" in said
+    assert "282" not in said

@@ -24,7 +24,7 @@ from helsekort.record.entries import (
 from helsekort.record.gestation import GestationalAge, TermTable
 from helsekort.record.measurements import Catalogue, Kind
 from helsekort.web.shared.people import role_name
-from helsekort.web.shared.readings import missing_half, pressure
+from helsekort.web.shared.readings import DAYS, missing_half, pressure
 from helsekort.web.shared.texts import Texts, moment
 
 _HEARD_NOT_TAKEN = frozenset({"movements"})
@@ -91,10 +91,6 @@ def limit_sign(finding: Finding) -> str:
     """`< ` before a value that is only a limit: without it the number would say something else."""
     comparator = finding.lab.comparator if finding.lab else ""
     return f"{_LIMIT_SIGNS.get(comparator, comparator)}\u00a0" if comparator else ""
-
-
-DAYS = "d"
-"""The unit of how far a pregnancy went, which is said as completed weeks and days."""
 
 
 def value_words(catalogue: Catalogue, texts: Texts, value: Value, what: str, *, unit: bool = True) -> str:

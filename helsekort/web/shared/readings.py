@@ -10,6 +10,9 @@ from helsekort.record.card import Card, Trail
 from helsekort.record.entries import Finding, Pressure
 from helsekort.web.shared.texts import Texts
 
+DAYS = "d"
+"""The unit of how far a pregnancy went, which is said as completed weeks and days."""
+
 
 def trend(card: Card, what: str, fetus: int | None = None) -> list[Trail[Finding]]:
     """The findings of one kind that stand and were not stored only "as stated", oldest first.

@@ -19,8 +19,10 @@ from helsekort.record.entries import (
     Status,
     Value,
 )
+from helsekort.record.gestation import GestationalAge
 from helsekort.record.measurements import Catalogue, Kind
 from helsekort.web.shared.people import role_name
+from helsekort.web.shared.readings import DAYS
 from helsekort.web.shared.texts import Texts, moment
 from helsekort.web.woman import laboratory
 from helsekort.web.woman.plain_names import plain_name
@@ -118,7 +120,7 @@ def value_text(words: Words, finding: Finding) -> str:
         return _("Du ønsket ikke å svare") if asked else _("Du ønsket ikke dette")
     measurable = words.catalogue[finding.what]
     text = _plain(words, finding.what, finding.value)
-    unit = _(measurable.shown_unit) if measurable.shown_unit else ""
+    unit = _(measurable.shown_unit) if measurable.shown_unit and measurable.unit != DAYS else ""
     whole = f"{text}{_UNBROKEN}{unit}" if unit else text
     return _limit(words, finding.lab.comparator if finding.lab else "") % {"value": whole}
 
@@ -140,7 +142,8 @@ def _plain(words: Words, what: str, value: Value) -> str:
     if isinstance(value, bool):
         return _("Ja") if value else _first_upper(_(measurable.denied)) if measurable.denied else _("Nei")
     if isinstance(value, Decimal):
-        return words.texts.measured(value, measurable.decimals)
+        weeks = str(GestationalAge(int(value))) if measurable.unit == DAYS else ""
+        return weeks or words.texts.measured(value, measurable.decimals)
     if isinstance(value, Pressure):
         return _pressure(words, value)
     if isinstance(value, str):
