@@ -59,7 +59,12 @@ class Sqlite:
     def __init__(self, url: str, manner: str, named: Named) -> None:
         self._named, self._card = named, (COPY if manner == "copied" else CARD).format("?")
         self._connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "busy_timeout=10000",
+            "wal_autocheckpoint=4000",
+        ):
             self._connection.execute(f"PRAGMA {pragma}")
         self._connection.execute(TABLE.format("blob") + " WITHOUT ROWID")
         self._together, self._tools = (

@@ -29,7 +29,7 @@ NOW = 1_764_000_000_000_000
 def _connection(url: str) -> Any:  # noqa: ANN401  # either driver's
     if url.startswith("sqlite"):
         connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "wal_autocheckpoint=4000"):
             connection.execute(f"PRAGMA {pragma}")
         return connection
     return psycopg.connect(url, autocommit=True)

@@ -19,6 +19,8 @@ from helsekort.store.database import Busy, Part, Round, Row, Unfit, Unwritable
 from helsekort.store.packing import Dictionaries
 
 BUSY_MILLISECONDS = 10_000
+PAGES_AHEAD = 4000
+"""Pages of the log before it is brought over: four times the usual 1,000, so that fewer answers wait for it; 16 MB."""
 FULL = 2
 NO_ROOM = frozenset(
     {
@@ -84,6 +86,7 @@ class SqliteDatabase:
             self._leave_for_good = weakref.finalize(self, os.close, self._queue)
             self._write_ahead()
             self._connection.execute("PRAGMA synchronous=FULL")
+            self._connection.execute(f"PRAGMA wal_autocheckpoint={PAGES_AHEAD}")
             # What is erased by law, and kept drafts, must not stay in freed pages.
             self._connection.execute("PRAGMA secure_delete=ON")
             # without it, INSERT OR REPLACE takes a row away unseen by the triggers that refuse DELETE
