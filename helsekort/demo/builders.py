@@ -3,7 +3,7 @@
 import datetime as dt
 
 from helsekort.access.actors import Actor, ActorKind
-from helsekort.access.decide import LABORATORY
+from helsekort.access.groups import LABORATORY
 from helsekort.actions import registry
 from helsekort.actions.context import Context
 from helsekort.actions.laboratories import register_laboratory

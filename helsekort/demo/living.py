@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from helsekort.access.actors import Actor, ActorKind, system
-from helsekort.access.decide import LABORATORY
+from helsekort.access.groups import LABORATORY
 from helsekort.actions import cards, contacts, due_dates, receiving, registry
 from helsekort.actions.contacts import Corrected
 from helsekort.actions.context import Context

@@ -4,8 +4,9 @@ import pytest
 from msgspec.structs import replace
 
 from helsekort.access import decide as deciding
+from helsekort.access import groups
 from helsekort.access.actors import NOBODY, Actor, ActorKind, system
-from helsekort.access.decide import Decision, Effect, Facts, Rule, decide
+from helsekort.access.decide import Decision, Duty, Effect, Facts, Obligation, Rule, decide
 from helsekort.access.permissions import Permission
 
 CLINICIAN = Actor(ActorKind.CLINICIAN, 7, 8, "JO")
@@ -187,7 +188,7 @@ def test_who_was_sent_a_summary_may_open_and_acknowledge_it_and_nothing_else() -
         assert not any(decide(actor, each, facts).allowed for each in allowed)
 
 
-@pytest.mark.parametrize("permission", sorted(deciding.LOGGED_IN))
+@pytest.mark.parametrize("permission", sorted(groups.LOGGED_IN))
 def test_an_ended_session_is_denied_whatever_else_holds(permission: Permission) -> None:
     everything = Facts(True, True, True, demo=True, own_draft=True)
     for actor in EVERYONE:
@@ -234,7 +235,7 @@ def test_without_facts_only_the_doors_and_the_lists_are_open() -> None:
     }
     doors = {(actor.kind.value, door) for actor in EVERYONE for door in ("recognise", "leave")}
     names = {(kind, "read_party") for kind in ("clinician", "woman")}
-    jobs = {("system", job.value) for job in deciding.JOBS}
+    jobs = {("system", job.value) for job in groups.JOBS}
     listing = (
         "list_women",
         "list_unit",
@@ -266,3 +267,57 @@ def test_rules_have_names_of_their_own() -> None:
     names = [rule.name for rule in deciding.RULES]
     assert len(set(names)) == len(names)
     assert "no-rule-allows" not in names
+
+
+CLOSED = Facts(True, in_care=True, own_message=True, referred=True, handed=True, own_draft=True, blocked=True)
+
+
+@pytest.mark.parametrize("permission", sorted(groups.LOGGED_IN))
+def test_one_whom_she_has_blocked_may_nothing_about_her(permission: Permission) -> None:
+    assert not decide(CLINICIAN, permission, CLOSED).allowed
+    # she herself, and the jobs that bring in what concerns her, are no one that she can block
+    for actor in (WOMAN, JOB):
+        open_to_all = replace(CLOSED, blocked=False)
+        assert decide(actor, permission, CLOSED) == decide(actor, permission, open_to_all)
+
+
+def test_an_emergency_opens_the_card_to_one_who_is_blocked_and_lets_him_do_nothing_else() -> None:
+    allowed = {
+        each for each in groups.LOGGED_IN if decide(CLINICIAN, each, replace(CLOSED, glass=True)).allowed
+    }
+    assert allowed == groups.EMERGENCY
+
+
+def test_classes_that_are_closed_stay_hidden_whatever_rule_allows() -> None:
+    closed = frozenset({"infection", "mind"})
+    for who in ("cares", "herself"):
+        actor, facts = PEOPLE[who]
+        reads = replace(facts, hidden_classes=closed)
+        found = decide(actor, Permission.READ_RESOURCE, reads)
+        assert found.allowed
+        assert found.hide == closed
+        assert found.obligations == {Obligation.HIDE_CLASSES}
+        assert decide(actor, Permission.READ_RESOURCE, facts).obligations == frozenset()
+    actor, facts = PEOPLE["lars"]
+    assert decide(actor, Permission.READ_RESOURCE, replace(facts, hidden_classes=closed)).hide == frozenset()
+
+
+def test_all_that_an_allowance_obliges_to_comes_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    may = frozenset({Permission.OPEN_CARD})
+    duties = [
+        Duty("told", may, lambda actor, facts: True, frozenset({Obligation.NOTIFY_HER})),
+        Duty("asked", may, lambda actor, facts: facts.glass, frozenset({Obligation.ASK_REASON})),
+        Duty("other", groups.OWN, lambda actor, facts: True, frozenset({Obligation.REVIEW})),
+    ]
+    monkeypatch.setattr(deciding, "DUTIES", (*deciding.DUTIES, *duties))
+    actor, facts = PEOPLE["cares"]
+    hidden = replace(facts, hidden_classes=frozenset({"mind"}))
+    assert decide(actor, Permission.OPEN_CARD, hidden).obligations == {
+        Obligation.HIDE_CLASSES,
+        Obligation.NOTIFY_HER,
+    }
+    assert decide(actor, Permission.OPEN_CARD, replace(hidden, glass=True)).obligations == {
+        Obligation.HIDE_CLASSES,
+        Obligation.NOTIFY_HER,
+        Obligation.ASK_REASON,
+    }

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from helsekort import actions
 from helsekort.access.actors import NOBODY
-from helsekort.access.decide import CARE, Facts, decide
+from helsekort.access.decide import Facts, decide
+from helsekort.access.groups import CARE
 from helsekort.access.permissions import SENTENCES, Permission
 from helsekort.actions.outcomes import Refused
 from helsekort.actions.work import SILENT

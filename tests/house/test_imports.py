@@ -18,10 +18,25 @@ PURE = {
     "helsekort.steering": ("helsekort.record",),
     "helsekort.demo.country": ("helsekort.record", "helsekort.fhir"),
     "helsekort.access.decide": (
-        "helsekort.record",
         "helsekort.access.actors",
+        "helsekort.access.facts",
+        "helsekort.access.permissions",
+        "helsekort.access.rules",
+        "helsekort.access.ruling",
+    ),
+    "helsekort.access.rules": (
+        "helsekort.access.actors",
+        "helsekort.access.groups",
+        "helsekort.access.permissions",
+        "helsekort.access.ruling",
+    ),
+    "helsekort.access.ruling": (
+        "helsekort.access.actors",
+        "helsekort.access.facts",
         "helsekort.access.permissions",
     ),
+    "helsekort.access.groups": ("helsekort.access.permissions",),
+    "helsekort.access.facts": (),
     "helsekort.access.actors": (),
     "helsekort.access.permissions": (),
 }

@@ -1,0 +1,51 @@
+"""The woman herself: what is hers, and what she has closed to others."""
+
+from helsekort.access.actors import ActorKind
+from helsekort.access.groups import ABOUT_HER, EMERGENCY, LOGGED_IN, OWN
+from helsekort.access.permissions import Permission
+from helsekort.access.ruling import Duty, Effect, Obligation, Rule
+
+RULES = (
+    Rule(
+        "her-own",
+        Effect.ALLOW,
+        OWN,
+        lambda actor, facts: actor.kind is ActorKind.WOMAN and facts.card_exists and facts.owner,
+    ),
+    Rule(
+        "she-herself",
+        Effect.ALLOW,
+        ABOUT_HER - {Permission.FIND_PATIENT},
+        lambda actor, facts: actor.kind is ActorKind.WOMAN and facts.owner,
+    ),
+    Rule(
+        "her-own-draft",
+        Effect.ALLOW,
+        frozenset({Permission.KEEP_DRAFT}),
+        lambda actor, facts: (
+            actor.kind is ActorKind.WOMAN and facts.own_draft and facts.card_exists and facts.owner
+        ),
+    ),
+    Rule(
+        "blocked",
+        Effect.DENY,
+        LOGGED_IN - EMERGENCY,
+        lambda actor, facts: actor.kind is ActorKind.CLINICIAN and facts.blocked,
+    ),
+    Rule(
+        "blocked-without-emergency",
+        Effect.DENY,
+        EMERGENCY,
+        lambda actor, facts: actor.kind is ActorKind.CLINICIAN and facts.blocked and not facts.glass,
+    ),
+)
+
+DUTIES = (
+    Duty(
+        "closed-classes",
+        LOGGED_IN,
+        lambda actor, facts: bool(facts.hidden_classes),
+        frozenset({Obligation.HIDE_CLASSES}),
+        lambda actor, facts: facts.hidden_classes,
+    ),
+)
