@@ -18,6 +18,7 @@ from helsekort.api.fhir import door
 from helsekort.fhir.questionnaire import Forms
 from helsekort.fhir.times import by_the_clock
 from helsekort.log import log_fault
+from helsekort.record.agreements import LegalBasis
 from helsekort.record.layouts import without_extension
 from helsekort.record.measurements import Catalogue
 from helsekort.running import runner
@@ -62,6 +63,8 @@ def context(
         guideline=guideline,
         file_bytes=settings.file_megabytes << 20,
         reception=settings.inbox_unit,
+        legal_basis=LegalBasis(settings.legal_basis),
+        care_days=settings.care_days,
         demo=demo,
         session_minutes=settings.session_minutes,
     )

@@ -58,6 +58,17 @@ SETTINGS = (
         "none: the curves of the package",
     ),
     Setting(
+        "HELSEKORT_LEGAL_BASIS",
+        "`trial`: a card is opened only with her consent, and all on her cards is erased when she withdraws it."
+        " `regulation`: no consent is asked for, and she can reserve herself, so that nobody else opens her cards.",
+        "regulation",
+    ),
+    Setting(
+        "HELSEKORT_CARE_DAYS",
+        "Days after which a care relation ends by itself that was begun without an end, as from a unit's list.",
+        "none: it lasts until someone ends it",
+    ),
+    Setting(
         "HELSEKORT_GUIDELINE",
         "`on` shows what the guideline says beside the card, as support for health personnel; it is not certified as a"
         " medical device. `last` does so by the last good pack of rules. A pack with a fault refuses the start.",
@@ -94,6 +105,8 @@ class Settings(Struct, frozen=True):
     guideline: str = ""
     guideline_rules: str = ""
     file_megabytes: int = 10
+    legal_basis: str = "regulation"
+    care_days: int | None = None
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -106,6 +119,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     guideline = environment.get("HELSEKORT_GUIDELINE", "")
     if guideline not in ("", "on", "off", "last"):
         raise BadSetting("HELSEKORT_GUIDELINE must be on, off or last.")
+    legal_basis = environment.get("HELSEKORT_LEGAL_BASIS") or "regulation"
+    if legal_basis not in ("trial", "regulation"):
+        raise BadSetting("HELSEKORT_LEGAL_BASIS must be trial or regulation.")
+    care_days = environment.get("HELSEKORT_CARE_DAYS")
     return Settings(
         database_url=environment.get("HELSEKORT_DATABASE_URL") or f"sqlite:///{folder / 'helsekort.db'}",
         data_dir=folder,
@@ -118,6 +135,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         guideline=guideline,
         guideline_rules=environment.get("HELSEKORT_GUIDELINE_RULES", ""),
         file_megabytes=_whole_number(environment, "HELSEKORT_FILE_MEGABYTES", 10),
+        legal_basis=legal_basis,
+        care_days=_whole_number(environment, "HELSEKORT_CARE_DAYS", 600) if care_days else None,
     )
 
 

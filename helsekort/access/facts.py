@@ -13,13 +13,11 @@ class Facts(Struct, frozen=True):
     `handed`: a summary on the card was sent to it.
     `own_launch`: the ticket from a local record is good,
     and the actor's or nobody's who is logged in.
-    `blocked`: the woman has closed all her cards to the actor, the unit or what the unit belongs to.
+    `blocked`: the woman has closed her cards to the actor, the unit, what the unit belongs to, or everyone.
     `hidden_classes`: the sensitivity classes that are closed to this actor, on this way, on this card.
     `glass`: the actor has opened this woman's card in an emergency, and the time has not run out.
     `acting_for`: the actor acts on behalf of the woman whose card it is; `parent`: as her parent.
     `secret_address`: where she lives is protected; `cleared`: the actor's unit is marked to care for such women.
-    `reserved`: she has withdrawn her consent, or reserved herself: nobody else reads or writes.
-    `consented`: the law in force asks for no consent, or she has given it.
     """
 
     card_exists: bool = False
@@ -39,5 +37,3 @@ class Facts(Struct, frozen=True):
     parent: bool = False
     secret_address: bool = False
     cleared: bool = False
-    reserved: bool = False
-    consented: bool = True

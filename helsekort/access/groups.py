@@ -66,6 +66,20 @@ CARE |= {
     Permission.SEND_EPICRISIS,
     Permission.OPEN_EPICRISIS,
 }
+ON_HER_WORD = frozenset(
+    {Permission.READ_BLOCKS, Permission.BLOCK_ON_HER_WORD, Permission.LIFT_ON_HER_WORD, Permission.END_CARE}
+)
+HER_SAY = frozenset(
+    {
+        Permission.READ_ACCESS,
+        Permission.FIND_PERSONNEL,
+        Permission.BLOCK_ACCESS,
+        Permission.LIFT_BLOCK,
+        Permission.GIVE_CONSENT,
+        Permission.WITHDRAW_CONSENT,
+    }
+)
+"""What nobody decides in her place."""
 RESPONSIBILITY = frozenset({Permission.TAKE_RESPONSIBILITY, Permission.GIVE_RESPONSIBILITY})
 MESSAGES = frozenset({Permission.RECEIVE_MESSAGE, Permission.WORK_INBOX})
 LABORATORY = "laboratory"

@@ -36,6 +36,17 @@ class Permission(StrEnum):
     LIST_OWN_CARDS = "list_own_cards"
     OPEN_OWN_CARD = "open_own_card"
     READ_OWN_LOG = "read_own_log"
+    READ_ACCESS = "read_access"
+    FIND_PERSONNEL = "find_personnel"
+    BLOCK_ACCESS = "block_access"
+    LIFT_BLOCK = "lift_block"
+    READ_BLOCKS = "read_blocks"
+    BLOCK_ON_HER_WORD = "block_on_her_word"
+    LIFT_ON_HER_WORD = "lift_on_her_word"
+    END_CARE = "end_care"
+    GIVE_CONSENT = "give_consent"
+    WITHDRAW_CONSENT = "withdraw_consent"
+    RECORD_CONSENT = "record_consent"
     PRINT_CARD = "print_card"
     PRINT_OWN_CARD = "print_own_card"
     KEEP_DRAFT = "keep_draft"
@@ -146,6 +157,17 @@ SENTENCES: dict[Permission, str] = {
     Permission.OPEN_OWN_CARD: "A woman opens her own card, also that of a pregnancy that is over.",
     Permission.LIST_OWN_CARDS: "A woman sees which cards she has.",
     Permission.READ_OWN_LOG: "A woman reads who has opened her card, written on it or been refused.",
+    Permission.READ_ACCESS: "A woman reads who may see her card, why, and to whom she has closed it.",
+    Permission.FIND_PERSONNEL: "A woman finds health personnel or a unit by name, to close her card to them.",
+    Permission.BLOCK_ACCESS: "A woman closes her card, or one part of it, to a person, a unit or all of an enterprise.",
+    Permission.LIFT_BLOCK: "A woman opens her card again to someone she had closed it to.",
+    Permission.READ_BLOCKS: "Health personnel with a care relation see who follows her and who is closed out.",
+    Permission.BLOCK_ON_HER_WORD: "Health personnel with a care relation close her card to someone on her word.",
+    Permission.LIFT_ON_HER_WORD: "Health personnel with a care relation open it to someone again on her word.",
+    Permission.END_CARE: "Health personnel end their own care relation, or their unit's.",
+    Permission.GIVE_CONSENT: "A woman consents to have a card, or takes back that she reserved herself against it.",
+    Permission.WITHDRAW_CONSENT: "A woman withdraws her consent, or reserves herself.",
+    Permission.RECORD_CONSENT: "Health personnel with a care relation write down that she consented, on her word.",
     Permission.PRINT_CARD: "Health personnel with a care relation take her card out on paper.",
     Permission.PRINT_OWN_CARD: "A woman takes her own card out on paper.",
     Permission.KEEP_DRAFT: "Health personnel, and she about her own card, keep what they typed and have not saved.",

@@ -12,6 +12,7 @@ from helsekort.fhir.questionnaire import NO_FORMS, Forms
 from helsekort.fhir.times import NORWAY
 from helsekort.guideline.guidance import Guideline
 from helsekort.kith.lab_report.mapping import MappingTable
+from helsekort.record.agreements import LegalBasis
 from helsekort.record.excerpts import Excerpts
 from helsekort.record.gestation import TermTable
 from helsekort.record.growth import Curve
@@ -39,6 +40,10 @@ class Context(Struct, frozen=True):
     forms: Forms = NO_FORMS
     guideline: Guideline | None = None  # None where the part is switched off
     file_bytes: int = 10 << 20  # the most that one file may hold
+    legal_basis: LegalBasis = LegalBasis.REGULATION
+    care_days: int | None = (
+        None  # how long a care relation lasts that was begun without an end; None: until it is ended
+    )
     reception: str = ""  # HER-id of the unit that gets what is addressed to no unit here
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
     random_bits: Callable[[int], int] = secrets.randbits

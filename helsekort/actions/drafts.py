@@ -13,6 +13,7 @@ from helsekort.actions.sessions import TOKEN_BYTES, token_hash
 from helsekort.actions.work import Target, Work, work
 from helsekort.audit.events import Event
 from helsekort.store import cards, desk
+from helsekort.store.database import Transaction
 from helsekort.store.desk import DraftRow
 
 KEPT_FOR = 7 * 24 * 60 * 60 * 1_000_000
@@ -39,9 +40,7 @@ def keep_draft(actor: Actor, *, ctx: Context, card: int, path: str, fields: list
 def take_draft(actor: Actor, *, ctx: Context, draft: str) -> Draft:
     """The form, for the one who typed it. Refused for anyone else, and where there is none."""
     hashed = token_hash(draft)
-    with work(
-        ctx, actor, Permission.TAKE_DRAFT, lambda tx: Target(own_draft=_mine(desk.draft(tx, hashed), actor))
-    ) as doing:
+    with work(ctx, actor, Permission.TAKE_DRAFT, lambda tx: _own_draft(tx, hashed, actor)) as doing:
         row = desk.draft(doing.tx, hashed)
         if row is None:
             raise LookupError("decided on a draft that is not there")
@@ -75,7 +74,8 @@ def list_drafts(actor: Actor, *, ctx: Context) -> list[KeptForm]:
 def find_draft(actor: Actor, *, ctx: Context, card: int, path: str) -> Draft | None:
     """What this person kept of one form of one card; None where there is none. It stays kept."""
     with work(ctx, actor, Permission.LIST_DRAFTS) as doing:
-        row = next((row for row in _kept(doing) if (row.card, row.path) == (card, path)), None)
+        kept = (row for row in _kept(doing) if (row.card, row.path) == (card, path))
+        row = next((row for row in kept if not doing.closed_among([row.card])), None)
         doing.audit(Event.DRAFT_TAKEN if row else Event.DRAFTS_LISTED)
         return _draft(row) if row else None
 
@@ -95,5 +95,7 @@ def _draft(row: DraftRow) -> Draft:
     return Draft(row.path, msgspec.json.decode(row.fields, type=list[tuple[str, str]]))
 
 
-def _mine(row: DraftRow | None, actor: Actor) -> bool:
-    return row is not None and row.party == actor.party
+def _own_draft(tx: Transaction, hashed: bytes, actor: Actor) -> Target:
+    """A draft of the actor's own, and its card: what was typed of one who has closed her card since stays unread."""
+    row = desk.draft(tx, hashed)
+    return Target(row.card, own_draft=True) if row is not None and row.party == actor.party else Target()

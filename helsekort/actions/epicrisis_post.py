@@ -11,7 +11,7 @@ from helsekort.actions.epicrisis_steps import found, send, take_step
 from helsekort.actions.log import Pen, read_card
 from helsekort.actions.opened import Opened
 from helsekort.actions.outcomes import Problem, Rejected
-from helsekort.actions.referral_steps import DAY
+from helsekort.actions.referral_steps import DAY, unit_closed
 from helsekort.actions.referrals import UnitThere
 from helsekort.actions.whole_card import as_opened
 from helsekort.actions.work import Target, Work, work
@@ -56,6 +56,8 @@ def send_epicrisis(
             raise Rejected([Problem("to", "choice")])
         if not all(there[unit] for unit in to):
             raise Rejected([Problem("to", "nobody-there")])
+        if any(unit_closed(doing, unit) for unit in to):
+            raise Rejected([Problem("to", "closed-by-her")])
         had = {trail.now.to for trail in line.deliveries if trail.now.sent == line.epicrisis.last.version}
         for unit in dict.fromkeys(to):
             if unit not in had:
@@ -121,7 +123,9 @@ def list_epicrises(actor: Actor, *, ctx: Context) -> list[ListedEpicrisis]:
     with work(ctx, actor, Permission.LIST_EPICRISES) as doing:
         since = doing.now - ctx.referrals.answered.days * DAY
         rows = deliveries.of_unit(doing.tx, actor.organisation, WAITING, since)
-        shown = [each for row in rows if (each := _listed(doing, row)) is not None]
+        closed = doing.closed_among(row.card for row in rows)
+        open_rows = [row for row in rows if row.card not in closed]
+        shown = [each for row in open_rows if (each := _listed(doing, row)) is not None]
         for card in dict.fromkeys(each.row.card for each in shown):
             doing.audit(Event.LISTED, card=card)
         if not shown:

@@ -5,7 +5,7 @@ from msgspec import Struct
 from helsekort.actions.work import Work, same_woman
 from helsekort.record.codes import HPR
 from helsekort.record.ids import new_id
-from helsekort.store import cards, parties, tasks
+from helsekort.store import blocks, cards, parties, tasks
 from helsekort.store.tasks import SeenRow, TaskRow
 
 NEW, CHANGED, WITHDRAWN, HOLD_ENDED = "new", "changed", "withdrawn", "hold-ended"
@@ -37,7 +37,12 @@ def team_of(doing: Work, woman: int) -> list[Responsible]:
         for party in same_woman(doing.tx, woman)
         for clinician, unit in cards.team(doing.tx, party, doing.now)
     ]
-    return list(dict.fromkeys(found))
+    return [one for one in dict.fromkeys(found) if not _closed_to(doing, woman, one)]
+
+
+def _closed_to(doing: Work, woman: int, one: Responsible) -> bool:
+    """Whether she has closed her cards to someone who has a care relation still: nothing is given to them to do."""
+    return blocks.ALL in blocks.classes_closed(doing.tx, woman, one.party, one.unit)
 
 
 def responsible_for(doing: Work, woman: int, requesters: tuple[str, ...], unit: int) -> Responsible:

@@ -36,7 +36,9 @@ def list_homecomings(actor: Actor, *, ctx: Context) -> list[Homecoming]:
     """Those this person was handed over and may still read of; a loss first, then by the day they come home."""
     with work(ctx, actor, Permission.LIST_HOMECOMINGS) as doing:
         there = handovers.of_clinician(doing.tx, actor.party, actor.organisation, doing.now)
-        found = [one for card, origin in there if (one := _homecoming(doing, card, origin)) is not None]
+        closed = doing.closed_among(card for card, _ in there)
+        shown = [(card, origin) for card, origin in there if card not in closed]
+        found = [one for card, origin in shown if (one := _homecoming(doing, card, origin)) is not None]
         for one in found:
             doing.audit(Event.LISTED, card=one.card)
         if not found:

@@ -80,7 +80,11 @@ def list_inbox(actor: Actor, *, ctx: Context) -> list[InboxRow]:
     """What waits for the actor's unit, oldest first; one row for each report."""
     with work(ctx, actor, Permission.LIST_INBOX, lambda tx: Target()) as doing:
         groups: dict[str, list[MessageRow]] = {}
-        for report, row in inbox.of_unit(doing.tx, actor.organisation, OPEN):
+        there = list(inbox.of_unit(doing.tx, actor.organisation, OPEN))
+        closed = doing.closed_among(row.card for _, row in there)
+        for report, row in there:
+            if row.card in closed:
+                continue
             together = report if row.let_in else ""
             groups.setdefault(together or to_text(row.message), []).append(row)
         doing.audit(Event.INBOX_LISTED)

@@ -42,7 +42,8 @@ def list_by_finding(actor: Actor, *, ctx: Context) -> ByFinding:
         guideline = ctx.guideline or doing.gone("guideline-off")
         today = ctx.today()
         found = lists.cards_in_care(doing.tx, actor.party, actor.organisation, doing.now, today.isoformat())
-        pregnant = [summary for summary in found if summary.pregnant]
+        closed = doing.closed_among(summary.card for summary in found)
+        pregnant = [summary for summary in found if summary.pregnant and summary.card not in closed]
         women = party_log.women(doing.tx, [summary.woman for summary in pregnant])
         on_list: dict[int, OnList] = {}
         sorted_out = finding_lists(_judged(doing, guideline, pregnant, women, on_list))

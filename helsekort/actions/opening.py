@@ -1,5 +1,6 @@
 """A new card inside an action: its head, its key and its first entry."""
 
+from helsekort.actions.agreeing import refuse_without_consent
 from helsekort.actions.log import Pen, content_hash
 from helsekort.actions.outcomes import Problem, Rejected
 from helsekort.actions.shelf import cards_of
@@ -24,6 +25,7 @@ def open_for(doing: Work, woman: int, key: str) -> tuple[int, bool]:
         doing.audit(Event.READ, card=made, about=("repeated",))
         return made, False
     _refuse_second(doing, woman)
+    refuse_without_consent(doing, woman)
     card = new_id(ctx.random_bits)
     cards.open_head(doing.tx, card, woman)
     cards.take_key(doing.tx, card, party, key, content, OPENING, doing.now)

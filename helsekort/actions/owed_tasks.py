@@ -42,7 +42,9 @@ def list_tasks(actor: Actor, *, ctx: Context) -> list[ListedTask]:
     """
     with work(ctx, actor, Permission.LIST_TASKS) as doing:
         rows = owed.open_for(doing.tx, actor.party, actor.organisation, doing.now)
-        found = [_listed(doing, row) for row in rows if not _of_the_lost(doing, row)]
+        closed = doing.closed_among(row.card for row in rows)
+        open_rows = [row for row in rows if row.card not in closed]
+        found = [_listed(doing, row) for row in open_rows if not _of_the_lost(doing, row)]
         for card in dict.fromkeys(one.card for one in found if one.name):
             doing.audit(Event.LISTED, card=card)
         if not any(one.name for one in found):

@@ -21,7 +21,7 @@ from helsekort.record.entries import (
 from helsekort.record.ids import entry_id
 from helsekort.record.parties import Organisation, UnitKind
 from helsekort.record.referring import open_referrals
-from helsekort.store import cards, handovers, parties, referrals
+from helsekort.store import blocks, cards, handovers, parties, referrals
 from helsekort.store.referrals import ReferralRow
 
 DAY = 24 * 60 * 60 * 1_000_000
@@ -159,6 +159,11 @@ def end_care(doing: Work, card: Card, origin: int) -> None:
     cards.end_care(doing.tx, woman, basis(card.card, origin), doing.now)
 
 
+def unit_closed(doing: Work, unit: int) -> bool:
+    """Whether she has closed the card to a whole unit: what is sent there would be seen by nobody."""
+    return blocks.ALL in blocks.classes_closed(doing.tx, doing.woman, unit, unit)
+
+
 def check(doing: Work, referral: Referral) -> None:
     """Rejected, with every problem, where it cannot be sent like this."""
     table, problems = doing.ctx.referrals, []
@@ -167,6 +172,8 @@ def check(doing: Work, referral: Referral) -> None:
         problems.append(Problem("to", "choice"))
     elif not there[referral.to]:
         problems.append(Problem("to", "nobody-there"))
+    elif unit_closed(doing, referral.to):
+        problems.append(Problem("to", "closed-by-her"))
     if referral.otherwise is not None and referral.otherwise not in there.keys() - {referral.to}:
         problems.append(Problem("otherwise", "choice"))
     for name, value, known in (

@@ -172,7 +172,9 @@ def list_referrals(actor: Actor, *, ctx: Context) -> list[ListedReferral]:
     with work(ctx, actor, Permission.LIST_REFERRALS) as doing:
         since = doing.now - ctx.referrals.answered.days * DAY
         rows = referrals.of_unit(doing.tx, actor.organisation, ("", *UNANSWERED), since)
-        shown = [each for row in rows if (each := _listed(doing, row)) is not None]
+        closed = doing.closed_among(row.card for row in rows)
+        open_rows = [row for row in rows if row.card not in closed]
+        shown = [each for row in open_rows if (each := _listed(doing, row)) is not None]
         for card in dict.fromkeys(each.row.card for each in shown if each.name):
             doing.audit(Event.LISTED, card=card)
         if not any(each.name for each in shown):

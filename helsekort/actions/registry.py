@@ -4,7 +4,7 @@ import msgspec
 
 from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
-from helsekort.actions import party_log
+from helsekort.actions import closing_out, party_log
 from helsekort.actions.context import Context
 from helsekort.actions.log import read_card, summary_of
 from helsekort.actions.outcomes import Problem, Rejected
@@ -14,8 +14,9 @@ from helsekort.record.card import Card
 from helsekort.record.entries import Attachment, Step
 from helsekort.record.epicrisis import Delivered
 from helsekort.record.ids import new_id
-from helsekort.record.parties import Party, Role, Woman
+from helsekort.record.parties import Organisation, Party, Role, Woman
 from helsekort.store import (
+    blocks,
     cards,
     chain,
     deliveries,
@@ -28,6 +29,8 @@ from helsekort.store import (
     referrals,
 )
 from helsekort.store.parties import PersonaRow
+
+DAY = 24 * 60 * 60 * 1_000_000
 
 
 def register_party(actor: Actor, *, ctx: Context, party: Party, party_id: int | None = None) -> int:
@@ -54,6 +57,8 @@ def register_party(actor: Actor, *, ctx: Context, party: Party, party_id: int | 
 def _index(doing: Work, party_id: int, party: Party) -> None:
     if isinstance(party, Role):
         parties.add_role(doing.tx, party.clinician, party.organisation, party.category)
+    if isinstance(party, Organisation) and party.part_of is not None:
+        blocks.put_under(doing.tx, party_id, party.part_of)
     for system, value in party_log.numbers(party):
         if not parties.add_number(doing.tx, system, value, party_id):
             raise Rejected([Problem("number", "belongs-to-another")])
@@ -71,6 +76,8 @@ def begin_care(
 ) -> None:
     """A care relation from now on, with its source (an appointment, a referral, the unit's list)."""
     with work(ctx, actor, Permission.BEGIN_CARE, lambda tx: Target(woman=woman)) as doing:
+        if until is None and ctx.care_days is not None:
+            until = doing.now + ctx.care_days * DAY
         cards.begin_care(doing.tx, woman, clinician, organisation, doing.now, until, basis)
         doing.audit(Event.CARE_BEGUN)
 
@@ -85,6 +92,7 @@ def join_women(actor: Actor, *, ctx: Context, woman: int, into: int) -> None:
         if parties.joined_into(doing.tx, woman):
             raise Rejected([Problem("woman", "others-are-joined-to-her")])
         cards.lend_care(doing.tx, woman, into, doing.now)
+        closing_out.lend(doing, woman, into)
         _link(doing, woman, into)
 
 
@@ -93,6 +101,7 @@ def part_women(actor: Actor, *, ctx: Context, woman: int) -> None:
     with work(ctx, actor, Permission.PART_WOMEN, lambda tx: Target(woman=woman)) as doing:
         stands = parties.resolved(doing.tx, woman)
         cards.return_care(doing.tx, woman, stands, doing.now)
+        closing_out.give_back(doing, woman, stands)
         _link(doing, woman, None)
 
 

@@ -54,7 +54,9 @@ def list_results(actor: Actor, *, ctx: Context) -> list[ResultTask]:
     """One's own, the unit's without a person, and the unit's that nobody looked at in time; the most urgent first."""
     with work(ctx, actor, Permission.LIST_RESULTS, lambda tx: Target()) as doing:
         look_after(doing)
-        rows = tasks.open_for(doing.tx, actor.party, actor.organisation, ctx.today().isoformat())
+        there = tasks.open_for(doing.tx, actor.party, actor.organisation, ctx.today().isoformat())
+        closed = doing.closed_among(row.card for row in there)
+        rows = [row for row in there if row.card not in closed]
         doing.audit(Event.INBOX_LISTED, about=("results",))
         for card in sorted({row.card for row in rows}):
             doing.audit(Event.LISTED, card=card, about=("results",))

@@ -4,7 +4,7 @@
 is written in a transaction of its own, so that the rollback does not erase it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
@@ -18,7 +18,7 @@ from helsekort.actions.outcomes import Gone, NoRoom, Refused, Unavailable
 from helsekort.audit import lines
 from helsekort.audit.events import Event
 from helsekort.record.spans import Spans
-from helsekort.store import cards, parties
+from helsekort.store import blocks, cards, parties
 from helsekort.store.cards import Summary
 from helsekort.store.database import Busy, Transaction, Unwritable
 
@@ -51,6 +51,11 @@ class Work(Struct):
     summary: Summary | None = None
     told: list[lines.Line] = field(default_factory=list)
 
+    @property
+    def woman(self) -> int:
+        """The party that the action's card was opened for; 0 where it is about no card."""
+        return self.summary.woman if self.summary else 0
+
     def refuse(self, rule: str) -> NoReturn:
         """End as a refusal although the rules allowed it."""
         raise _Denied(Decision(Effect.DENY, rule), self.card)
@@ -71,6 +76,12 @@ class Work(Struct):
         """Whether the actor may do this on another card; what they may not is left out, and is no refusal."""
         _, facts = _facts(self.ctx, self.tx, self.actor, Target(card), self.now)
         return decide(self.actor, permission, facts).allowed
+
+    def closed_among(self, numbers: Iterable[int]) -> frozenset[int]:
+        """Of these cards, those that are closed to the actor whole: no list of theirs shows them."""
+        if self.actor.kind is not ActorKind.CLINICIAN:
+            return frozenset()
+        return blocks.closed_among(self.tx, set(numbers), self.actor.party, self.actor.organisation)
 
     def audit(
         self,
@@ -173,9 +184,10 @@ def _facts(
     """The summary of the card that is the target, None where there is none, and what is known of it and the actor."""
     known = None
     if target.card:
-        known = cards.summary_and_care(tx, target.card, actor.party, actor.organisation, now)
-    summary, cared_for = known if known else (None, False)
+        known = cards.summary_and_standing(tx, target.card, actor.party, actor.organisation, now)
+    summary, standing = known if known else (None, cards.Standing(closed=True))
     woman = summary.woman if summary else target.woman
+    closed = _closed(tx, woman, actor) if standing.closed else frozenset[str]()
     facts = Facts(
         card_exists=summary is not None,
         owner=woman is not None
@@ -183,7 +195,7 @@ def _facts(
         and parties.resolved(tx, woman) == parties.resolved(tx, actor.party),
         in_care=woman is not None
         and actor.kind is ActorKind.CLINICIAN
-        and (cared_for or _in_care(tx, woman, actor, now)),
+        and (standing.cared_for or _in_care(tx, woman, actor, now)),
         demo=ctx.demo,
         own_draft=target.own_draft,
         own_message=target.own_message,
@@ -191,8 +203,17 @@ def _facts(
         handed_over=target.handed_over,
         handed=target.handed,
         own_launch=target.own_launch,
+        blocked=blocks.ALL in closed,
+        hidden_classes=closed - {blocks.ALL},
     )
     return summary, facts
+
+
+def _closed(tx: Transaction, woman: int | None, actor: Actor) -> frozenset[str]:
+    """What she has closed to this actor; to herself and to the service's jobs nothing can be closed."""
+    if woman is None or actor.kind is not ActorKind.CLINICIAN:
+        return frozenset()
+    return blocks.classes_closed(tx, woman, actor.party, actor.organisation)
 
 
 def _in_care(tx: Transaction, woman: int, actor: Actor, now: int) -> bool:

@@ -52,7 +52,9 @@ def _since(ctx: Context) -> str:
 
 def _rows(doing: Work, found: Iterable[Summary], followed: dict[int, set[str]]) -> list[WorklistRow]:
     """The rows, each woman told of in the log."""
-    summaries = [_renewed(doing, summary) for summary in found]
+    listed = list(found)
+    closed = doing.closed_among(summary.card for summary in listed)
+    summaries = [_renewed(doing, summary) for summary in listed if summary.card not in closed]
     women = party_log.women(doing.tx, [summary.woman for summary in summaries])
     for summary in summaries:
         doing.audit(Event.LISTED, card=summary.card)

@@ -25,6 +25,10 @@ class Event(StrEnum):
     DRAFTS_LISTED = "drafts-listed"
     REGISTERED = "registered"
     CARE_BEGUN = "care-begun"
+    CARE_ENDED = "care-ended"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
+    CONSENT = "consent"
     ERASED = "erased"
     LOADED = "loaded"
     MESSAGE_RECEIVED = "message-received"
@@ -59,6 +63,10 @@ SENTENCES: dict[Event, str] = {
     Event.DRAFTS_LISTED: "Someone looked for the drafts that they themselves have kept, or let go of one.",
     Event.REGISTERED: "A person or a unit was registered, joined or parted.",
     Event.CARE_BEGUN: "A care relation was entered.",
+    Event.CARE_ENDED: "A care relation was ended.",
+    Event.BLOCKED: "The card was closed to someone, by her or on her word; the line says to whom and what.",
+    Event.UNBLOCKED: "The card was opened again to someone it had been closed to.",
+    Event.CONSENT: "She consented, withdrew that, or reserved herself; the line says which.",
     Event.ERASED: "The content of an entry was erased on a stated legal basis.",
     Event.LOADED: "A card was taken over whole from a file, with its woman and those who care for her.",
     Event.MESSAGE_RECEIVED: "A message from a laboratory came in and was kept.",
@@ -84,5 +92,9 @@ SHOWN_TO_HER = frozenset(
         Event.LISTED,
         Event.ERASED,
         Event.LOADED,
+        Event.CARE_ENDED,
+        Event.BLOCKED,
+        Event.UNBLOCKED,
+        Event.CONSENT,
     }
 )

@@ -60,13 +60,15 @@ class UnitKind(StrEnum):
 
 
 class Organisation(Struct, frozen=True):
-    """A unit. `phone` is what a rightful person rings; `her_id` is where messages are sent to."""
+    """A unit. `phone` is what a rightful person rings; `her_id` is where messages are sent to; `part_of` is the
+    enterprise it belongs to, itself an organisation."""
 
     name: str
     number: str | None = None
     phone: str | None = None
     her_id: str | None = None
     kind: UnitKind | None = None
+    part_of: int | None = None
 
 
 class Role(Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from helsekort.store.blocks import AGAINST, STANDS
 from helsekort.store.chain import START
 from helsekort.store.database import Transaction
 
@@ -86,17 +87,25 @@ def summary(tx: Transaction, card: int) -> Summary | None:
     return summary_in(found) if found else None
 
 
-def summary_and_care(
+class Standing(Struct, frozen=True):
+    """How someone at a unit stands to a woman: they care for her now; she has closed something to them."""
+
+    cared_for: bool = False
+    closed: bool = False
+
+
+def summary_and_standing(
     tx: Transaction, card: int, clinician: int, organisation: int, at: int
-) -> tuple[Summary, bool] | None:
-    """The summary, and whether this clinician, at this unit, has a care relation to its woman; in one question."""
+) -> tuple[Summary, Standing] | None:
+    """The summary, and how this clinician, at this unit, stands to its woman; in one question."""
     found = tx.row(
         f"SELECT {COLUMNS}, EXISTS (SELECT 1 FROM care_relation r WHERE r.woman = card.woman"
-        " AND r.clinician = ? AND r.organisation = ? AND r.since <= ? AND (r.until IS NULL OR r.until > ?))"
+        " AND r.clinician = ? AND r.organisation = ? AND r.since <= ? AND (r.until IS NULL OR r.until > ?)),"
+        f" EXISTS (SELECT 1 FROM block b WHERE b.woman = card.woman AND {AGAINST} AND {STANDS})"
         " FROM card WHERE card_id = ?",
-        (clinician, organisation, at, at, card),
+        (clinician, organisation, at, at, clinician, organisation, organisation, card),
     )
-    return (summary_in(found[:-1]), bool(found[-1])) if found else None
+    return (summary_in(found[:-2]), Standing(bool(found[-2]), bool(found[-1]))) if found else None
 
 
 def every(tx: Transaction) -> list[Summary]:

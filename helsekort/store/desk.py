@@ -95,6 +95,11 @@ def remove_drafts(tx: Transaction, party: int, card: int, path: str, before: int
     )
 
 
+def forget_drafts(tx: Transaction, card: int) -> None:
+    """Drop what anyone has typed about a card and not saved."""
+    tx.run("DELETE FROM draft WHERE card_id = ?", (card,))
+
+
 def drafts_of(tx: Transaction, party: int, after: int) -> list[DraftRow]:
     """What a person has kept since a moment, newest first."""
     found = tx.rows(

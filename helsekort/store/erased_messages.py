@@ -31,6 +31,16 @@ def reports_behind(tx: Transaction, card: int, origin: int) -> list[str]:
     return [row[0] for row in rows]
 
 
+def reports_of_card(tx: Transaction, card: int) -> list[str]:
+    """Every report that something on a card comes from, that was kept outside it, or whose message waits about it."""
+    rows = tx.rows(
+        "SELECT report FROM lab_result WHERE card_id = ? UNION SELECT report FROM lab_outside WHERE card_id = ?"
+        " UNION SELECT r.report FROM inbox i JOIN inbox_report r ON r.message = i.message WHERE i.card_id = ?",
+        (card, card, card),
+    )
+    return sorted(row[0] for row in rows)
+
+
 def digests(tx: Transaction) -> list[tuple[int, bytes]]:
     """(message, digest) of every message whose bytes are there."""
     rows = tx.rows("SELECT message, digest FROM inbox WHERE erased IS NULL ORDER BY message")

@@ -34,6 +34,11 @@ def use(tx: Transaction, token_hash: bytes, at: int) -> bool:
     return tx.run("UPDATE launch SET used = ? WHERE token_hash = ? AND used IS NULL", (at, token_hash)) == 1
 
 
+def remove_of_card(tx: Transaction, card: int) -> None:
+    """Forget those to a card that is not to be opened any more."""
+    tx.run("DELETE FROM launch WHERE card_id = ?", (card,))
+
+
 def remove_before(tx: Transaction, moment: int) -> None:
     """Forget those made before a moment: nobody can use them any more."""
     tx.run("DELETE FROM launch WHERE made < ?", (moment,))

@@ -33,6 +33,20 @@ def close(tx: Transaction, card: int, origin: int) -> None:
     tx.run("UPDATE owed SET open = 0, owner = 0 WHERE card_id = ? AND origin = ?", (card, origin))
 
 
+def owners(tx: Transaction, card: int) -> list[int]:
+    """Everyone who owns something open on a card."""
+    rows = tx.rows(
+        "SELECT DISTINCT owner FROM owed WHERE card_id = ? AND open = 1 AND owner <> 0 ORDER BY owner",
+        (card,),
+    )
+    return [row[0] for row in rows]
+
+
+def release(tx: Transaction, card: int, owner: int) -> None:
+    """What someone owned on a card is nobody's now: all who care for her see it."""
+    tx.run("UPDATE owed SET owner = 0 WHERE card_id = ? AND owner = ? AND open = 1", (card, owner))
+
+
 def open_for(tx: Transaction, party: int, organisation: int, at: int) -> list[OwedRow]:
     """What is open for someone at a unit: their own, and of the women they care for now what has no known owner."""
     columns = ", ".join(f"o.{column}" for column in _COLUMNS.split(", "))

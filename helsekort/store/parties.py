@@ -28,6 +28,25 @@ def names(tx: Transaction, parties: Iterable[int]) -> dict[int, str]:
     return dict(tx.rows(f"SELECT party_id, name FROM party WHERE party_id IN ({marks})", wanted))
 
 
+def kind_of(tx: Transaction, party: int) -> str:
+    """What a party is, by the name of its resource; "" where there is none."""
+    found = tx.row("SELECT kind FROM party WHERE party_id = ?", (party,))
+    return str(found[0]) if found else ""
+
+
+def personnel_named(tx: Transaction, letters: str, most: int) -> list[tuple[int, str, str]]:
+    """(party, name, kind) of personnel and units whose name has these letters, by name, at most so many.
+
+    Databases fold no Norwegian letters alike, so the words are tried as they stand and with a capital each.
+    """
+    rows = tx.rows(
+        "SELECT party_id, name, kind FROM party WHERE kind IN ('Practitioner', 'Organization')"
+        " AND (name LIKE ? OR name LIKE ?) ORDER BY name, party_id LIMIT ?",
+        (f"%{letters}%", f"%{letters.title()}%", most),
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
 def resolved(tx: Transaction, party: int) -> int:
     """The party itself, or the one it was joined to."""
     found = tx.row("SELECT joined_to FROM party WHERE party_id = ?", (party,))

@@ -67,6 +67,17 @@ read_child_document   x     .       .    .      x       .       .   .        .  
 list_own_cards        .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
 open_own_card         .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
 read_own_log          .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
+read_access           .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
+find_personnel        .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
+block_access          .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
+lift_block            .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
+read_blocks           x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+block_on_her_word     x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+lift_on_her_word      x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+end_care              x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+give_consent          .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
+withdraw_consent      .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
+record_consent        x     x       .    .      .       .       .   .        .      .    .   .    .      .    .   x
 print_card            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
 print_own_card        .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
 keep_draft            .     .       .    x      .       .       .   .        .      .    .   .    .      .    .   .

@@ -33,6 +33,7 @@ from helsekort.store.parties import PersonaRow
 from tests import cast as made
 from tests.actions import (
     card_files,
+    every_access_action,
     every_ending_action,
     every_epicrisis_action,
     every_file_action,
@@ -367,6 +368,7 @@ EXAMPLES = {
         ),
         Example(sessions.recognise, P.RECOGNISE, _token, lambda cast: NOBODY, _none),
         Example(sessions.leave, P.LEAVE, _token, lambda cast: NOBODY, _none),
+        *(Example(*each) for each in every_access_action.examples()),
         *(Example(*each) for each in every_resource_action.examples()),
         *(Example(*each) for each in every_national_action.examples()),
         *(Example(*each) for each in every_inbox_action.examples()),

@@ -24,6 +24,9 @@ from tests.store.stored import audit, breaks, content, refusals
 
 # Modules of the package that hold no action -> what they hold.
 INNER = {
+    "agreeing": "where it stands with her consent, inside an action",
+    "closing_out": "blocks put and ended, inside an action",
+    "erasing": "all of her cards erased, inside an action",
     "addressee": "whose message it is",
     "born": "a child made a person and found again, inside an action",
     "owing": "who owns a task, written beside it",
@@ -69,6 +72,7 @@ NO_ACTION = {
 }
 # Actions that are a part of another's permission.
 SHARED = {
+    "who_is": Permission.FIND_PERSONNEL,
     "read_notification": Permission.PREVIEW_NOTIFICATION,
     "read_guidance_of": Permission.READ_GUIDANCE,
     "hand_out_paper": Permission.PRINT_CARD,

@@ -7,8 +7,10 @@ import pytest
 
 from helsekort import datafiles
 from helsekort.actions.context import Context
-from helsekort.store import chain, deliveries, files, inbox, referrals, tasks
+from helsekort.store import blocks, chain, consents, deliveries, files, inbox, referrals, tasks
+from helsekort.store.blocks import Block
 from helsekort.store.chain import CARDS, PARTIES
+from helsekort.store.consents import ConsentRow
 from helsekort.store.deliveries import DeliveryRow
 from helsekort.store.guards import REFUSAL, guard
 from helsekort.store.referrals import ReferralRow
@@ -26,6 +28,9 @@ APPEND_ONLY = {
     "dictionary": "log",
     "result_seen": "at",
     "taken_over": "at",
+    "block": "since",
+    "block_end": "at",
+    "consent": "said",
 }
 ERASABLE = {"body": "bytes", "party_body": "bytes", "attached_file": "bytes"}
 HEADS = {
@@ -48,6 +53,9 @@ KEYS = {
     "result_seen": "card_id, origin, party_id, seq",
     "dictionary": "number",
     "taken_over": "card_id, organisation, first_seq, at",
+    "block": "woman, block_id",
+    "block_end": "woman, block_id",
+    "consent": "woman, at, consent_id",
 }
 REFUSED = (sqlite3.DatabaseError, psycopg.DatabaseError)
 
@@ -67,6 +75,9 @@ def full(cast: Cast) -> Context:
         tx.run("INSERT INTO owed VALUES (?, 9, 'HB', '2026-03-11', 1, 1)", (cast.nora_card,))
         tx.run("INSERT INTO taken_over VALUES (?, 4, 1, 2, 1, 5, 0)", (cast.nora_card,))
         tx.run("INSERT INTO handed_over VALUES (?, 9, 1, 5, 1, 2)", (cast.nora_card,))
+        blocks.add(tx, cast.nora.party, Block(1, cast.amir.party, "", 1, cast.nora.party, 0))
+        blocks.end(tx, cast.nora.party, 1, 2, cast.nora.party, 0)
+        consents.add(tx, cast.nora.party, 1, ConsentRow(1, "consented", "trial", cast.nora.party, 0))
         deliveries.put(tx, DeliveryRow(cast.nora_card, 9, 5, "requested", 4, 1, 1, 1))
         for table in NEVER_DELETED:
             assert tx.row(f"SELECT count(*) FROM {table}") != (0,)

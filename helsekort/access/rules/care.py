@@ -1,7 +1,7 @@
 """Health personnel and a woman: a care relation, a referral, a handover, a summary that was sent."""
 
 from helsekort.access.actors import ActorKind
-from helsekort.access.groups import ABOUT_HER, CARE, CHILD, HANDED, REFERRED, RESPONSIBILITY
+from helsekort.access.groups import ABOUT_HER, CARE, CHILD, HANDED, ON_HER_WORD, REFERRED, RESPONSIBILITY
 from helsekort.access.permissions import Permission
 from helsekort.access.ruling import Effect, Rule
 
@@ -9,13 +9,13 @@ RULES = (
     Rule(
         "care-relation",
         Effect.ALLOW,
-        CARE | CHILD | RESPONSIBILITY,
+        CARE | CHILD | RESPONSIBILITY | ON_HER_WORD,
         lambda actor, facts: actor.kind is ActorKind.CLINICIAN and facts.card_exists and facts.in_care,
     ),
     Rule(
         "care-relation-to-the-woman",
         Effect.ALLOW,
-        ABOUT_HER | {Permission.OPEN_NEW_CARD},
+        ABOUT_HER | {Permission.OPEN_NEW_CARD, Permission.RECORD_CONSENT},
         lambda actor, facts: actor.kind is ActorKind.CLINICIAN and facts.in_care,
     ),
     Rule(

@@ -1,7 +1,7 @@
 """The woman herself: what is hers, and what she has closed to others."""
 
 from helsekort.access.actors import ActorKind
-from helsekort.access.groups import ABOUT_HER, EMERGENCY, LOGGED_IN, OWN
+from helsekort.access.groups import ABOUT_HER, EMERGENCY, HER_SAY, LOGGED_IN, OWN
 from helsekort.access.permissions import Permission
 from helsekort.access.ruling import Duty, Effect, Obligation, Rule
 
@@ -17,6 +17,12 @@ RULES = (
         Effect.ALLOW,
         ABOUT_HER - {Permission.FIND_PATIENT},
         lambda actor, facts: actor.kind is ActorKind.WOMAN and facts.owner,
+    ),
+    Rule(
+        "her-own-say",
+        Effect.ALLOW,
+        HER_SAY,
+        lambda actor, facts: actor.kind is ActorKind.WOMAN and facts.owner and not facts.acting_for,
     ),
     Rule(
         "her-own-draft",

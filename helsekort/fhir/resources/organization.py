@@ -4,8 +4,8 @@ from typing import Literal
 
 from msgspec import field
 
-from helsekort.fhir.datatypes import Closed, CodeableConcept, Identifier, Meta, code_in, concept
-from helsekort.fhir.heads import Head
+from helsekort.fhir.datatypes import Closed, CodeableConcept, Identifier, Meta, Reference, code_in, concept
+from helsekort.fhir.heads import Head, party_in
 from helsekort.record.codes import ENH, HER, UNIT_KIND
 from helsekort.record.parties import Organisation, UnitKind
 
@@ -27,6 +27,7 @@ class Organization(Closed, frozen=True, tag_field="resourceType", tag="Organizat
     active: bool | None = None
     type: list[CodeableConcept] = field(default_factory=list)
     telecom: list[ContactPoint] = field(default_factory=list)
+    part_of: Reference | None = None
 
 
 def from_organisation(organisation: Organisation, head: Head) -> Organization:
@@ -40,6 +41,7 @@ def from_organisation(organisation: Organisation, head: Head) -> Organization:
         type=[concept(UNIT_KIND, organisation.kind)] if organisation.kind else [],
         name=organisation.name,
         telecom=[ContactPoint("phone", organisation.phone)] if organisation.phone else [],
+        part_of=Reference(head.party("Organization", organisation.part_of)) if organisation.part_of else None,
     )
 
 
@@ -59,4 +61,5 @@ def to_organisation(organization: Organization) -> Organisation:
         phone=organization.telecom[0].value if organization.telecom else None,
         her_id=numbers.get(HER),
         kind=UnitKind(kind) if kind else None,
+        part_of=party_in(organization.part_of, "Organization") if organization.part_of else None,
     )

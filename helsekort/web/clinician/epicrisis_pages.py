@@ -127,6 +127,7 @@ def _errors(texts: Texts, problems: list[Problem]) -> dict[str, str]:
         "already-read": _("Enheten har alt kvittert for at den er lest."),
         "choose-one": _("Velg minst én mottaker."),
         "nobody-there": _("Ingen ved denne enheten kan ta imot her. Send den på en annen måte."),
+        "closed-by-her": _("Hun har sperret kortet for denne enheten. Snakk med henne, eller velg en annen."),
         "stale": _(
             "Noen har endret den siden du åpnet siden. Det du skrev, står her. Åpne den på nytt og se."
         ),

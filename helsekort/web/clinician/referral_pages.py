@@ -136,6 +136,7 @@ def _errors(texts: Texts, problems: list[Problem]) -> dict[str, str]:
     }
     own = {
         "nobody-there": _("Ingen ved denne enheten kan ta imot her. Send den på en annen måte."),
+        "closed-by-her": _("Hun har sperret kortet for denne enheten. Snakk med henne, eller velg en annen."),
         "card-ended": _("Kortet er avsluttet. Det kan ikke sendes noe fra det."),
         "not-born": _("Overføringen sendes etter fødselen. Før først at barnet er født."),
         "already-sent": _("Den er alt sendt, og kan ikke endres. Trekk den tilbake om den er feil."),

@@ -9,6 +9,8 @@ from helsekort.actions.opened import LogLine
 from helsekort.web.shared.people import role_name
 from helsekort.web.shared.texts import Texts, moment
 
+HER_ACTS = frozenset({"blocked", "unblocked", "consent"})
+"""What she does herself that is told of as it is told of others; that she looked is only a time."""
 _MOST_TIMES = 3
 """So many times are told one by one."""
 
@@ -34,8 +36,8 @@ def log_days(lines: list[LogLine], texts: Texts) -> list[LogDay]:
     days = []
     for day, group in groupby(lines, key=lambda line: moment(line.at).date()):
         of_day = list(group)
-        others = [line for line in of_day if not line.own]
-        own = [texts.clock(moment(line.at).time()) for line in of_day if line.own]
+        others = [line for line in of_day if not _looked_herself(line)]
+        own = [texts.clock(moment(line.at).time()) for line in of_day if _looked_herself(line)]
         alike: dict[tuple[object, ...], list[LogLine]] = {}
         for line in others:
             alike.setdefault(_same(line), []).append(line)
@@ -44,13 +46,18 @@ def log_days(lines: list[LogLine], texts: Texts) -> list[LogDay]:
     return days
 
 
+def _looked_herself(line: LogLine) -> bool:
+    return line.own and line.event not in HER_ACTS
+
+
 def _same(line: LogLine) -> tuple[object, ...]:
     """Looking is looking, whatever was looked at; what was written is told apart.
 
     A laboratory's message or the list of what is outside the card is told of as her card is: a line of its own would
     show that an answer has come before anyone has told her of it.
     """
-    about = () if line.event in ("read", "printed", "listed", "refused") else line.about
+    told_alike = ("read", "printed", "listed", "refused", *HER_ACTS)
+    about = () if line.event in told_alike else line.about
     return (line.event, line.who, line.role, line.unit, about, _is_paper(line))
 
 
@@ -92,6 +99,10 @@ def _pattern(line: LogLine, texts: Texts) -> str:
         "listed": _("%(who)s så navnet ditt på listen over kvinner de følger opp, %(times)s."),
         "loaded": _("Helsekortet ditt ble overført hit fra et annet system %(times)s."),
         "erased": _("%(who)s slettet noe på helsekortet ditt %(times)s, slik loven krever."),
+        "care-ended": _("%(who)s avsluttet oppfølgingen av deg %(times)s."),
+        "blocked": _("%(who)s sperret helsekortet ditt for noen %(times)s."),
+        "unblocked": _("%(who)s opphevet en sperring %(times)s."),
+        "consent": _("%(who)s endret om du vil ha helsekort %(times)s."),
     }.get(line.event, _("%(who)s gjorde noe med helsekortet ditt %(times)s."))
 
 
@@ -129,6 +140,8 @@ def _referral_names(texts: Texts) -> dict[str, str]:
 def _who(line: LogLine, texts: Texts) -> str:
     """`Ingrid Dahl, jordmor ved Solsiden helsestasjon`."""
     _ = texts.translate
+    if line.own:
+        return _("Du")
     if not line.who:
         return _("Noen som ikke var logget inn,") if line.event == "refused" else _("Helsekortet selv")
     role = role_name(texts, line.role)

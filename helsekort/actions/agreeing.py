@@ -1,0 +1,36 @@
+"""Where it stands with what she has agreed to, inside an action."""
+
+from msgspec import Struct
+
+from helsekort.actions.outcomes import Problem, Rejected
+from helsekort.actions.work import Work, same_woman
+from helsekort.record.agreements import LegalBasis, Said
+from helsekort.store import consents
+
+
+class Agreed(Struct, frozen=True):
+    """Where it stands: `said` None is nothing yet; `at` is microseconds."""
+
+    basis: LegalBasis
+    said: Said | None
+    at: int
+
+    @property
+    def open(self) -> bool:
+        """Whether she can have a card now."""
+        if self.basis is LegalBasis.TRIAL:
+            return self.said is Said.CONSENTED
+        return self.said not in (Said.RESERVED, Said.WITHDRAWN)
+
+
+def agreed(doing: Work, woman: int) -> Agreed:
+    """What she said last, as any party that is this woman."""
+    rows = [row for party in same_woman(doing.tx, woman) for row in consents.of_woman(doing.tx, party)[:1]]
+    last = max(rows, key=lambda row: row.at, default=None)
+    return Agreed(doing.ctx.legal_basis, Said(last.said) if last else None, last.at if last else 0)
+
+
+def refuse_without_consent(doing: Work, woman: int) -> None:
+    """Rejected where a card may be opened only with her consent, and she has given none."""
+    if doing.ctx.legal_basis is LegalBasis.TRIAL and not agreed(doing, woman).open:
+        raise Rejected([Problem("woman", "no-consent")])

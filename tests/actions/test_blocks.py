@@ -1,0 +1,372 @@
+"""Closed to someone, a card is not there for them: at once, on every way, and as if it had never been."""
+
+import random
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from msgspec.structs import replace
+
+from helsekort.access.actors import Actor
+from helsekort.actions import (
+    blocks,
+    cards,
+    drafts,
+    ending_care,
+    guided_women,
+    her_access,
+    launches,
+    lists_by_finding,
+    national,
+    owed_tasks,
+    printing,
+    referrals,
+    registry,
+    resources,
+    results,
+    worklists,
+)
+from helsekort.actions.outcomes import Refused, Rejected
+from helsekort.audit.events import Event
+from helsekort.record.entries import Referral, ReferralKind
+from helsekort.record.identifiers import parse_national_number
+from helsekort.record.parties import Organisation
+from helsekort.store import owed, tasks
+from helsekort.store.owed import OwedRow
+from helsekort.store.tasks import TaskRow
+from tests import cast as made
+from tests.cast import JOB, MINUTE, Cast
+from tests.store.stored import audit, breaks, content, refusals
+
+
+def _opens(cast: Cast, actor: Actor, card: int | None = None) -> bool:
+    try:
+        cards.open_card(actor, ctx=cast.ctx, card=card or cast.nora_card, news=False)
+    except Refused:
+        return False
+    return True
+
+
+def _block(cast: Cast, whom: int, of_class: str = "") -> None:
+    blocks.block_access(cast.nora, ctx=cast.ctx, whom=whom, of_class=of_class)
+
+
+def test_he_is_out_on_his_next_click_and_nobody_else_is(cast: Cast) -> None:
+    assert _opens(cast, cast.amir)
+    _block(cast, cast.amir.party)
+    assert not _opens(cast, cast.amir)
+    assert _opens(cast, cast.ingrid)
+    assert _opens(cast, cast.amir, cast.kari_card)
+    assert cards.open_own_card(cast.nora, ctx=cast.ctx).card.card == cast.nora_card
+    blocks.lift_block(cast.nora, ctx=cast.ctx, whom=cast.amir.party)
+    assert _opens(cast, cast.amir)
+
+
+def test_refused_is_written_in_her_log_and_says_by_which_rule(cast: Cast) -> None:
+    _block(cast, cast.amir.party)
+    assert not _opens(cast, cast.amir)
+    (line,) = refusals(cast.ctx)
+    assert (line.card, line.party, line.rule) == (
+        cast.nora_card,
+        cast.amir.party,
+        "blocked-without-emergency",
+    )
+    told = {(each.event, each.who) for each in cards.read_own_log(cast.nora, ctx=cast.ctx)}
+    assert {("blocked", "Nora Haugen Sletten"), ("refused", "Amir Rahimi")} <= told
+
+
+def test_a_unit_and_what_it_belongs_to_can_be_closed_out_whole(cast: Cast) -> None:
+    above = registry.register_party(JOB, ctx=cast.ctx, party=Organisation("Fjordbyen kommune"))
+    torget = Organisation("Torget legesenter", None, None, "900201", part_of=above)
+    registry.register_party(JOB, ctx=cast.ctx, party=torget, party_id=cast.amir.organisation)
+    for whom in (cast.amir.organisation, above):
+        _block(cast, whom)
+        assert not _opens(cast, cast.amir)
+        assert _opens(cast, cast.ingrid)
+        blocks.lift_block(cast.nora, ctx=cast.ctx, whom=whom)
+        assert _opens(cast, cast.amir)
+
+
+def test_the_same_person_at_another_unit_is_closed_out_by_name_and_not_by_the_unit(cast: Cast) -> None:
+    elsewhere = replace(cast.amir, organisation=cast.ingrid.organisation)
+    made.begin_care(cast.ctx, cast.nora, elsewhere)
+    _block(cast, cast.amir.organisation)
+    assert (_opens(cast, cast.amir), _opens(cast, elsewhere)) == (False, True)
+    _block(cast, cast.amir.party)
+    assert (_opens(cast, cast.amir), _opens(cast, elsewhere)) == (False, False)
+
+
+WAYS: dict[str, Callable[[Actor, Cast], object]] = {
+    "open": lambda actor, cast: cards.open_card(actor, ctx=cast.ctx, card=cast.nora_card),
+    "search": lambda actor, cast: cards.find_woman(actor, ctx=cast.ctx, number=made.number_of(4)),
+    "launch": lambda actor, cast: launches.ask_launch(actor, ctx=cast.ctx, number=made.number_of(4)),
+    "print": lambda actor, cast: printing.print_card(
+        actor, ctx=cast.ctx, card=cast.nora_card, edition=printing.Edition.EMERGENCY
+    ),
+    "patient": lambda actor, cast: resources.read_patient(actor, ctx=cast.ctx, woman=cast.nora.party),
+    "all of her": lambda actor, cast: resources.read_everything_of(
+        actor, ctx=cast.ctx, woman=cast.nora.party
+    ),
+    "status": lambda actor, cast: national.read_national_status(
+        actor, ctx=cast.ctx, number=parse_national_number(made.number_of(4), allow_synthetic=True)
+    ),
+    "hooks": lambda actor, cast: guided_women.read_guidance_of(actor, ctx=cast.ctx, woman=cast.nora.party),
+    "new card": lambda actor, cast: cards.open_new_card(
+        actor, ctx=cast.ctx, woman=cast.nora.party, key=made.new_key()
+    ),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_to_her_is_closed_and_nothing_is_changed(cast: Cast, way: str) -> None:
+    _block(cast, cast.amir.party)
+    before = content(cast.ctx)
+    with pytest.raises(Refused):
+        WAYS[way](cast.amir, cast)
+    assert content(cast.ctx) == before
+    assert refusals(cast.ctx)[-1].rule.startswith("blocked")
+
+
+def _listed(cast: Cast) -> None:
+    """Something of Nora's stands on each of Amir's lists."""
+    with cast.ctx.database.transaction() as tx:
+        row = TaskRow(
+            cast.nora_card,
+            1,
+            7,
+            7,
+            "hiv",
+            "2026-03-08",
+            "new",
+            cast.amir.party,
+            cast.amir.organisation,
+            1,
+            "2026-03-11",
+        )
+        tasks.add(tx, row)
+        owed.put(tx, OwedRow(cast.nora_card, 9, "HB", "2026-03-12", cast.amir.party, True))
+    asked = Referral(ReferralKind.REFERRAL, cast.amir.organisation, "BLOOD_PRESSURE", "routine")
+    origin = referrals.draft_referral(
+        cast.ingrid, ctx=cast.ctx, card=cast.nora_card, referral=asked, key=made.new_key()
+    )
+    line = made.read(cast, cast.nora_card).referral(origin)
+    assert line is not None
+    referrals.send_referral(
+        cast.ingrid,
+        ctx=cast.ctx,
+        card=cast.nora_card,
+        origin=origin,
+        base_seq=line.last_seq,
+        up_to=line.last_seq,
+    )
+
+
+LISTS: dict[str, Callable[[Cast], list[int]]] = {
+    "women": lambda cast: [row.card for row in worklists.list_women(cast.amir, ctx=cast.ctx)],
+    "unit": lambda cast: [row.card for row in worklists.list_unit(cast.amir, ctx=cast.ctx)],
+    "results": lambda cast: [row.card for row in results.list_results(cast.amir, ctx=cast.ctx)],
+    "tasks": lambda cast: [row.card for row in owed_tasks.list_tasks(cast.amir, ctx=cast.ctx)],
+    "referrals": lambda cast: [row.row.card for row in referrals.list_referrals(cast.amir, ctx=cast.ctx)],
+    "findings": lambda cast: list(lists_by_finding.list_by_finding(cast.amir, ctx=cast.ctx).women),
+    "drafts": lambda cast: [row.card for row in drafts.list_drafts(cast.amir, ctx=cast.ctx)],
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_she_stands_on_no_list_of_one_who_is_closed_out(cast: Cast, name: str) -> None:
+    _listed(cast)
+    drafts.keep_draft(cast.amir, ctx=cast.ctx, card=cast.nora_card, path="/klinikk", fields=[("a", "b")])
+    assert cast.nora_card in LISTS[name](cast)
+    _block(cast, cast.amir.party)
+    earlier = Counter(audit(cast.ctx))
+    assert cast.nora_card not in LISTS[name](cast)
+    # nor does the log say that he saw her there
+    assert cast.nora_card not in {line.card for line in Counter(audit(cast.ctx)) - earlier}
+
+
+def test_what_he_typed_of_her_stays_unread_too(cast: Cast) -> None:
+    kept = drafts.keep_draft(
+        cast.amir, ctx=cast.ctx, card=cast.nora_card, path="/klinikk", fields=[("a", "b")]
+    )
+    _block(cast, cast.amir.party)
+    assert drafts.find_draft(cast.amir, ctx=cast.ctx, card=cast.nora_card, path="/klinikk") is None
+    with pytest.raises(Refused):
+        drafts.take_draft(cast.amir, ctx=cast.ctx, draft=kept)
+
+
+def test_nothing_is_left_to_one_who_cannot_see_it(cast: Cast) -> None:
+    _listed(cast)
+    _block(cast, cast.amir.party)
+    with cast.ctx.database.transaction() as tx:
+        (row,) = tasks.of_card(tx, cast.nora_card)
+        assert (row.responsible, row.unit) == (cast.ingrid.party, cast.ingrid.organisation)
+        assert owed.owners(tx, cast.nora_card) == []
+    assert cast.nora_card in [row.card for row in results.list_results(cast.ingrid, ctx=cast.ctx)]
+    assert cast.nora_card in [row.card for row in owed_tasks.list_tasks(cast.ingrid, ctx=cast.ctx)]
+    assert cast.amir.party not in [
+        one.party for one in results.who_may_take(cast.ingrid, ctx=cast.ctx, card=cast.nora_card)
+    ]
+
+
+def test_nothing_is_sent_to_a_unit_that_would_not_see_it(cast: Cast) -> None:
+    _block(cast, cast.amir.organisation)
+    before = content(cast.ctx)
+    with pytest.raises(Rejected) as told:
+        _listed(cast)
+    assert [(each.field, each.code) for each in told.value.problems] == [("to", "closed-by-her")]
+    with cast.ctx.database.transaction() as tx:
+        tx.run("UPDATE task SET closed = 1")
+    assert {**content(cast.ctx), "task": [], "owed": []} == {**before, "task": [], "owed": []}
+
+
+def test_said_twice_it_is_one_and_lifted_twice_it_is_none(cast: Cast) -> None:
+    for _ in range(2):
+        _block(cast, cast.amir.party)
+    assert len(her_access.read_access(cast.nora, ctx=cast.ctx).closed) == 1
+    for _ in range(2):
+        blocks.lift_block(cast.nora, ctx=cast.ctx, whom=cast.amir.party)
+    assert her_access.read_access(cast.nora, ctx=cast.ctx).closed == []
+    assert _opens(cast, cast.amir)
+
+
+def test_nobody_but_personnel_and_units_can_be_closed_out(cast: Cast) -> None:
+    before = content(cast.ctx)
+    for whom, of_class in ((cast.kari.party, ""), (0, ""), (5, ""), (cast.amir.party, "weather")):
+        with pytest.raises(Rejected):
+            _block(cast, whom, of_class)
+    assert content(cast.ctx) == before
+
+
+def test_on_her_word_is_told_of_on_her_page(cast: Cast) -> None:
+    blocks.block_on_her_word(cast.ingrid, ctx=cast.ctx, card=cast.nora_card, whom=cast.amir.party)
+    assert not _opens(cast, cast.amir)
+    (closed,) = her_access.read_access(cast.nora, ctx=cast.ctx).closed
+    assert (closed.name, closed.on_her_word) == ("Amir Rahimi", "Solsiden helsestasjon")
+    with pytest.raises(Refused):
+        blocks.lift_on_her_word(cast.amir, ctx=cast.ctx, card=cast.nora_card, whom=cast.amir.party)
+    blocks.lift_on_her_word(cast.ingrid, ctx=cast.ctx, card=cast.nora_card, whom=cast.amir.party)
+    assert _opens(cast, cast.amir)
+
+
+def test_the_log_can_prove_whom_she_closed_out(cast: Cast) -> None:
+    _block(cast, cast.amir.party)
+    (line,) = [line for line in audit(cast.ctx) if line.event is Event.BLOCKED]
+    assert len(line.about) == 2
+    assert line.about[0] == "block"
+    assert breaks(cast.ctx) == []
+
+
+def test_a_card_under_a_joined_party_is_closed_too_and_parted_it_is_opened(cast: Cast) -> None:
+    second = made.make_woman(cast.ctx, "Nora H. Sletten", 5)
+    made.begin_care(cast.ctx, second, cast.amir)
+    other = cards.open_new_card(cast.amir, ctx=cast.ctx, woman=second.party, key=made.new_key())
+    _block(cast, cast.amir.party)
+    assert _opens(cast, cast.amir, other)
+    registry.join_women(JOB, ctx=cast.ctx, woman=second.party, into=cast.nora.party)
+    assert not _opens(cast, cast.amir, other)
+    registry.part_women(JOB, ctx=cast.ctx, woman=second.party)
+    assert _opens(cast, cast.amir, other)
+    assert not _opens(cast, cast.amir)
+
+
+def test_made_while_joined_it_stands_with_her_who_made_it(cast: Cast) -> None:
+    second = made.make_woman(cast.ctx, "Nora H. Sletten", 5)
+    made.begin_care(cast.ctx, second, cast.amir)
+    other = cards.open_new_card(cast.amir, ctx=cast.ctx, woman=second.party, key=made.new_key())
+    registry.join_women(JOB, ctx=cast.ctx, woman=second.party, into=cast.nora.party)
+    blocks.block_access(second, ctx=cast.ctx, whom=cast.amir.party)
+    assert (_opens(cast, cast.amir), _opens(cast, cast.amir, other)) == (False, False)
+    registry.part_women(JOB, ctx=cast.ctx, woman=second.party)
+    assert (_opens(cast, cast.amir), _opens(cast, cast.amir, other)) == (True, False)
+
+
+def test_who_ends_the_follow_up_is_out_and_hands_over_what_waits(cast: Cast) -> None:
+    _listed(cast)
+    ending_care.end_care(cast.amir, ctx=cast.ctx, card=cast.nora_card)
+    assert not _opens(cast, cast.amir)
+    assert _opens(cast, cast.ingrid)
+    with cast.ctx.database.transaction() as tx:
+        (row,) = tasks.of_card(tx, cast.nora_card)
+    assert row.responsible == cast.ingrid.party
+
+
+def test_the_whole_unit_ends_it_and_no_other_unit(cast: Cast) -> None:
+    colleague = replace(cast.lars, organisation=cast.amir.organisation)
+    made.begin_care(cast.ctx, cast.nora, colleague)
+    ending_care.end_care(cast.amir, ctx=cast.ctx, card=cast.nora_card)
+    assert (_opens(cast, cast.amir), _opens(cast, colleague)) == (False, True)
+    ending_care.end_care(colleague, ctx=cast.ctx, card=cast.nora_card, whole_unit=True)
+    assert (_opens(cast, colleague), _opens(cast, cast.ingrid)) == (False, True)
+
+
+def test_a_relation_without_an_end_gets_the_one_of_the_setting(cast: Cast) -> None:
+    soon = replace(cast.ctx, care_days=2)
+    made.begin_care(soon, cast.nora, cast.lars)
+    day = 24 * 60 * MINUTE
+    for days, opens in ((1, True), (2, False)):
+        then = replace(cast, ctx=cast.ctx.at(made.MOMENT + days * day))
+        assert _opens(then, cast.lars) is opens
+        assert _opens(then, cast.ingrid)
+
+
+SOME = 40
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_order_of_closing_and_opening_is_what_a_plain_set_says(cast: Cast, seed: int) -> None:
+    """Against a model of one line: who is out is who stands in the set, as a person, a unit or what it belongs to."""
+    chance = random.Random(seed)  # noqa: S311  # chance for a test
+    above = registry.register_party(JOB, ctx=cast.ctx, party=Organisation("Fjordbyen kommune"))
+    torget = Organisation("Torget legesenter", None, None, "900201", part_of=above)
+    registry.register_party(JOB, ctx=cast.ctx, party=torget, party_id=cast.amir.organisation)
+    people = {
+        cast.amir: {cast.amir.party, cast.amir.organisation, above},
+        cast.ingrid: {cast.ingrid.party, cast.ingrid.organisation},
+    }
+    women = {cast.nora: cast.nora_card, cast.kari: cast.kari_card}
+    whom = sorted(set().union(*people.values()))
+    stands: set[tuple[int, int]] = set()
+    for _ in range(SOME):
+        woman, one = chance.choice(list(women)), chance.choice(whom)
+        if chance.random() < 0.55:
+            blocks.block_access(woman, ctx=cast.ctx, whom=one)
+            stands.add((woman.party, one))
+        else:
+            blocks.lift_block(woman, ctx=cast.ctx, whom=one)
+            stands.discard((woman.party, one))
+        for actor, names in people.items():
+            listed = {row.card for row in worklists.list_women(actor, ctx=cast.ctx)}
+            for herself, card in women.items():
+                out = any((herself.party, name) in stands for name in names)
+                assert _opens(cast, actor, card) is not out
+                assert (card in listed) is not out
+
+
+def test_who_looked_and_why_is_told_once_for_each(cast: Cast) -> None:
+    _opens(cast, cast.amir)
+    _opens(cast, cast.lars)
+    made.begin_care(cast.ctx.at(made.MOMENT + MINUTE), cast.nora, cast.amir)
+    later = cast.ctx.at(made.MOMENT + 2 * MINUTE)
+    seers = {seer.name: seer for seer in her_access.read_access(cast.nora, ctx=later).seers}
+    assert set(seers) == {"Ingrid Dahl", "Amir Rahimi"}
+    assert (seers["Amir Rahimi"].basis, seers["Amir Rahimi"].since) == ("list", made.MOMENT)
+    assert seers["Amir Rahimi"].looked == made.MOMENT
+
+
+def test_who_may_no_more_and_has_looked_is_told_of_still(cast: Cast) -> None:
+    _opens(cast, cast.amir)
+    ending_care.end_care(cast.amir, ctx=cast.ctx, card=cast.nora_card)
+    seers = {seer.name: seer for seer in her_access.read_access(cast.nora, ctx=cast.ctx).seers}
+    assert seers["Amir Rahimi"].basis == her_access.LOOKED_ONLY
+    assert seers["Amir Rahimi"].looked == made.MOMENT
+
+
+def test_personnel_are_found_by_three_letters_and_women_never(cast: Cast) -> None:
+    def names(letters: str) -> list[str]:
+        return [one.name for one in her_access.find_personnel(cast.nora, ctx=cast.ctx, name=letters)]
+
+    assert names("rahi") == ["Amir Rahimi"]
+    assert names("torget") == ["Torget legesenter"]
+    assert names("am") == []
+    assert names("%%%") == []
+    assert names("Nora") == []
