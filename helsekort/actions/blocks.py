@@ -37,8 +37,18 @@ def block_on_her_word(actor: Actor, *, ctx: Context, card: int, whom: int, of_cl
 
 
 def lift_on_her_word(actor: Actor, *, ctx: Context, card: int, whom: int, of_class: str = ALL) -> None:
-    """Open again on her word. Whoever is closed out cannot do it, for they find no card."""
+    """Open again on her word what this unit closed on her word; what she closed herself, she opens herself.
+
+    Refused alike where nothing such stands: what she has closed to others is not to be tried out.
+    """
     with work(ctx, actor, Permission.LIFT_ON_HER_WORD, card=card) as doing:
+        written = {
+            (row.whom, row.of_class)
+            for row in blocks.standing(doing.tx, doing.woman)
+            if row.organisation == actor.organisation
+        }
+        if (whom, of_class) not in written:
+            doing.refuse("not-closed-here")
         _open(doing, doing.woman, whom, of_class)
 
 

@@ -18,6 +18,9 @@ from helsekort.record.ids import new_id
 from helsekort.store import consents
 from helsekort.store.consents import ConsentRow
 
+CONSENT_WITHDRAWN = "consent-withdrawn"
+"""The basis on which her cards are erased, and the reason that stands on them."""
+
 
 def give_consent(actor: Actor, *, ctx: Context) -> None:
     """She consents, or takes back that she reserved herself. What was erased stays erased."""
@@ -51,7 +54,7 @@ def withdraw_consent(actor: Actor, *, ctx: Context) -> int:
     with work(ctx, actor, Permission.WITHDRAW_CONSENT, lambda tx: herself(tx, actor)) as doing:
         trial = doing.ctx.legal_basis is LegalBasis.TRIAL
         close_to_everyone(doing, actor.party)
-        erased = erase_cards(doing, actor.party, "consent-withdrawn") if trial else 0
+        erased = erase_cards(doing, actor.party, CONSENT_WITHDRAWN) if trial else 0
         _say(doing, actor.party, Said.WITHDRAWN if trial else Said.RESERVED)
         doing.audit(Event.CONSENT, about=("withdrawn",))
         return erased

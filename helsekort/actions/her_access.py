@@ -12,8 +12,10 @@ from helsekort.actions.closing_out import herself
 from helsekort.actions.context import Context
 from helsekort.actions.held import as_shown_to_her
 from helsekort.actions.log import read_card
+from helsekort.actions.opened import Opened
 from helsekort.actions.referral_steps import REFERRED, basis
 from helsekort.actions.shelf import cards_of
+from helsekort.actions.whole_card import as_opened
 from helsekort.actions.work import Work, same_woman, work
 from helsekort.audit import lines
 from helsekort.audit.events import Event
@@ -24,6 +26,7 @@ from helsekort.record.referring import UNANSWERED
 from helsekort.store import blocks, care, parties
 from helsekort.store.blocks import ALL
 
+PERSON, UNIT = "Practitioner", "Organization"
 LOOKED = (Event.READ, Event.PRINTED)
 ASKED, SENT, LOOKED_ONLY = "asked", "sent", ""
 """Why a unit may see a part: it was asked about her; it was sent a summary. "": it looked, and may no more."""
@@ -50,24 +53,22 @@ class Seer(Struct, frozen=True):
 
 
 class Closed(Struct, frozen=True):
-    """One block. `kind` is Practitioner or Organization; `enterprise`: what other units belong to. `on_her_word`: the
-    unit that wrote it down, "" where she did it."""
+    """One block. `on_her_word`: the unit that wrote it down, "" where she did it."""
 
     whom: int
     name: str
-    kind: str
-    enterprise: bool
     of_class: str
     since: int
     on_her_word: str
+    unit: int  # that one; 0 where she did it
 
 
 class Found(Struct, frozen=True):
-    """Someone, or a unit, that can be closed out."""
+    """Someone, or a whole unit, that can be closed out."""
 
     party: int
     name: str
-    kind: str
+    whole_unit: bool
     role: str
     units: tuple[str, ...]
 
@@ -79,7 +80,6 @@ class Access(Struct, frozen=True):
     closed: list[Closed]
     entities: dict[int, tuple[int, str]]
     agreed: Agreed
-    demo: bool
 
 
 def read_access(actor: Actor, *, ctx: Context) -> Access:
@@ -89,11 +89,12 @@ def read_access(actor: Actor, *, ctx: Context) -> Access:
         return _access(doing, actor.party)
 
 
-def read_blocks(actor: Actor, *, ctx: Context, card: int) -> Access:
+def read_blocks(actor: Actor, *, ctx: Context, card: int) -> tuple[Opened, Access]:
     """The same for who cares for her, so that something can be closed or opened on her word."""
     with work(ctx, actor, Permission.READ_BLOCKS, card=card) as doing:
+        opened = as_opened(doing, read_card(doing), None, {})
         doing.audit(Event.READ, about=("access",))
-        return _access(doing, doing.woman)
+        return opened, _access(doing, doing.woman)
 
 
 def _access(doing: Work, woman: int) -> Access:
@@ -113,7 +114,6 @@ def _access(doing: Work, woman: int) -> Access:
         closed,
         {unit: (entity, names.get(entity, "")) for unit, entity in entities.items()},
         agreed(doing, woman),
-        doing.ctx.demo,
     )
 
 
@@ -197,16 +197,14 @@ def _closed(doing: Work, hers: list[int]) -> list[Closed]:
     rows = [row for party in hers for row in blocks.standing(doing.tx, party) if row.whom != blocks.EVERYONE]
     once = {(row.whom, row.of_class): row for row in reversed(rows)}
     names = parties.names(doing.tx, {each for row in once.values() for each in (row.whom, row.organisation)})
-    above = blocks.are_entities(doing.tx, {row.whom for row in once.values()})
     return [
         Closed(
             row.whom,
             names.get(row.whom, ""),
-            parties.kind_of(doing.tx, row.whom),
-            row.whom in above,
             row.of_class,
             row.since,
             names.get(row.organisation, ""),
+            row.organisation,
         )
         for row in sorted(once.values(), key=lambda row: row.since)
     ]
@@ -226,7 +224,7 @@ def who_is(actor: Actor, *, ctx: Context, party: int) -> Found:
     """One of them by id, before anything is closed. Gone where it is nobody that can be closed out."""
     with work(ctx, actor, Permission.FIND_PERSONNEL, lambda tx: herself(tx, actor)) as doing:
         kind = parties.kind_of(doing.tx, party)
-        if kind not in ("Practitioner", "Organization"):
+        if kind not in (PERSON, UNIT):
             doing.gone("nobody-to-close-out")
         doing.audit(Event.LOG_READ, about=("access",))
         return _found(doing, party, parties.names(doing.tx, [party]).get(party, ""), kind)
@@ -235,4 +233,4 @@ def who_is(actor: Actor, *, ctx: Context, party: int) -> Found:
 def _found(doing: Work, party: int, name: str, kind: str) -> Found:
     there = party_log.units(doing.tx, parties.units_of(doing.tx, party))
     units = tuple(each.name for each in there.values() if isinstance(each, Organisation))
-    return Found(party, name, kind, parties.roles(doing.tx, [party]).get(party, ""), units)
+    return Found(party, name, kind == UNIT, parties.roles(doing.tx, [party]).get(party, ""), units)

@@ -95,15 +95,6 @@ def put_under(tx: Transaction, unit: int, entity: int) -> None:
     )
 
 
-def are_entities(tx: Transaction, parties: Collection[int]) -> frozenset[int]:
-    """Of these, those that some unit belongs to."""
-    if not parties:
-        return frozenset()
-    marks = ", ".join("?" for _ in parties)
-    rows = tx.rows(f"SELECT DISTINCT entity FROM unit_entity WHERE entity IN ({marks})", tuple(parties))
-    return frozenset(row[0] for row in rows)
-
-
 def entities(tx: Transaction, units: Iterable[int]) -> dict[int, int]:
     """What each of these units belongs to; one that belongs to nothing known is left out."""
     wanted = sorted(set(units))

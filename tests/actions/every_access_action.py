@@ -23,6 +23,11 @@ def _her_amir(cast: Cast) -> Arguments:
     return {"card": cast.nora_card, "whom": cast.amir.party}
 
 
+def _written(cast: Cast) -> Arguments:
+    blocks.block_on_her_word(cast.ingrid, ctx=cast.ctx, **_her_amir(cast))
+    return _her_amir(cast)
+
+
 def _card(cast: Cast) -> Arguments:
     return {"card": cast.nora_card}
 
@@ -60,7 +65,7 @@ def examples() -> Iterator[tuple[Any, ...]]:
     yield blocks.block_access, P.BLOCK_ACCESS, _amir, _nora, _no_woman
     yield blocks.lift_block, P.LIFT_BLOCK, _amir, _nora, _no_woman
     yield blocks.block_on_her_word, P.BLOCK_ON_HER_WORD, _her_amir, _ingrid, _no_relation
-    yield blocks.lift_on_her_word, P.LIFT_ON_HER_WORD, _her_amir, _ingrid, _no_relation
+    yield blocks.lift_on_her_word, P.LIFT_ON_HER_WORD, _written, _ingrid, _no_relation
     yield ending_care.end_care, P.END_CARE, _card, _ingrid, _no_relation
     yield consents.give_consent, P.GIVE_CONSENT, _nothing, _nora, _no_woman
     yield consents.withdraw_consent, P.WITHDRAW_CONSENT, _nothing, _nora, _no_woman

@@ -248,6 +248,14 @@ def test_on_her_word_is_told_of_on_her_page(cast: Cast) -> None:
     assert _opens(cast, cast.amir)
 
 
+def test_what_she_closed_herself_nobody_opens_for_her_nor_learns_of(cast: Cast) -> None:
+    _block(cast, cast.amir.party)
+    for whom in (cast.amir.party, cast.lars.party):
+        with pytest.raises(Refused):
+            blocks.lift_on_her_word(cast.ingrid, ctx=cast.ctx, card=cast.nora_card, whom=whom)
+    assert not _opens(cast, cast.amir)
+
+
 def test_the_log_can_prove_whom_she_closed_out(cast: Cast) -> None:
     _block(cast, cast.amir.party)
     (line,) = [line for line in audit(cast.ctx) if line.event is Event.BLOCKED]

@@ -3,6 +3,7 @@
 from starlette.routing import Route
 
 from helsekort.web.clinician import (
+    access_pages,
     amending,
     cards,
     child_pages,
@@ -69,6 +70,8 @@ routes: list[Route] = [
     Route(_CARD + "/fodselsregister", page(notification.notification_page)),
     *file_pages.routes,
     Route(_CARD + "/svar", page(results_pages.card_results_page), methods=_BOTH),
+    Route(_CARD + "/tilgang", page(access_pages.access_page), methods=_BOTH),
+    Route(_CARD + "/tilgang/avslutt", page(access_pages.end_page), methods=_BOTH),
     Route(_CARD + "/journal", page(taking_over.taking_page), methods=_BOTH),
     Route(_CARD + "/journal/fil", page(taking_over.fetch_page)),
     Route(_CARD + "/avslutning", page(over_pages.end_page), methods=_BOTH),

@@ -9,7 +9,7 @@ from helsekort.actions.opened import LogLine
 from helsekort.web.shared.people import role_name
 from helsekort.web.shared.texts import Texts, moment
 
-HER_ACTS = frozenset({"blocked", "unblocked", "consent"})
+HER_ACTS = frozenset({"blocked", "unblocked", "consent", "erased"})
 """What she does herself that is told of as it is told of others; that she looked is only a time."""
 _MOST_TIMES = 3
 """So many times are told one by one."""

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from helsekort.actions import cards
+from helsekort.actions.consents import CONSENT_WITHDRAWN
 from helsekort.actions.context import Context
 from helsekort.actions.opened import Opened
 from helsekort.actions.sessions import Session, leave
@@ -14,7 +15,7 @@ from helsekort.web.shared.door import away, card_of, cookie_name, page, remember
 from helsekort.web.shared.rendering import show, texts_of
 from helsekort.web.shared.slots import OnHerPage, slots_of
 from helsekort.web.shared.texts import Texts
-from helsekort.web.woman import files, own_form, printing
+from helsekort.web.woman import access, files, own_form, printing
 from helsekort.web.woman.children import children
 from helsekort.web.woman.development import development
 from helsekort.web.woman.epicrises import own_epicrises
@@ -32,6 +33,8 @@ def card_page(request: Request, ctx: Context, session: Session) -> Response:
     """Her card in plain language; after a loss a quiet page, with the card behind a link."""
     opened = cards.open_own_card(session.actor, ctx=ctx)
     request.state.own_language = opened.woman.language
+    if opened.card.opening.now.reason == CONSENT_WITHDRAWN:
+        return away(access.CONSENT)
     values = card_values(opened, ctx, texts_of(request))
     if values["active"]:
         values["guideline"] = slots_of(request).her_page(request, session)
@@ -107,6 +110,7 @@ routes = [
     *printing.routes,
     Route("/min/skjema", page(own_form.form_page, "woman"), methods=["GET", "POST"]),
     *files.routes,
+    *access.routes,
     Route("/min/innsyn", page(log_page, "woman")),
     Route("/min/innsyn/andre", page(leave_elsewhere, "woman"), methods=["GET", "POST"]),
 ]
