@@ -23,13 +23,14 @@ from helsekort.record.card import Card
 from helsekort.record.epicrisis import Delivered
 from helsekort.record.parties import Organisation
 from helsekort.record.referring import UNANSWERED
-from helsekort.store import blocks, care, parties
+from helsekort.store import blocks, care, handovers, parties
 from helsekort.store.blocks import ALL
 
 PERSON, UNIT = "Practitioner", "Organization"
 LOOKED = (Event.READ, Event.PRINTED)
-ASKED, SENT, LOOKED_ONLY = "asked", "sent", ""
-"""Why a unit may see a part: it was asked about her; it was sent a summary. "": it looked, and may no more."""
+ASKED, HANDED, SENT, LOOKED_ONLY = "asked", "handed", "sent", ""
+"""Why a unit may see a part: it was asked about her; it was handed mother and child; it was sent a summary. "": it
+looked, and may no more."""
 FEWEST_LETTERS, MOST_FOUND = 3, 20
 
 
@@ -150,9 +151,13 @@ def _seers(
                 ),
             )
     for card in shown:
+        handed = handovers.standing(doing.tx, card.card, doing.now)
         for line in card.referrals:
-            if line.referral.stands and line.step in UNANSWERED:
-                yield (0, line.referral.now.to), _seer(0, line.referral.now.to, ASKED)
+            to = line.referral.now.to
+            if line.referral.origin in handed:
+                yield (0, to), _seer(0, to, HANDED)
+            elif line.referral.stands and line.step in UNANSWERED:
+                yield (0, to), _seer(0, to, ASKED)
         for each in card.epicrises:
             for trail in each.deliveries:
                 if trail.stands and trail.now.step is not Delivered.WITHDRAWN:

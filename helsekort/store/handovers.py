@@ -30,6 +30,14 @@ def on_card(tx: Transaction, card: int, clinician: int, organisation: int, at: i
     return [row[0] for row in rows]
 
 
+def standing(tx: Transaction, card: int, at: int) -> frozenset[int]:
+    """The handovers of a card that anyone may read at a moment."""
+    rows = tx.rows(
+        "SELECT DISTINCT origin FROM handed_over WHERE card_id = ? AND since <= ? AND until > ?", (card, at, at)
+    )
+    return frozenset(row[0] for row in rows)
+
+
 def of_clinician(tx: Transaction, clinician: int, organisation: int, at: int) -> list[tuple[int, int]]:
     """(card, origin) of every handover that someone at a unit may read at a moment."""
     rows = tx.rows(

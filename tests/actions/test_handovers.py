@@ -8,10 +8,12 @@ from msgspec.structs import replace
 
 from helsekort.access.actors import Actor, ActorKind
 from helsekort.actions import (
+    blocks,
     cards,
     children,
     closing,
     documents,
+    her_access,
     homecomings,
     referrals,
     referred,
@@ -236,3 +238,18 @@ def test_she_sees_in_her_log_that_it_was_sent_and_who_read_of_the_child(cast: Ca
     told = [(line.who, line.about) for line in cards.read_own_log(cast.nora, ctx=cast.ctx)]
     assert ("Ingrid Dahl", ("referral-sent",)) in told
     assert ("Hege Myhre", ("child",)) in told
+
+
+def test_her_access_page_tells_of_the_health_station_and_she_can_close_it_out(cast: Cast) -> None:
+    who = hege(cast)
+    end(cast)
+    origin = handed(cast, who)
+    seers = {(seer.unit, seer.basis) for seer in her_access.read_access(cast.nora, ctx=cast.ctx).seers}
+    assert (who.organisation, her_access.HANDED) in seers
+    assert [one.card for one in homecomings.list_homecomings(who, ctx=cast.ctx)] == [cast.nora_card]
+    blocks.block_access(cast.nora, ctx=cast.ctx, whom=who.organisation)
+    assert homecomings.list_homecomings(who, ctx=cast.ctx) == []
+    with pytest.raises(Refused):
+        child(cast, who)
+    with pytest.raises(Refused):
+        opened(cast, who, origin)

@@ -4,7 +4,7 @@ import datetime as dt
 
 from msgspec import Struct
 
-from helsekort.actions.her_access import ASKED, LOOKED_ONLY, SENT, Access, Closed, Found, Seer
+from helsekort.actions.her_access import ASKED, HANDED, LOOKED_ONLY, SENT, Access, Closed, Found, Seer
 from helsekort.actions.referral_steps import REFERRED
 from helsekort.record import ids
 from helsekort.web.shared.people import role_name
@@ -111,6 +111,8 @@ def _why(seer: Seer, texts: Texts, today: dt.date) -> str:
         return ""
     if seer.basis == ASKED:
         return _("Er spurt om å ta imot deg, og ser bare henvisningen.")
+    if seer.basis == HANDED:
+        return _("Er helsestasjonen din, og ser barnets del og det som ble valgt av din.")
     if seer.basis == SENT:
         return _("Har fått en oppsummering av svangerskapet, og ser bare den.")
     since = _when(seer.since or 0, texts, today, clock=False)
