@@ -21,7 +21,6 @@ from helsekort.audit import lines
 from helsekort.audit.events import Event
 from helsekort.record.card import Card
 from helsekort.record.epicrisis import Delivered
-from helsekort.record.parties import Organisation
 from helsekort.record.referring import UNANSWERED
 from helsekort.store import blocks, care, handovers, parties
 from helsekort.store.blocks import ALL
@@ -237,5 +236,5 @@ def who_is(actor: Actor, *, ctx: Context, party: int) -> Found:
 
 def _found(doing: Work, party: int, name: str, kind: str) -> Found:
     there = party_log.units(doing.tx, parties.units_of(doing.tx, party))
-    units = tuple(each.name for each in there.values() if isinstance(each, Organisation))
+    units = tuple(each.name for each in there.values())
     return Found(party, name, kind == UNIT, parties.roles(doing.tx, [party]).get(party, ""), units)

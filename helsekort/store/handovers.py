@@ -33,7 +33,8 @@ def on_card(tx: Transaction, card: int, clinician: int, organisation: int, at: i
 def standing(tx: Transaction, card: int, at: int) -> frozenset[int]:
     """The handovers of a card that anyone may read at a moment."""
     rows = tx.rows(
-        "SELECT DISTINCT origin FROM handed_over WHERE card_id = ? AND since <= ? AND until > ?", (card, at, at)
+        "SELECT DISTINCT origin FROM handed_over WHERE card_id = ? AND since <= ? AND until > ?",
+        (card, at, at),
     )
     return frozenset(row[0] for row in rows)
 
