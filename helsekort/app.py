@@ -67,6 +67,7 @@ def context(
         care_days=settings.care_days,
         demo=demo,
         session_minutes=settings.session_minutes,
+        glass_minutes=settings.glass_minutes,
     )
 
 

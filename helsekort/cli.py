@@ -27,6 +27,7 @@ from helsekort.cli_local_record import simulator
 from helsekort.cli_parser import LAST_PORT, parser
 from helsekort.cli_receive import receive_files, watch, work_again
 from helsekort.cli_rules import check_rules
+from helsekort.cli_snooping import tell_look_ups
 from helsekort.demo import messages
 from helsekort.demo.stories_read import BadStory, read_cast, read_stories
 from helsekort.log import Event, log
@@ -59,6 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
         "rules": lambda options, _: check_rules(options.folder, options.pack),
         "migrate": bring_up_to_date,
         "verify": verify,
+        "snooping": snooping,
     }
     try:
         return commands[chosen.command](chosen, read_settings())
@@ -133,6 +135,15 @@ def laboratory(chosen: argparse.Namespace, settings: Settings) -> int:
         if chosen.her_id is None:
             return tell_laboratories(ctx)
         return keep_laboratory(ctx, chosen.her_id, chosen.name, chosen.serves)
+    finally:
+        ctx.database.close()
+
+
+def snooping(chosen: argparse.Namespace, settings: Settings) -> int:
+    """Score the look-ups, and say how many are put up for review."""
+    ctx = record_or_demo(chosen.data, settings)
+    try:
+        return tell_look_ups(ctx, datafiles.snooping(), chosen.since)
     finally:
         ctx.database.close()
 

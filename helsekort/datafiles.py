@@ -4,6 +4,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from helsekort.access.snooping import Table as SnoopingTable
+from helsekort.access.snooping import read_table as read_snooping
 from helsekort.demo.country.land import Land, Plan, read_names, read_phrases
 from helsekort.demo.country.parameters import read_parameters
 from helsekort.dhg.table import Table, read_table
@@ -88,6 +90,11 @@ def referrals(catalogue: Catalogue) -> ReferralTable:
 def mapping(catalogue: Catalogue) -> MappingTable:
     """Which laboratory codes become which entries of the card."""
     return read_mapping(_text("kith", "lab_report", "mapping.toml"), catalogue)
+
+
+def snooping() -> SnoopingTable:
+    """Which look-ups someone should look at."""
+    return read_snooping(_text("access", "snooping.toml"))
 
 
 def national(catalogue: Catalogue) -> Table:

@@ -32,6 +32,11 @@ SETTINGS = (
         "30",
     ),
     Setting(
+        "HELSEKORT_GLASS_MINUTES",
+        "Minutes that emergency access to one woman's card lasts.",
+        "60",
+    ),
+    Setting(
         "HELSEKORT_ORIGIN",
         "The address people use, such as `https://helsekort.example`. With https, cookies are marked Secure.",
         "the address of the request",
@@ -97,6 +102,7 @@ class Settings(Struct, frozen=True):
     database_url: str
     data_dir: Path
     session_minutes: int = 30
+    glass_minutes: int = 60
     origin: str = ""
     identity_provider: str = ""
     inbox_unit: str = ""
@@ -127,6 +133,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         database_url=environment.get("HELSEKORT_DATABASE_URL") or f"sqlite:///{folder / 'helsekort.db'}",
         data_dir=folder,
         session_minutes=minutes,
+        glass_minutes=_whole_number(environment, "HELSEKORT_GLASS_MINUTES", 60),
         origin=environment.get("HELSEKORT_ORIGIN", ""),
         identity_provider=environment.get("HELSEKORT_IDENTITY_PROVIDER", ""),
         inbox_unit=environment.get("HELSEKORT_INBOX_UNIT", ""),

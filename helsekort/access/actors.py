@@ -10,6 +10,7 @@ class ActorKind(StrEnum):
 
     WOMAN = "woman"
     CLINICIAN = "clinician"
+    REVIEWER = "reviewer"  # looks at look-ups afterwards; opens no card
     SYSTEM = "system"  # a named job of the service itself
     NOBODY = "nobody"  # not logged in
 

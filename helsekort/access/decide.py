@@ -7,13 +7,20 @@ The rules stand by theme in `access/rules/`; here they become one list.
 from helsekort.access.actors import Actor
 from helsekort.access.facts import Facts
 from helsekort.access.permissions import Permission
-from helsekort.access.rules import care, everyone, systems, unit, woman
+from helsekort.access.rules import care, emergency, everyone, systems, unit, woman
 from helsekort.access.ruling import Decision, Duty, Effect, Obligation, Rule
 
 __all__ = ["DUTIES", "RULES", "Decision", "Duty", "Effect", "Facts", "Obligation", "Rule", "decide"]
 
-RULES: tuple[Rule, ...] = (*everyone.RULES, *care.RULES, *woman.RULES, *unit.RULES, *systems.RULES)
-DUTIES: tuple[Duty, ...] = woman.DUTIES
+RULES: tuple[Rule, ...] = (
+    *everyone.RULES,
+    *emergency.RULES,
+    *care.RULES,
+    *woman.RULES,
+    *unit.RULES,
+    *systems.RULES,
+)
+DUTIES: tuple[Duty, ...] = (*woman.DUTIES, *emergency.DUTIES)
 
 
 def by_permission(rules: tuple[Rule, ...]) -> dict[Permission, tuple[Rule, ...]]:

@@ -16,6 +16,8 @@ class Facts(Struct, frozen=True):
     `blocked`: the woman has closed her cards to the actor, the unit, what the unit belongs to, or everyone.
     `hidden_classes`: the sensitivity classes that are closed to this actor, on this way, on this card.
     `glass`: the actor has opened this woman's card in an emergency, and the time has not run out.
+    `glass_classes`: the classes that were opened with it, each with a reason of its own.
+    `other_unit`: the look-up under review was made as another unit than the reviewer's.
     `acting_for`: the actor acts on behalf of the woman whose card it is; `parent`: as her parent.
     `secret_address`: where she lives is protected; `cleared`: the actor's unit is marked to care for such women.
     """
@@ -33,6 +35,8 @@ class Facts(Struct, frozen=True):
     blocked: bool = False
     hidden_classes: frozenset[str] = frozenset()
     glass: bool = False
+    glass_classes: frozenset[str] = frozenset()
+    other_unit: bool = False
     acting_for: bool = False
     parent: bool = False
     secret_address: bool = False

@@ -44,6 +44,7 @@ CARE = frozenset(
         Permission.READ_GUIDANCE,
         Permission.ACT_ON_GUIDANCE,
         Permission.CORRECT_FACT,
+        Permission.TELL_OF_EMERGENCY,
     }
 )
 REFERRED = frozenset({Permission.OPEN_REFERRAL, Permission.ANSWER_REFERRAL})
@@ -124,9 +125,25 @@ JOBS = frozenset(
         Permission.REGISTER_LABORATORY,
         Permission.LIST_LABORATORIES,
         Permission.LOAD_CARDS,
+        Permission.SCORE_LOOK_UPS,
+        Permission.ERASE_REVIEW_WORDS,
     }
 )
-EMERGENCY = frozenset({Permission.OPEN_CARD})
-"""What an emergency opens also to one whom she has blocked."""
+EMERGENCY = frozenset(
+    {
+        Permission.OPEN_CARD,
+        Permission.FIND_WOMAN,
+        Permission.LIST_OUTSIDE,
+        Permission.READ_GUIDANCE,
+        Permission.READ_EARLIER_CARDS,
+        Permission.OPEN_FILE,
+        Permission.RECORD_CONTACT,
+    }
+)
+"""What an emergency opens, also to one whom she has blocked: her card, and a note of what was done."""
+CLOSED_IN_EMERGENCY = frozenset({"violence", "third-person"})
+"""Sensitivity classes that an emergency leaves hidden. Violence opens with a reason of its own."""
+BREAKING = frozenset({Permission.BREAK_GLASS})
+REVIEWS = frozenset({Permission.LIST_REVIEWS, Permission.OPEN_REVIEW})
 DOOR = frozenset({Permission.RECOGNISE, Permission.LEAVE})
 LOGGED_IN = frozenset(Permission) - DOOR - {Permission.ENTER_AS_PERSONA, Permission.KEEP_DRAFT}

@@ -8,6 +8,14 @@ class Permission(StrEnum):
 
     OPEN_CARD = "open_card"
     FIND_WOMAN = "find_woman"
+    BREAK_GLASS = "break_glass"
+    LIST_REVIEWS = "list_reviews"
+    OPEN_REVIEW = "open_review"
+    CLOSE_REVIEW = "close_review"
+    LIST_TO_TELL = "list_to_tell"
+    TELL_OF_EMERGENCY = "tell_of_emergency"
+    SCORE_LOOK_UPS = "score_look_ups"
+    ERASE_REVIEW_WORDS = "erase_review_words"
     ASK_LAUNCH = "ask_launch"
     FOLLOW_LAUNCH = "follow_launch"
     READ_LACKING = "read_lacking"
@@ -129,6 +137,17 @@ class Permission(StrEnum):
 SENTENCES: dict[Permission, str] = {
     Permission.OPEN_CARD: "Health personnel with a care relation open her card.",
     Permission.FIND_WOMAN: "Health personnel find the card of a woman they have a care relation to, by her number.",
+    Permission.BREAK_GLASS: "Health personnel open the card of one woman by her national number in an emergency, also"
+    " where they have no care relation and where she has blocked them: with a reason, for a time, and she is told.",
+    Permission.LIST_REVIEWS: "A reviewer sees which look-ups are to be reviewed, and how the last ones ended.",
+    Permission.OPEN_REVIEW: "A reviewer sees one look-up: who, when, why, and what was done. Nothing of the card.",
+    Permission.CLOSE_REVIEW: "A reviewer of another unit than the one that looked says how a review ended.",
+    Permission.LIST_TO_TELL: "Health personnel see which of the women they care for shall be told of something face to"
+    " face.",
+    Permission.TELL_OF_EMERGENCY: "Those who care for her say that she has been told of an emergency access.",
+    Permission.SCORE_LOOK_UPS: "A named job of the service scores look-ups, and puts some up for review.",
+    Permission.ERASE_REVIEW_WORDS: "A named job of the service erases what was written about a review, on a stated"
+    " legal basis.",
     Permission.ASK_LAUNCH: "Another system gets a ticket to the card of a woman its user has a care relation to.",
     Permission.FOLLOW_LAUNCH: "The one it was made for uses a ticket, once; the card's page decides anew.",
     Permission.READ_LACKING: "Health personnel with a care relation see what their unit's own record lacks.",

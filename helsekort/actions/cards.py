@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from typing import Any
 
+from msgspec.structs import replace
+
 from helsekort.access.actors import Actor, ActorKind
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
@@ -13,12 +15,13 @@ from helsekort.actions.opening import open_for
 from helsekort.actions.result_states import result_states
 from helsekort.actions.shelf import cards_of
 from helsekort.actions.whole_card import as_opened, by_number, own_card
-from helsekort.actions.work import Target, Work, work
+from helsekort.actions.work import Target, Work, same_woman, work
 from helsekort.audit import lines
 from helsekort.audit.events import SHOWN_TO_HER, Event
 from helsekort.record.card import Card, Trail
 from helsekort.record.entries import Status
-from helsekort.store import cards, parties
+from helsekort.record.reviewing import Way
+from helsekort.store import cards, notices, parties, reviews
 from helsekort.store.database import Transaction
 
 REFERRED = "referred-to-the-unit"
@@ -53,7 +56,7 @@ def open_own_card(actor: Actor, *, ctx: Context, card: int | None = None) -> Ope
     with work(ctx, actor, Permission.OPEN_OWN_CARD, which) as doing:
         opened = as_opened(doing, as_shown_to_her(doing, read_card(doing)), None, {})
         doing.audit(Event.READ, about=("card",), up_to=opened.card.last_seq)
-        return opened
+        return replace(opened, notice=notices.waits(doing.tx, _herself(doing), Way.PAGE))
 
 
 def list_own_cards(actor: Actor, *, ctx: Context) -> list[OwnCard]:
@@ -83,8 +86,15 @@ def read_own_log(actor: Actor, *, ctx: Context) -> list[LogLine]:
         asked = {line.referral.now.to for line in as_shown_to_her(doing, card).referrals}
         shown = [line for line in shown if not line.entries or not set(line.entries) <= hidden]
         names = parties.names(doing.tx, {each for line in shown for each in (line.party, line.organisation)})
+        ended = reviews.outcomes_of_card(doing.tx, doing.card)
+        notices.take(doing.tx, _herself(doing), Way.PAGE, doing.now)
         doing.audit(Event.LOG_READ)
-        return [_log_line(line, names, asked) for line in reversed(shown)]
+        return [_log_line(line, names, asked, ended) for line in reversed(shown)]
+
+
+def _herself(doing: Work) -> list[int]:
+    """The parties that she is."""
+    return list(same_woman(doing.tx, doing.actor.party))
 
 
 def _misplaced(card: Card) -> set[int]:
@@ -100,7 +110,9 @@ def _held(doing: Work, card: Card) -> set[int]:
     return {entry.seq for trail in trails if trail.origin in hidden for entry in trail.entries}
 
 
-def _log_line(line: lines.Line, names: dict[int, str], asked: Collection[int]) -> LogLine:
+def _log_line(
+    line: lines.Line, names: dict[int, str], asked: Collection[int], ended: dict[tuple[int, int], str]
+) -> LogLine:
     """Why they might is not told of a unit that she cannot see was `asked`: she reads that they did."""
     untold = line.rule == REFERRED and line.organisation not in asked
     return LogLine(
@@ -112,6 +124,7 @@ def _log_line(line: lines.Line, names: dict[int, str], asked: Collection[int]) -
         own=line.kind == ActorKind.WOMAN,
         about=line.about,
         rule="" if untold else line.rule,
+        reviewed=ended.get((line.party, line.at), "") if line.event is Event.GLASS_BROKEN else "",
     )
 
 

@@ -14,10 +14,11 @@ from helsekort.actions.judging import ask, confirmation_mark, judge_contact, jud
 from helsekort.actions.judging_rows import judge_rows
 from helsekort.actions.log import Pen, content_hash, read_card
 from helsekort.actions.outcomes import Asked, KeyUsedBefore, Problem, Refused, Rejected, Stale
+from helsekort.actions.whole_card import GLASS
 from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.record.card import Card, ContactLine, Trail
-from helsekort.record.entries import Contact, Entry, Fetus, Finding, Row, Status
+from helsekort.record.entries import Contact, ContactKind, Entry, Fetus, Finding, Row, Status
 from helsekort.store import cards
 
 __all__ = [
@@ -61,6 +62,8 @@ def record_contact(
             return used
         if not findings:
             raise Rejected([Problem("form", "empty")])
+        if doing.decision.rule == GLASS and contact.kind is ContactKind.CHECK_UP:
+            raise Rejected([Problem("form", "emergency")])
         folded = read_card(doing)
         asked = judge_contact(ctx, folded, contact, confirmed)
         ask(asked + judge_findings(ctx, folded, findings, confirmed))

@@ -37,6 +37,7 @@ class Context(Struct, frozen=True):
     excerpts: Excerpts
     demo: bool = False
     session_minutes: int = 30
+    glass_minutes: int = 60  # how long emergency access lasts
     forms: Forms = NO_FORMS
     guideline: Guideline | None = None  # None where the part is switched off
     file_bytes: int = 10 << 20  # the most that one file may hold

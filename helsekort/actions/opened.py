@@ -47,7 +47,9 @@ class ResultState(Struct, frozen=True):
 class Opened(Struct, frozen=True):
     """A card, opened. Names by party id; `seen_before` is the newest entry when this person last opened it
     on an earlier day; None where that never was. `results` is by origin, and empty for the woman. `kinds` has the
-    units whose kind is known, `asked_units` the names of those that referrals come from and go to."""
+    units whose kind is known, `asked_units` the names of those that referrals come from and go to.
+    `glass_until` is when the reader's emergency access ends (microseconds), 0 where they have none; `notice`: something
+    waits for her to read."""
 
     card: Card
     woman: Woman
@@ -60,6 +62,8 @@ class Opened(Struct, frozen=True):
     results: dict[int, ResultState] = {}
     kinds: dict[int, UnitKind] = {}
     asked_units: dict[int, str] = {}
+    glass_until: int = 0
+    notice: bool = False
 
 
 class OwnCard(Struct, frozen=True):
@@ -95,7 +99,8 @@ class WorklistRow(Struct, frozen=True):
 
 
 class LogLine(Struct, frozen=True):
-    """One line of her log, in words' raw material. `at` is microseconds UTC."""
+    """One line of her log, in words' raw material. `at` is microseconds UTC; `reviewed` is how a review of it
+    ended."""
 
     at: int
     event: str
@@ -105,3 +110,4 @@ class LogLine(Struct, frozen=True):
     own: bool
     about: tuple[str, ...]
     rule: str
+    reviewed: str = ""

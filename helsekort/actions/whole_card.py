@@ -13,8 +13,11 @@ from helsekort.record.codes import DNR, FNR
 from helsekort.record.entries import Referral, ReferralAnswer, Step
 from helsekort.record.epicrisis import Delivery
 from helsekort.record.identifiers import InvalidIdentifier, parse_national_number
-from helsekort.store import cards, parties
+from helsekort.store import cards, glass, parties
 from helsekort.store.database import Transaction
+
+GLASS = "break-glass"
+"""The rule of access/rules/emergency.py by which an emergency lets in."""
 
 
 def own_card(tx: Transaction, actor: Actor) -> Target:
@@ -44,7 +47,17 @@ def as_opened(doing: Work, card: Card, seen_before: int | None, results: dict[in
         results=results,
         kinds={unit: each.kind for unit, each in known.items() if each.kind},
         asked_units=parties.names(doing.tx, _asked_units(card)),
+        glass_until=_glass_until(doing),
     )
+
+
+def _glass_until(doing: Work) -> int:
+    """When the emergency access ends that this rests on; 0 where it rests on none."""
+    if doing.decision.rule != GLASS or doing.summary is None:
+        return 0
+    actor = doing.actor
+    found = glass.open_now(doing.tx, doing.summary.woman, actor.party, actor.organisation, doing.now)
+    return max((row.until for row in found), default=0)
 
 
 def _following(doing: Work, card: Card, woman: int) -> set[int]:

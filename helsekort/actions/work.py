@@ -13,14 +13,19 @@ from msgspec import Struct, field
 from helsekort.access.actors import Actor, ActorKind
 from helsekort.access.decide import Decision, Effect, Facts, decide
 from helsekort.access.permissions import Permission
+from helsekort.access.ruling import Obligation
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Gone, NoRoom, Refused, Unavailable
 from helsekort.audit import lines
 from helsekort.audit.events import Event
+from helsekort.record.ids import new_id
+from helsekort.record.reviewing import NoticeKind, Way
 from helsekort.record.spans import Spans
-from helsekort.store import blocks, cards, parties
+from helsekort.store import blocks, cards, glass, notices, parties
 from helsekort.store.cards import Summary
 from helsekort.store.database import Busy, Transaction, Unwritable
+from helsekort.store.glass import GlassRow
+from helsekort.store.notices import NoticeRow
 
 SILENT = frozenset({Permission.RECOGNISE})
 
@@ -36,6 +41,7 @@ class Target(Struct, frozen=True):
     handed_over: bool = False
     handed: bool = False
     own_launch: bool = False
+    other_unit: bool = False
 
 
 class Work(Struct):
@@ -74,14 +80,26 @@ class Work(Struct):
 
     def allows(self, permission: Permission, card: int) -> bool:
         """Whether the actor may do this on another card; what they may not is left out, and is no refusal."""
+        return self.decided(permission, card).allowed
+
+    def decided(self, permission: Permission, card: int) -> Decision:
+        """What they may on another card, and what of it stays hidden."""
         _, facts = _facts(self.ctx, self.tx, self.actor, Target(card), self.now)
-        return decide(self.actor, permission, facts).allowed
+        return decide(self.actor, permission, facts)
 
     def closed_among(self, numbers: Iterable[int]) -> frozenset[int]:
         """Of these cards, those that are closed to the actor whole: no list of theirs shows them."""
         if self.actor.kind is not ActorKind.CLINICIAN:
             return frozenset()
         return blocks.closed_among(self.tx, set(numbers), self.actor.party, self.actor.organisation)
+
+    def notify(self, kind: NoticeKind, way: Way) -> None:
+        """Let her know that there is something to read, or her clinic that there is something to tell. Of one card one
+        notice waits at a time."""
+        assert self.summary is not None  # noqa: S101  # a notice is about a card
+        if not notices.waits_of_card(self.tx, self.card, way):
+            row = NoticeRow(self.summary.woman, self.now, new_id(self.ctx.random_bits), kind, way, self.card)
+            notices.add(self.tx, row)
 
     def audit(
         self,
@@ -165,6 +183,8 @@ def work(
                 raise _Denied(decision, summary.card if summary else 0)
             started = Work(ctx, tx, actor, permission, decision, now, summary.card if summary else 0, summary)
             yield started
+            if Obligation.NOTIFY_HER in decision.obligations:
+                started.notify(NoticeKind.GLASS, Way.PAGE)
             if not started.told and permission not in SILENT:
                 raise NotAudited(permission)
             if started.told:
@@ -188,14 +208,18 @@ def _facts(
     summary, standing = known if known else (None, cards.Standing(closed=True))
     woman = summary.woman if summary else target.woman
     closed = _closed(tx, woman, actor) if standing.closed else frozenset[str]()
+    in_care = (
+        woman is not None
+        and actor.kind is ActorKind.CLINICIAN
+        and (standing.cared_for or _in_care(tx, woman, actor, now))
+    )
+    broken = None if in_care and not closed else _broken(tx, summary, actor, now)
     facts = Facts(
         card_exists=summary is not None,
         owner=woman is not None
         and actor.kind is ActorKind.WOMAN
         and parties.resolved(tx, woman) == parties.resolved(tx, actor.party),
-        in_care=woman is not None
-        and actor.kind is ActorKind.CLINICIAN
-        and (standing.cared_for or _in_care(tx, woman, actor, now)),
+        in_care=in_care,
         demo=ctx.demo,
         own_draft=target.own_draft,
         own_message=target.own_message,
@@ -205,6 +229,9 @@ def _facts(
         own_launch=target.own_launch,
         blocked=blocks.ALL in closed,
         hidden_classes=closed - {blocks.ALL},
+        glass=broken is not None,
+        glass_classes=frozenset(broken.classes if broken else ()),
+        other_unit=target.other_unit,
     )
     return summary, facts
 
@@ -214,6 +241,15 @@ def _closed(tx: Transaction, woman: int | None, actor: Actor) -> frozenset[str]:
     if woman is None or actor.kind is not ActorKind.CLINICIAN:
         return frozenset()
     return blocks.classes_closed(tx, woman, actor.party, actor.organisation)
+
+
+def _broken(tx: Transaction, summary: Summary | None, actor: Actor, now: int) -> GlassRow | None:
+    """The emergency access of this actor, at this unit, to the card's woman; asked only where the whole card does not
+    stand open to them anyway."""
+    if summary is None or actor.kind is not ActorKind.CLINICIAN:
+        return None
+    found = glass.open_now(tx, summary.woman, actor.party, actor.organisation, now)
+    return next((row for row in found if row.classes), next(iter(found), None))
 
 
 def _in_care(tx: Transaction, woman: int, actor: Actor, now: int) -> bool:

@@ -41,6 +41,11 @@ class Event(StrEnum):
     RESULT_SEEN = "result-seen"
     TOLD = "told"
     RESPONSIBILITY = "responsibility"
+    GLASS_BROKEN = "glass-broken"
+    REVIEWS_LISTED = "reviews-listed"
+    REVIEW_READ = "review-read"
+    REVIEWED = "reviewed"
+    LOOK_UPS_SCORED = "look-ups-scored"
 
 
 SENTENCES: dict[Event, str] = {
@@ -77,8 +82,13 @@ SENTENCES: dict[Event, str] = {
     Event.MESSAGE_PLACED: "Someone said by hand whose a message is.",
     Event.MESSAGE_SET_ASIDE: "Someone set a message aside, with a reason.",
     Event.RESULT_SEEN: "Someone said that they have looked at a result.",
-    Event.TOLD: "Someone said that the woman has been told of a result.",
+    Event.TOLD: "Someone said that the woman has been told of a result, or of an emergency access.",
     Event.RESPONSIBILITY: "Someone took, or gave, the responsibility for a result.",
+    Event.GLASS_BROKEN: "Someone opened the card in an emergency; the line says for which reason.",
+    Event.REVIEWS_LISTED: "A reviewer saw the list of look-ups that wait for review.",
+    Event.REVIEW_READ: "A reviewer saw who had looked at the card, when and why.",
+    Event.REVIEWED: "A reviewer said how the review of a look-up ended; the line says how.",
+    Event.LOOK_UPS_SCORED: "The service scored the look-ups of a time.",
 }
 
 SHOWN_TO_HER = frozenset(
@@ -96,5 +106,7 @@ SHOWN_TO_HER = frozenset(
         Event.BLOCKED,
         Event.UNBLOCKED,
         Event.CONSENT,
+        Event.GLASS_BROKEN,
+        Event.REVIEWED,
     }
 )

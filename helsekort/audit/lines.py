@@ -84,6 +84,13 @@ def of_card(tx: Transaction, card: int) -> list[Line]:
     return [read(row.payload) for row in audit_lines.of_card(tx, card) if row.payload]
 
 
+def since(tx: Transaction, at: int) -> Iterator[Line]:
+    """All lines from a moment on, in the order they happened."""
+    for row in audit_lines.since(tx, at):
+        if row.payload:
+            yield read(row.payload)
+
+
 class LogBreak(Struct, frozen=True):
     """Where the audit log does not hold."""
 

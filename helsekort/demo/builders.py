@@ -56,6 +56,10 @@ class Builder:
             self._people[one.key] = Actor(ActorKind.CLINICIAN, party, unit, one.category)
             if one.door:
                 self._persona(one.key, "clinician", party, unit, one.category, one.title)
+        for reviewer in cast.reviewer:
+            # no role: a care relation of a whole unit reaches those who treat there, and reviewers open no card
+            party = registry.register_party(DEMO, ctx=ctx, party=Clinician(reviewer.name))
+            self._persona(reviewer.key, "reviewer", party, units[reviewer.unit], "", reviewer.title)
         # a system, which the door does not offer: it sends messages with a token of its own
         self._persona(LABORATORY, ActorKind.SYSTEM, 0, 0, "", LABORATORY)
 

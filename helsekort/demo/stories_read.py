@@ -244,10 +244,20 @@ class CastClinician(Struct, frozen=True, forbid_unknown_fields=True):
     door: bool = True
 
 
+class CastReviewer(Struct, frozen=True, forbid_unknown_fields=True):
+    """Someone at a unit who looks at look-ups afterwards, and opens no card."""
+
+    key: str
+    name: str
+    unit: str
+    title: str
+
+
 class Cast(Struct, frozen=True, forbid_unknown_fields=True):
     unit: list[Unit]
     laboratory: list[CastLaboratory]
     clinician: list[CastClinician]
+    reviewer: list[CastReviewer] = field(default_factory=list)
 
 
 class BadStory(ValueError):

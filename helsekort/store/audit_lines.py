@@ -47,6 +47,12 @@ def every(tx: Transaction) -> Iterator[AuditRow]:
         yield _line(row)
 
 
+def since(tx: Transaction, at: int) -> Iterator[AuditRow]:
+    """All lines from a moment on, in the order they happened."""
+    for row in tx.rows(_JOINED + " WHERE a.at >= ? ORDER BY a.at, a.card_id, a.line_id", (at,)):
+        yield _line(row)
+
+
 def _line(row: tuple[object, ...]) -> AuditRow:
     card, at, line, event, leaf, salt, payload = row
     blobs = (bytes(each or b"") for each in (leaf, salt, payload))  # type: ignore[call-overload]  # blobs by the schema

@@ -1,6 +1,8 @@
 """Triggers by which the database itself refuses what the record never does, written once for both databases."""
 
 REFUSAL = "the record is append-only"
+_OWNERS = {"card": "card_id", "party": "party_id", "review": "review_id"}
+"""The log that an erasure names -> the column of its owner."""
 
 
 def guard(line: str, dialect: str) -> list[str]:
@@ -13,8 +15,8 @@ def guard(line: str, dialect: str) -> list[str]:
         return _refuse(words[1], ("UPDATE", "DELETE"), "1=1", dialect)
     if words[0] == "@never_deleted" and len(words) == 2:
         return _refuse(words[1], ("DELETE",), "1=1", dialect)
-    if words[0] == "@erasable" and len(words) == 4:
-        owner = "card_id" if words[3] == "card" else "party_id"
+    if words[0] == "@erasable" and len(words) == 4 and words[3] in _OWNERS:
+        owner = _OWNERS[words[3]]
         unnamed = (
             f"NOT EXISTS (SELECT 1 FROM erasure WHERE log = '{words[3]}'"
             f" AND owner_id = OLD.{owner} AND seq = OLD.seq)"

@@ -116,6 +116,19 @@ def units_of(tx: Transaction, clinician: int) -> list[int]:
     return [row[0] for row in rows]
 
 
+def staff(tx: Transaction, organisations: Iterable[int]) -> dict[int, set[int]]:
+    """Everyone who works at each of these units."""
+    wanted = sorted(set(organisations))
+    if not wanted:
+        return {}
+    marks = ", ".join("?" for _ in wanted)
+    found: dict[int, set[int]] = {unit: set() for unit in wanted}
+    rows = tx.rows(f"SELECT organisation, clinician FROM party_role WHERE organisation IN ({marks})", wanted)
+    for unit, clinician in rows:
+        found[unit].add(clinician)
+    return found
+
+
 def units(tx: Transaction) -> list[tuple[int, bool]]:
     """(unit, whether anyone here works at it) of every unit that is registered."""
     rows = tx.rows(

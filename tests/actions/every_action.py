@@ -34,6 +34,7 @@ from tests import cast as made
 from tests.actions import (
     card_files,
     every_access_action,
+    every_emergency_action,
     every_ending_action,
     every_epicrisis_action,
     every_file_action,
@@ -372,6 +373,7 @@ EXAMPLES = {
         *(Example(*each) for each in every_resource_action.examples()),
         *(Example(*each) for each in every_national_action.examples()),
         *(Example(*each) for each in every_inbox_action.examples()),
+        *(Example(*each) for each in every_emergency_action.examples()),
         *(Example(*each) for each in every_ending_action.examples()),
         *(Example(*each) for each in every_form_action.examples()),
         *(Example(*each) for each in every_file_action.examples()),

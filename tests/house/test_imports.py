@@ -37,6 +37,7 @@ PURE = {
     ),
     "helsekort.access.groups": ("helsekort.access.permissions",),
     "helsekort.access.facts": (),
+    "helsekort.access.snooping": (),
     "helsekort.access.actors": (),
     "helsekort.access.permissions": (),
 }
@@ -110,6 +111,7 @@ EXCEPTIONS = {
     ("helsekort.cli_demo", "helsekort.app"): "the demo's house is opened as the application's is",
     ("helsekort.cli_demo", "helsekort.datafiles"): "its cast and its stories are files of the package",
     ("helsekort.cli_demo", "helsekort.demo.make"): "demo makes its people before it serves them",
+    ("helsekort.cli_snooping", "helsekort.access.snooping"): "it is handed the rules that give points",
     ("helsekort.cli", "helsekort.demo.messages"): "demo-messages writes them about one of those people",
     ("helsekort.cli", "helsekort.demo.stories_read"): "the messages are asked for by one of the cast",
     ("helsekort.cli_local_record", "helsekort.demo.local_record.door"): "the simulator speaks to the demo",

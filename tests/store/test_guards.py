@@ -31,8 +31,11 @@ APPEND_ONLY = {
     "block": "since",
     "block_end": "at",
     "consent": "said",
+    "glass": "until",
+    "review": "points",
+    "review_outcome": "outcome",
 }
-ERASABLE = {"body": "bytes", "party_body": "bytes", "attached_file": "bytes"}
+ERASABLE = {"body": "bytes", "party_body": "bytes", "attached_file": "bytes", "review_text": "words"}
 HEADS = {
     "card": "card_id",
     "party": "party_id",
@@ -46,6 +49,7 @@ HEADS = {
     "handed_over": "until",
     "epicrisis_delivery": "step",
     "owed": "owner",
+    "notice": "taken",
 }
 NEVER_DELETED = (*APPEND_ONLY, *ERASABLE, *HEADS)
 KEYS = {
@@ -56,6 +60,10 @@ KEYS = {
     "block": "woman, block_id",
     "block_end": "woman, block_id",
     "consent": "woman, at, consent_id",
+    "glass": "woman, clinician, organisation, opened",
+    "review": "review_id",
+    "review_outcome": "review_id",
+    "review_text": "review_id, seq",
 }
 REFUSED = (sqlite3.DatabaseError, psycopg.DatabaseError)
 
@@ -78,6 +86,11 @@ def full(cast: Cast) -> Context:
         blocks.add(tx, cast.nora.party, Block(1, cast.amir.party, "", 1, cast.nora.party, 0))
         blocks.end(tx, cast.nora.party, 1, 2, cast.nora.party, 0)
         consents.add(tx, cast.nora.party, 1, ConsentRow(1, "consented", "trial", cast.nora.party, 0))
+        tx.run("INSERT INTO glass VALUES (1, 7, 5, 1, 2, ?, 'labour', '')", (cast.nora_card,))
+        tx.run("INSERT INTO review VALUES (9, 'glass', ?, 7, 5, 1, 0, '')", (cast.nora_card,))
+        tx.run("INSERT INTO review_outcome VALUES (9, 'rightful', 2, 8, 6)")
+        tx.run("INSERT INTO review_text VALUES (9, 1, 'rier')")
+        tx.run("INSERT INTO notice VALUES (1, 1, 3, 'glass', 'page', ?, NULL)", (cast.nora_card,))
         deliveries.put(tx, DeliveryRow(cast.nora_card, 9, 5, "requested", 4, 1, 1, 1))
         for table in NEVER_DELETED:
             assert tx.row(f"SELECT count(*) FROM {table}") != (0,)

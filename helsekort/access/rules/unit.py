@@ -20,6 +20,7 @@ RULES = (
                 Permission.LIST_EPICRISES,
                 Permission.LIST_TASKS,
                 Permission.LIST_BY_FINDING,
+                Permission.LIST_TO_TELL,
             }
         ),
         lambda actor, facts: actor.kind is ActorKind.CLINICIAN,

@@ -1,7 +1,7 @@
 """The woman herself: what is hers, and what she has closed to others."""
 
 from helsekort.access.actors import ActorKind
-from helsekort.access.groups import ABOUT_HER, EMERGENCY, HER_SAY, LOGGED_IN, OWN
+from helsekort.access.groups import ABOUT_HER, BREAKING, EMERGENCY, HER_SAY, LOGGED_IN, OWN
 from helsekort.access.permissions import Permission
 from helsekort.access.ruling import Duty, Effect, Obligation, Rule
 
@@ -35,7 +35,7 @@ RULES = (
     Rule(
         "blocked",
         Effect.DENY,
-        LOGGED_IN - EMERGENCY,
+        LOGGED_IN - EMERGENCY - BREAKING,
         lambda actor, facts: actor.kind is ActorKind.CLINICIAN and facts.blocked,
     ),
     Rule(
@@ -49,8 +49,15 @@ RULES = (
 DUTIES = (
     Duty(
         "closed-classes",
-        LOGGED_IN,
+        LOGGED_IN - EMERGENCY,
         lambda actor, facts: bool(facts.hidden_classes),
+        frozenset({Obligation.HIDE_CLASSES}),
+        lambda actor, facts: facts.hidden_classes,
+    ),
+    Duty(
+        "closed-classes-without-emergency",
+        EMERGENCY,
+        lambda actor, facts: bool(facts.hidden_classes) and not facts.glass,
         frozenset({Obligation.HIDE_CLASSES}),
         lambda actor, facts: facts.hidden_classes,
     ),

@@ -5,6 +5,7 @@ from starlette.routing import Route
 from helsekort.web.clinician import (
     access_pages,
     amending,
+    breaking_page,
     cards,
     child_pages,
     draft_pages,
@@ -27,8 +28,10 @@ from helsekort.web.clinician import (
     referral_lists,
     referral_pages,
     results_pages,
+    review_pages,
     taking_over,
     task_pages,
+    telling_pages,
     worklist,
 )
 from helsekort.web.clinician.printing import pages as printing
@@ -44,6 +47,11 @@ _BOTH = ["GET", "POST"]
 routes: list[Route] = [
     Route("/klinikk", page(worklist.worklist_page)),
     Route("/klinikk/finn", page(worklist.find), methods=_BOTH),
+    Route("/klinikk/nodtilgang", page(breaking_page.breaking_page), methods=_BOTH),
+    Route("/klinikk/gjennomgang", page(review_pages.list_page)),
+    Route("/klinikk/gjennomgang/{review}", page(review_pages.review_page), methods=_BOTH),
+    Route(telling_pages.PATH, page(telling_pages.list_page)),
+    Route(_CARD + "/beskjed", page(telling_pages.told_page), methods=_BOTH),
     Route("/klinikk/fra-journal", page(launching.launch_page, "open")),
     Route("/klinikk/svar/ta", page(results_pages.take_page), methods=_BOTH),
     Route("/klinikk/svar/gi", page(results_pages.give_page), methods=_BOTH),

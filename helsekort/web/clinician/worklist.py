@@ -17,6 +17,7 @@ from helsekort.actions.owed_tasks import list_tasks
 from helsekort.actions.referrals import list_referrals
 from helsekort.actions.results import list_results
 from helsekort.actions.sessions import Session
+from helsekort.actions.telling import list_to_tell
 from helsekort.actions.worklists import list_unit, list_women
 from helsekort.record import ids
 from helsekort.record.entries import ContactKind
@@ -120,6 +121,7 @@ def _worklist(request: Request, ctx: Context, session: Session, error: str = "")
         overdue=sum(task.overdue for task in tasks),
         messages=len(messages),
         owed=list_tasks(session.actor, ctx=ctx),
+        to_tell=len(list_to_tell(session.actor, ctx=ctx)),
         homecomings=homecomings.unread(handed)
         if (handed := list_homecomings(session.actor, ctx=ctx))
         else None,

@@ -15,9 +15,14 @@ from helsekort.web.shared.typed_words import typed_words
 def home_of(request: Request) -> str:
     """Where the one who is logged in starts; the front page for nobody."""
     session = getattr(request.state, "session", None)
-    if session is None:
-        return "/"
-    return "/min" if session.actor.kind is ActorKind.WOMAN else "/klinikk"
+    return "/" if session is None else home_of_kind(session.actor.kind)
+
+
+def home_of_kind(kind: str) -> str:
+    """Where someone starts, by the capacity they act in."""
+    return {ActorKind.WOMAN.value: "/min", ActorKind.REVIEWER.value: "/klinikk/gjennomgang"}.get(
+        kind, "/klinikk"
+    )
 
 
 def _page(

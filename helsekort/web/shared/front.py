@@ -19,7 +19,7 @@ from helsekort.web.shared.door import (
     posted,
     set_session,
 )
-from helsekort.web.shared.faults import home_of, not_understood
+from helsekort.web.shared.faults import home_of, home_of_kind, not_understood
 from helsekort.web.shared.rendering import LANGUAGE_COOKIE, OWN_LANGUAGE_COOKIE, show
 from helsekort.web.shared.texts import LANGUAGES
 
@@ -33,7 +33,7 @@ def front(request: Request, ctx: Context, session: Session | None) -> Response:
     return show(
         request,
         "front.jinja",
-        clinicians=[one for one in people if one.kind == ActorKind.CLINICIAN],
+        clinicians=[one for one in people if one.kind in (ActorKind.CLINICIAN, ActorKind.REVIEWER)],
         women=[one for one in people if one.kind == ActorKind.WOMAN],
         home=home_of(request) if session else None,
         onwards=local_path(request.query_params.get("videre", "")) or "",
@@ -58,7 +58,7 @@ def enter(request: Request, ctx: Context, session: Session | None) -> Response:
 
 def _onwards(persona: Persona, wanted: str, draft: str) -> str:
     """The page she came from where it is on her own side, with her draft's token; else where she starts."""
-    home = "/min" if persona.kind == ActorKind.WOMAN else "/klinikk"
+    home = home_of_kind(persona.kind)
     path = local_path(wanted)
     if path is None or not (path == home or path.startswith(home + "/")):
         return home

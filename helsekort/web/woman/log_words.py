@@ -58,7 +58,7 @@ def _same(line: LogLine) -> tuple[object, ...]:
     """
     told_alike = ("read", "printed", "listed", "refused", *HER_ACTS)
     about = () if line.event in told_alike else line.about
-    return (line.event, line.who, line.role, line.unit, about, _is_paper(line))
+    return (line.event, line.who, line.role, line.unit, about, _is_paper(line), line.reviewed)
 
 
 def _is_paper(line: LogLine) -> bool:
@@ -98,6 +98,8 @@ def _pattern(line: LogLine, texts: Texts) -> str:
         "refused": _("%(who)s prøvde å åpne helsekortet ditt %(times)s, og slapp ikke inn."),
         "listed": _("%(who)s så navnet ditt på listen over kvinner de følger opp, %(times)s."),
         "loaded": _("Helsekortet ditt ble overført hit fra et annet system %(times)s."),
+        "glass-broken": _("%(who)s åpnet helsekortet ditt med nødtilgang %(times)s."),
+        "reviewed": _("%(who)s gikk gjennom en tilgang til helsekortet ditt %(times)s."),
         "erased": _("%(who)s slettet noe på helsekortet ditt %(times)s, slik loven krever."),
         "care-ended": _("%(who)s avsluttet oppfølgingen av deg %(times)s."),
         "blocked": _("%(who)s sperret helsekortet ditt for noen %(times)s."),
@@ -157,7 +159,33 @@ def _reason(line: LogLine, texts: Texts) -> str:
         return _("Grunn: kontroll i svangerskapet.")
     if line.rule == "referred-to-the-unit":
         return _("Grunn: du er henvist dit.")
-    return ""
+    if line.rule == "break-glass":
+        return _("Grunn: nødtilgang.")
+    if line.event == "glass-broken":
+        return _emergency(line, texts)
+    return _found(line.about[0], texts) if line.event == "reviewed" and line.about else ""
+
+
+def _emergency(line: LogLine, texts: Texts) -> str:
+    """Why someone opened the card in an emergency, and what those found who looked at it afterwards."""
+    _ = texts.translate
+    why = {
+        "labour": _("Grunn: fødsel i gang eller nær."),
+        "danger": _("Grunn: akutt fare for deg eller barnet."),
+        "unable": _("Grunn: du kunne ikke svare selv."),
+        "call": _("Grunn: du ringte og trengte råd med en gang."),
+    }.get(line.about[0] if line.about else "", _("Grunn: noe annet som hastet."))
+    after = _found(line.reviewed, texts) or _("En annen enhet skal gå gjennom det.")
+    return f"{why} {after}"
+
+
+def _found(outcome: str, texts: Texts) -> str:
+    _ = texts.translate
+    return {
+        "rightful": _("Gjennomgått: tilgangen var begrunnet."),
+        "unclear": _("Gjennomgått: det kunne ikke avgjøres om tilgangen var begrunnet."),
+        "wrongful": _("Gjennomgått: tilgangen var ikke begrunnet."),
+    }.get(outcome, "")
 
 
 def _listed(parts: list[str], texts: Texts) -> str:

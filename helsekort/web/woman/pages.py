@@ -64,6 +64,7 @@ def card_values(opened: Opened, ctx: Context, texts: Texts) -> dict[str, Any]:
     return {
         "guideline": OnHerPage(),
         "name": opened.woman.name,
+        "notice": opened.notice,
         "active": opened.card.pregnant,
         "after": after(words, ctx.results.after.days, ctx.terms.after_birth.values()),
         "children": children(words),
