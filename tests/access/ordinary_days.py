@@ -131,7 +131,8 @@ def planted(made: Days) -> None:
 
 def made_days(seed: int = 1) -> Days:
     """The days of one seed: always the same."""
-    made = Days(random.Random(seed), read_names((FOLDER / "names.toml").read_text(encoding="utf-8")))
+    chance = random.Random(seed)  # noqa: S311  # repeatable days, no secret
+    made = Days(chance, read_names((FOLDER / "names.toml").read_text(encoding="utf-8")))
     people(made)
     ordinary(made)
     planted(made)
@@ -150,10 +151,8 @@ def figures(made: Days) -> list[str]:
     honest = days - made.planted.keys()
     flagged = len(over & honest)
     found = Counter(made.planted[key] for key in over & made.planted.keys())
-    told = [
-        f"{len(made.looks)} look-ups, {len(honest)} ordinary days of one person with one card: {flagged} put up"
-        f" ({flagged * 10_000 / len(honest):.0f} of 10000)"
-    ]
+    ordinary_days = f"{len(made.looks)} look-ups, {len(honest)} ordinary days of one person with one card"
+    told = [f"{ordinary_days}: {flagged} put up ({flagged * 10_000 / len(honest):.0f} of 10000)"]
     return told + [
         f"{what}: {found[what]} of {count} found" for what, count in Counter(made.planted.values()).items()
     ]
