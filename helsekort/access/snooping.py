@@ -128,6 +128,17 @@ def _refused(looks: list[Look], _people: People, _figures: Figures) -> Found:
     return (_key(look) for look in looks if look.kind == "refused" and _key(look) not in stated)
 
 
+def _guessed(looks: list[Look], _people: People, figures: Figures) -> Found:
+    """Refused more than `most` times in one day, whether or not the numbers were anyone's."""
+    tried: dict[tuple[int, int, str], list[Look]] = defaultdict(list)
+    for look in looks:
+        if look.kind == "refused":
+            tried[(look.party, look.organisation, look.day)].append(look)
+    for own in tried.values():
+        if len(own) > figures.most:
+            yield from map(_key, own)
+
+
 def _no_relation(looks: list[Look], _people: People, _figures: Figures) -> Found:
     return (_key(look) for look in looks if look.kind == "opened" and not look.related)
 
@@ -211,6 +222,7 @@ def _emergencies(looks: list[Look], _people: People, figures: Figures) -> Found:
 
 RULES: dict[str, Rule] = {
     "refused": _refused,
+    "guessed": _guessed,
     "no-relation": _no_relation,
     "same-name": _same_name,
     "colleague": _colleague,

@@ -11,7 +11,7 @@ from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.record.ids import new_id
 from helsekort.record.reviewing import NoticeKind, Reason, ReviewKind, Way
-from helsekort.store import glass, reviews
+from helsekort.store import chain, glass, reviews
 from helsekort.store.glass import GlassRow
 from helsekort.store.reviews import Part, ReviewRow
 
@@ -38,6 +38,8 @@ def break_glass(
     """
     _demand(reason, words)
     with work(ctx, actor, Permission.BREAK_GLASS, lambda tx: by_number(ctx, tx, number)) as doing:
+        # of two that are sent at once the second finds the glass broken
+        chain.head(doing.tx, chain.CARDS, doing.card, lock=True)
         classes = (VIOLENCE,) if about_violence.strip() else ()
         open_now = _open_now(doing, classes)
         if open_now is not None:

@@ -46,6 +46,12 @@ def test_refused_and_then_stated_as_an_emergency_is_reviewed_as_that_alone() -> 
     assert rules(look("refused"), look("emergency", after=MINUTE, card=101)) == {"refused"}
 
 
+@pytest.mark.parametrize(("times", "found"), [(5, {"refused"}), (6, {"refused", "guessed"})])
+def test_tried_again_and_again_on_one_day(times: int, found: set[str]) -> None:
+    assert rules(*(look("refused", after=one * MINUTE, card=0) for one in range(times))) == found
+    assert rules(*(look("refused", after=one * DAY, card=0) for one in range(times))) == {"refused"}
+
+
 def test_opened_without_a_relation() -> None:
     assert rules(look(related=False)) == {"no-relation"}
     assert rules(look("wrote", related=False)) == set()

@@ -41,6 +41,7 @@ def rule_names(texts: Texts) -> dict[str, str]:
     _ = texts.translate
     return {
         "refused": _("prøvde å åpne kortet uten å ha tilgang"),
+        "guessed": _("slapp ikke inn mange ganger på én dag"),
         "no-relation": _("åpnet kortet uten behandlingsrelasjon"),
         "same-name": _("har samme etternavn som kvinnen"),
         "colleague": _("kvinnen har samme navn som en ved enheten"),
