@@ -9,11 +9,10 @@ from helsekort.actions.outcomes import Problem, Rejected
 from helsekort.actions.whole_card import by_number
 from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
-from helsekort.record.ids import new_id
 from helsekort.record.reviewing import NoticeKind, Reason, ReviewKind, Way
 from helsekort.store import chain, glass, reviews
 from helsekort.store.glass import GlassRow
-from helsekort.store.reviews import Part, ReviewRow
+from helsekort.store.reviews import Part
 
 MINUTE = 60_000_000
 VIOLENCE = "violence"
@@ -46,7 +45,7 @@ def break_glass(
             doing.audit(Event.READ, about=("found",))
             return open_now
         until = _break(doing, reason, classes)
-        review = _put_up(doing)
+        review = doing.put_up(ReviewKind.GLASS)
         reviews.write(doing.tx, review, Part.REASON, words.strip())
         if classes:
             reviews.write(doing.tx, review, Part.CLOSED_CLASS, about_violence.strip())
@@ -87,11 +86,3 @@ def _break(doing: Work, reason: str, classes: tuple[str, ...]) -> int:
     )
     glass.add(doing.tx, row)
     return until
-
-
-def _put_up(doing: Work) -> int:
-    """An item for those who review; its id."""
-    actor, review = doing.actor, new_id(doing.ctx.random_bits)
-    row = ReviewRow(review, ReviewKind.GLASS, doing.card, actor.party, actor.organisation, doing.now)
-    reviews.add(doing.tx, row)
-    return review

@@ -19,13 +19,14 @@ from helsekort.actions.outcomes import Gone, NoRoom, Refused, Unavailable
 from helsekort.audit import lines
 from helsekort.audit.events import Event
 from helsekort.record.ids import new_id
-from helsekort.record.reviewing import NoticeKind, Way
+from helsekort.record.reviewing import NoticeKind, ReviewKind, Way
 from helsekort.record.spans import Spans
-from helsekort.store import blocks, cards, glass, notices, parties
+from helsekort.store import blocks, cards, glass, notices, parties, reviews
 from helsekort.store.cards import Summary
 from helsekort.store.database import Busy, Transaction, Unwritable
 from helsekort.store.glass import GlassRow
 from helsekort.store.notices import NoticeRow
+from helsekort.store.reviews import ReviewRow
 
 SILENT = frozenset({Permission.RECOGNISE})
 
@@ -100,6 +101,13 @@ class Work(Struct):
         if not notices.waits_of_card(self.tx, self.card, way):
             row = NoticeRow(self.summary.woman, self.now, new_id(self.ctx.random_bits), kind, way, self.card)
             notices.add(self.tx, row)
+
+    def put_up(self, kind: ReviewKind) -> int:
+        """An item for those who review what the actor does here now; its id."""
+        review = new_id(self.ctx.random_bits)
+        actor = self.actor
+        reviews.add(self.tx, ReviewRow(review, kind, self.card, actor.party, actor.organisation, self.now))
+        return review
 
     def audit(
         self,
