@@ -52,16 +52,7 @@ def parser() -> argparse.ArgumentParser:
     load = commands.add_parser("load", help="take over whole cards, with their people, from files")
     load.add_argument("files", nargs="+", type=Path, metavar="FILE", help="one card a line, parties first")
     load.add_argument("--data", type=Path, help="folder of a demo's data, to load into that instead")
-    snooping = commands.add_parser(
-        "snooping", help="score the look-ups in the log, and put up for review what is unusual"
-    )
-    snooping.add_argument(
-        "--since",
-        type=day_typed,
-        metavar="YYYY-MM-DD",
-        help="the first day to score (default: yesterday)",
-    )
-    snooping.add_argument("--data", type=Path, help="folder of a demo's data, to score that instead")
+    _snooping(commands)
     commands.add_parser("migrate", help="bring the database to this version")
     check = commands.add_parser("verify", help="check every chain, every audit line and every head")
     check.add_argument("--data", type=Path, help="folder of a demo's data, to check that instead")
@@ -76,6 +67,20 @@ def _today(command: argparse.ArgumentParser) -> None:
         metavar="YYYY-MM-DD",
         help="the day that the demo takes for today (default: today); its clock goes on from there",
     )
+
+
+def _snooping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Look-ups that someone should look at."""
+    snooping = commands.add_parser(
+        "snooping", help="score the look-ups in the log, and put up for review what is unusual"
+    )
+    snooping.add_argument(
+        "--since",
+        type=day_typed,
+        metavar="YYYY-MM-DD",
+        help="the first day to score (default: yesterday)",
+    )
+    snooping.add_argument("--data", type=Path, help="folder of a demo's data, to score that instead")
 
 
 def _port(text: str) -> int:

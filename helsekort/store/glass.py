@@ -64,5 +64,6 @@ def count_since(tx: Transaction, at: int) -> int:
 
 
 def _row(row: tuple[object, ...]) -> GlassRow:
-    *plain, classes = row
-    return GlassRow(*plain, tuple(str(classes).split()))  # type: ignore[arg-type]  # typed by the schema
+    woman, clinician, organisation, opened, until, card, reason, classes = row
+    names = tuple(str(classes).split())
+    return GlassRow(woman, clinician, organisation, opened, until, card, reason, names)  # type: ignore[arg-type]  # typed by the schema

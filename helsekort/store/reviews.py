@@ -133,5 +133,6 @@ def erase(tx: Transaction, review: int, part: Part, basis: str, at: int) -> bool
 
 
 def _row(row: tuple[object, ...]) -> ReviewRow:
-    *plain, why = row
-    return ReviewRow(*plain, tuple(str(why).split()))  # type: ignore[arg-type]  # typed by the schema
+    review, kind, card, party, organisation, at, points, why = row
+    names = tuple(str(why).split())
+    return ReviewRow(review, kind, card, party, organisation, at, points, names)  # type: ignore[arg-type]  # typed by the schema

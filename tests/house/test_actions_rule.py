@@ -35,6 +35,8 @@ NAMED_NUMBERS = {
     "UUID_BYTES": "bytes of a UUID",
     "SECOND": "microseconds in a second",
     "NO_TRIES": "how many tries count after one that went well",
+    "MOST": "items of a reviewer's list that are shown",
+    "LATELY": "how far back a reviewer's list goes",
     "MOST_NAMED": "tests of one report that are named in a list",
     "LONGEST_SHOWN": "bytes of a message that are shown as they came",
     "BY_CARD": "stands for the owner of a key that is no one sender's",

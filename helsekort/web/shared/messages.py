@@ -29,11 +29,7 @@ def problem(texts: Texts, found: Problem, name: str) -> str:
         "whole": _("%(field)s er et helt tall. Skriv det uten desimaler."),
         "taken-and-typed": _("%(field)s er både hentet og fylt ut. Fjern krysset, eller tøm feltet."),
         "both": _("%(field)s har både et svar og et kryss for at det ikke ble svart. Fjern ett av dem."),
-        "closed-before": _("En annen har alt lukket gjennomgangen. Åpne den på nytt for å se utfallet."),
-        "leads-nowhere": _("Ingen helsekort er funnet med dette nummeret. Se over sifrene."),
-        "emergency": _(
-            "Med nødtilgang kan du føre en kontakt, men ikke en kontroll. Åpne «Ny kontakt», og før det der."
-        ),
+        **_emergency(texts),
         "empty": _("Ingenting er ført ennå. Fyll ut minst ett felt, eller gå tilbake til kortet."),
         "future": _("%(field)s er i framtiden. Skriv dagen det skjedde."),
         "future-time": _("Klokkeslettet har ikke vært ennå. Skriv når det skjedde."),
@@ -61,6 +57,18 @@ def problem(texts: Texts, found: Problem, name: str) -> str:
     sentence = sentences.get(found.code, _("%(field)s kan ikke lagres slik. Se over feltet."))
     # Some fields are called by a question; it is quoted, for a sentence goes on after it.
     return sentence % {"field": f"«{name}»" if name.endswith("?") else name}
+
+
+def _emergency(texts: Texts) -> dict[str, str]:
+    """Those of emergency access and of reviews."""
+    _ = texts.translate
+    return {
+        "closed-before": _("En annen har alt lukket gjennomgangen. Åpne den på nytt for å se utfallet."),
+        "leads-nowhere": _("Ingen helsekort er funnet med dette nummeret. Se over sifrene."),
+        "emergency": _(
+            "Med nødtilgang kan du føre en kontakt, men ikke en kontroll. Åpne «Ny kontakt», og før det der."
+        ),
+    }
 
 
 def concern(
