@@ -15,6 +15,7 @@ from starlette.routing import Mount, Route
 
 from docs.alerts_page import alerts_page
 from docs.api_page import api_page
+from docs.classes_page import classes_page
 from docs.content_page import content_page
 from docs.dhg_page import dhg_page
 from docs.guideline_page import guideline_page
@@ -241,6 +242,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "events.md": events_page,
     "endpoints.md": endpoints_page,
     "measurements.md": measurements_page,
+    "classes.md": lambda: classes_page(page, table),
     "content.md": lambda: content_page(page, table),
     "api.md": lambda: api_page(page, table),
     "dhg.md": lambda: dhg_page(page, table),

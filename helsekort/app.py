@@ -68,6 +68,8 @@ def context(
         demo=demo,
         session_minutes=settings.session_minutes,
         glass_minutes=settings.glass_minutes,
+        private_minutes=settings.private_minutes,
+        quick_exit=settings.quick_exit,
     )
 
 

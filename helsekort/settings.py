@@ -1,6 +1,7 @@
 """Every setting, typed and explained. docs/settings.md is made from this file."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -35,6 +36,16 @@ SETTINGS = (
         "HELSEKORT_GLASS_MINUTES",
         "Minutes that emergency access to one woman's card lasts.",
         "60",
+    ),
+    Setting(
+        "HELSEKORT_PRIVATE_MINUTES",
+        "Minutes for which a woman sees what lies behind “Vis mer” on her own page before it closes by itself.",
+        "10",
+    ),
+    Setting(
+        "HELSEKORT_QUICK_EXIT",
+        "The https address that “Lukk raskt” leads to: a page that anyone may have open.",
+        "https://www.yr.no/",
     ),
     Setting(
         "HELSEKORT_ORIGIN",
@@ -103,6 +114,8 @@ class Settings(Struct, frozen=True):
     data_dir: Path
     session_minutes: int = 30
     glass_minutes: int = 60
+    private_minutes: int = 10
+    quick_exit: str = "https://www.yr.no/"
     origin: str = ""
     identity_provider: str = ""
     inbox_unit: str = ""
@@ -134,6 +147,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         data_dir=folder,
         session_minutes=minutes,
         glass_minutes=_whole_number(environment, "HELSEKORT_GLASS_MINUTES", 60),
+        private_minutes=_whole_number(environment, "HELSEKORT_PRIVATE_MINUTES", 10),
+        quick_exit=_quick_exit(environment),
         origin=environment.get("HELSEKORT_ORIGIN", ""),
         identity_provider=environment.get("HELSEKORT_IDENTITY_PROVIDER", ""),
         inbox_unit=environment.get("HELSEKORT_INBOX_UNIT", ""),
@@ -145,6 +160,13 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         legal_basis=legal_basis,
         care_days=_whole_number(environment, "HELSEKORT_CARE_DAYS", 600) if care_days else None,
     )
+
+
+def _quick_exit(environment: Mapping[str, str]) -> str:
+    address = environment.get("HELSEKORT_QUICK_EXIT") or "https://www.yr.no/"
+    if not re.fullmatch(r"https://[a-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?", address):
+        raise BadSetting("HELSEKORT_QUICK_EXIT must be a plain https address, such as https://www.yr.no/.")
+    return address
 
 
 def _whole_number(environment: Mapping[str, str], name: str, usual: int) -> int:

@@ -24,6 +24,11 @@ class Actor(Struct, frozen=True):
     category: str = ""  # Volven 9060: JO, LE, SP
     job: str = ""  # name of the system job
     live: bool = True  # False where the session they come with has ended
+    acting_for: int = 0  # the woman whose card it is, where someone acts on her behalf; 0 for herself
+    level: str = ""  # how surely it is known who this is, as the login said
+    legal_entity: int = 0  # what the unit belongs to
+    client: int = 0  # the system that asks on the actor's behalf
+    purpose: str = ""  # TREAT, ETREAT, COC or BTG, from an attest or the act
 
 
 NOBODY = Actor(ActorKind.NOBODY)

@@ -20,7 +20,7 @@ RULES: tuple[Rule, ...] = (
     *unit.RULES,
     *systems.RULES,
 )
-DUTIES: tuple[Duty, ...] = (*woman.DUTIES, *emergency.DUTIES)
+DUTIES: tuple[Duty, ...] = (*care.DUTIES, *woman.DUTIES, *emergency.DUTIES)
 
 
 def by_permission(rules: tuple[Rule, ...]) -> dict[Permission, tuple[Rule, ...]]:

@@ -15,6 +15,7 @@ class Facts(Struct, frozen=True):
     and the actor's or nobody's who is logged in.
     `blocked`: the woman has closed her cards to the actor, the unit, what the unit belongs to, or everyone.
     `hidden_classes`: the sensitivity classes that are closed to this actor, on this way, on this card.
+    `hidden_in_emergency`: those that stay closed when they have broken the glass.
     `glass`: the actor has opened this woman's card in an emergency, and the time has not run out.
     `glass_classes`: the classes that were opened with it, each with a reason of its own.
     `other_unit`: the look-up under review was made as another unit than the reviewer's.
@@ -34,6 +35,7 @@ class Facts(Struct, frozen=True):
     own_launch: bool = False
     blocked: bool = False
     hidden_classes: frozenset[str] = frozenset()
+    hidden_in_emergency: frozenset[str] = frozenset()
     glass: bool = False
     glass_classes: frozenset[str] = frozenset()
     other_unit: bool = False

@@ -45,6 +45,9 @@ CARE = frozenset(
         Permission.ACT_ON_GUIDANCE,
         Permission.CORRECT_FACT,
         Permission.TELL_OF_EMERGENCY,
+        Permission.READ_HER_VIEW,
+        Permission.OPEN_CLASS,
+        Permission.CLOSE_CLASS,
     }
 )
 REFERRED = frozenset({Permission.OPEN_REFERRAL, Permission.ANSWER_REFERRAL})
@@ -115,6 +118,16 @@ OWN = frozenset(
         Permission.READ_NATIONAL_HISTORY,
     }
 )
+PRIVATE = frozenset(
+    {
+        Permission.SHOW_MORE,
+        Permission.HIDE_AGAIN,
+        Permission.OPEN_PRIVATE_CARD,
+        Permission.READ_PRIVATE_LOG,
+    }
+)
+"""What lies behind the step on her own page."""
+OWN |= PRIVATE
 JOBS = frozenset(
     {
         Permission.REGISTER_PARTY,
@@ -127,6 +140,8 @@ JOBS = frozenset(
         Permission.LOAD_CARDS,
         Permission.SCORE_LOOK_UPS,
         Permission.ERASE_REVIEW_WORDS,
+        Permission.SET_ADDRESS_LEVEL,
+        Permission.CLEAR_UNIT,
     }
 )
 EMERGENCY = frozenset(

@@ -55,6 +55,13 @@ class Permission(StrEnum):
     GIVE_CONSENT = "give_consent"
     WITHDRAW_CONSENT = "withdraw_consent"
     RECORD_CONSENT = "record_consent"
+    SHOW_MORE = "show_more"
+    HIDE_AGAIN = "hide_again"
+    OPEN_PRIVATE_CARD = "open_private_card"
+    READ_PRIVATE_LOG = "read_private_log"
+    READ_HER_VIEW = "read_her_view"
+    OPEN_CLASS = "open_class"
+    CLOSE_CLASS = "close_class"
     PRINT_CARD = "print_card"
     PRINT_OWN_CARD = "print_own_card"
     KEEP_DRAFT = "keep_draft"
@@ -129,6 +136,8 @@ class Permission(StrEnum):
     REGISTER_LABORATORY = "register_laboratory"
     LIST_LABORATORIES = "list_laboratories"
     LOAD_CARDS = "load_cards"
+    SET_ADDRESS_LEVEL = "set_address_level"
+    CLEAR_UNIT = "clear_unit"
     ENTER_AS_PERSONA = "enter_as_persona"
     RECOGNISE = "recognise"
     LEAVE = "leave"
@@ -187,6 +196,13 @@ SENTENCES: dict[Permission, str] = {
     Permission.GIVE_CONSENT: "A woman consents to have a card, or takes back that she reserved herself against it.",
     Permission.WITHDRAW_CONSENT: "A woman withdraws her consent, or reserves herself.",
     Permission.RECORD_CONSENT: "Health personnel with a care relation write down that she consented, on her word.",
+    Permission.SHOW_MORE: "A woman lets her own page show, for some minutes, what she alone reads there.",
+    Permission.HIDE_AGAIN: "A woman closes that before the minutes have passed.",
+    Permission.OPEN_PRIVATE_CARD: "A woman reads her own card with what lies behind that step.",
+    Permission.READ_PRIVATE_LOG: "A woman reads her log with what lies behind that step.",
+    Permission.READ_HER_VIEW: "Health personnel with a care relation see what she reads alone, and what waits.",
+    Permission.OPEN_CLASS: "Health personnel with a care relation open a class behind her step, together with her.",
+    Permission.CLOSE_CLASS: "Health personnel with a care relation close it again.",
     Permission.PRINT_CARD: "Health personnel with a care relation take her card out on paper.",
     Permission.PRINT_OWN_CARD: "A woman takes her own card out on paper.",
     Permission.KEEP_DRAFT: "Health personnel, and she about her own card, keep what they typed and have not saved.",
@@ -262,6 +278,8 @@ SENTENCES: dict[Permission, str] = {
     Permission.REGISTER_LABORATORY: "A named job of the service registers a laboratory and the units it serves.",
     Permission.LIST_LABORATORIES: "A named job of the service lists the laboratories that are registered.",
     Permission.LOAD_CARDS: "A named job of the service takes over whole cards, with their people, from a file.",
+    Permission.SET_ADDRESS_LEVEL: "A named job of the service enters whether a woman's address is secret.",
+    Permission.CLEAR_UNIT: "A named job of the service marks a unit to care for women with a secret address.",
     Permission.ENTER_AS_PERSONA: "In the demo anyone enters as one of its fictive people.",
     Permission.RECOGNISE: "The service recognises a session by its token.",
     Permission.LEAVE: "Anyone logs out.",

@@ -7,6 +7,7 @@ from msgspec import Struct
 from helsekort.access.actors import Actor, ActorKind
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
+from helsekort.actions.covered import origin_named
 from helsekort.actions.files_along import end_file
 from helsekort.actions.held import hidden_from_reader
 from helsekort.actions.log import Pen, content_hash, read_card
@@ -91,6 +92,7 @@ def open_file(actor: Actor, *, ctx: Context, card: int, origin: int) -> OpenedFi
     """A file, for those who care for her and for herself: she sees none that was withdrawn, or is kept off her page."""
     with work(ctx, actor, Permission.OPEN_FILE, card=card) as doing:
         folded = read_card(doing)
+        origin = origin_named(doing, card, origin)
         trail = _found(doing, folded, origin)
         hers = actor.kind is ActorKind.WOMAN
         if origin in hidden_from_reader(doing, folded) or (hers and not trail.stands):

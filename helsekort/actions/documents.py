@@ -6,9 +6,10 @@ from helsekort.access.actors import Actor, ActorKind
 from helsekort.access.permissions import Permission
 from helsekort.actions.born import shown_with_child, to_child
 from helsekort.actions.context import Context
-from helsekort.actions.held import as_shown_to_her
+from helsekort.actions.covered import covers_of, is_covered, origin_named
+from helsekort.actions.held import as_shown_to_her, closed_on
 from helsekort.actions.log import read_card
-from helsekort.actions.shelf import about_woman, cards_of, named_bodies
+from helsekort.actions.shelf import about_woman, cards_of, named_bodies, showable
 from helsekort.actions.taken import taken_by
 from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
@@ -18,6 +19,7 @@ from helsekort.fhir.document import Paper, card_document, writers
 from helsekort.fhir.summary import summary
 from helsekort.record.birth_registry import preview
 from helsekort.record.card import Card
+from helsekort.record.channels import Channel
 from helsekort.record.children import ChildPart, child_part
 from helsekort.record.classes import shared
 from helsekort.record.ids import to_text
@@ -50,7 +52,8 @@ def read_document(actor: Actor, *, ctx: Context, card: int, edition: str, door: 
         doing.audit(Event.READ, about=("document",), up_to=shown.last_seq)
         if edition == OWN:
             shown = own_part(shown, actor.organisation, taken_by(doing))
-        return card_document(_of_her(doing, shown, door), edition)
+        made = card_document(_of_her(doing, shown, door, sharing=edition == SHARING), edition)
+        return _to_hand_out(doing, card, made, sharing=edition == SHARING)
 
 
 def read_child_document(
@@ -62,13 +65,16 @@ def read_child_document(
         if edition not in (SHARING, WHOLE):
             doing.gone("no-such-edition")
         shown = shown_with_child(doing)
+        origin = origin_named(doing, card, origin)
         if edition == SHARING:
-            shown = shared(shown, ctx.catalogue)
+            shown = shared(shown, ctx.catalogue, closed_on(doing, Channel.SHARED))
         part = child_part(shown, origin, ctx.catalogue)
         if part is None or part.child is None:
             doing.gone("no-such-child")
         doing.audit(Event.READ, about=("child", "document"))
-        return child_document(_of_child(doing, shown, part, part.child, door), part, edition)
+        paper = _of_child(doing, shown, part, part.child, door, sharing=edition == SHARING)
+        made = child_document(paper, part, edition)
+        return _to_hand_out(doing, card, made, sharing=True)
 
 
 def read_summary(actor: Actor, *, ctx: Context, woman: int, door: str) -> bytes:
@@ -83,7 +89,8 @@ def read_summary(actor: Actor, *, ctx: Context, woman: int, door: str) -> bytes:
             doing.refuse("no-card-to-sum-up")
         shown = _shown(doing, open_to[0], sharing=True)
         doing.audit(Event.READ, card=shown.card, about=("document",), up_to=shown.last_seq)
-        return summary(_of_her(doing, shown, door))
+        made = summary(_of_her(doing, shown, door, sharing=True))
+        return _to_hand_out(doing, shown.card, made, sharing=True)
 
 
 def read_notification(actor: Actor, *, ctx: Context, card: int, door: str) -> bytes:
@@ -92,7 +99,12 @@ def read_notification(actor: Actor, *, ctx: Context, card: int, door: str) -> by
         whole = read_card(doing)
         found = preview(whole, ctx.excerpts.birth_registry, ctx.catalogue)
         doing.audit(Event.READ, about=("document",), up_to=whole.last_seq)
-        return notification_document(_of_her(doing, found.card, door), found)
+        return notification_document(_of_her(doing, found.card, door, sharing=False), found)
+
+
+def _to_hand_out(doing: Work, card: int, made: bytes, *, sharing: bool) -> bytes:
+    """What may reach others than those who see all names each thing by its cover."""
+    return covers_of(doing, card).over(made) if sharing or is_covered(doing) else made
 
 
 def _shown(doing: Work, card: int, *, sharing: bool) -> Card:
@@ -100,22 +112,41 @@ def _shown(doing: Work, card: int, *, sharing: bool) -> Card:
     whole = read_card(doing, card)
     if doing.actor.kind is ActorKind.WOMAN:
         whole = as_shown_to_her(doing, whole)
-    return shared(whole, doing.ctx.catalogue) if sharing else whole
+    catalogue = doing.ctx.catalogue
+    return shared(whole, catalogue, closed_on(doing, Channel.SHARED)) if sharing else whole
 
 
-def _of_her(doing: Work, card: Card, door: str) -> Paper:
-    return _paper(doing, card, card.opening.now.woman, card.opening.now.organisation, writers(card), door)
+def _of_her(doing: Work, card: Card, door: str, *, sharing: bool) -> Paper:
+    opening = card.opening.now
+    return _paper(
+        doing,
+        card,
+        opening.woman,
+        opening.organisation,
+        writers(card),
+        door,
+        placeless=sharing and doing.secret,
+    )
 
 
-def _of_child(doing: Work, card: Card, part: ChildPart, child: int, door: str) -> Paper:
+def _of_child(doing: Work, card: Card, part: ChildPart, child: int, door: str, *, sharing: bool) -> Paper:
     """Nothing of it comes from her: who writes of the child keeps the document, where anything is written."""
     written = [entry for trail in part.trails for entry in trail.entries]
     unit = next((entry.organisation for entry in written), card.opening.now.organisation)
     writing = {entry.author for entry in written} - {0, card.opening.now.woman}
-    return _paper(doing, card, child, unit, writing, door)
+    return _paper(doing, card, child, unit, writing, door, placeless=sharing and doing.secret)
 
 
-def _paper(doing: Work, card: Card, subject: int, unit: int, writing: AbstractSet[int], door: str) -> Paper:
+def _paper(
+    doing: Work,
+    card: Card,
+    subject: int,
+    unit: int,
+    writing: AbstractSet[int],
+    door: str,
+    *,
+    placeless: bool,
+) -> Paper:
     tx, people = doing.tx, {}
     for party in sorted(writing):
         for body in named_bodies(tx, [f"Practitioner/{to_text(party)}"]):
@@ -126,9 +157,10 @@ def _paper(doing: Work, card: Card, subject: int, unit: int, writing: AbstractSe
         subject=subject,
         unit=unit,
         people=people,
-        units=named_bodies(tx, [f"Organization/{to_text(unit)}"]),
+        units=named_bodies(tx, showable(doing, [f"Organization/{to_text(unit)}"], placeless=placeless)),
         names=parties.names(tx, {*writing, subject}),
         catalogue=doing.ctx.catalogue,
         made=doing.now,
         door=door,
+        covers=covers_of(doing, card.card),
     )

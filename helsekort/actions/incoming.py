@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from helsekort.actions.incoming_judge import judge_of
-from helsekort.actions.log import Pen, content_hash, entries_of, fold_card
+from helsekort.actions.log import Pen, content_hash, entries_of, fold_whole
 from helsekort.actions.outcomes import KeyUsedBefore, Stale
 from helsekort.actions.shelf import of_party
 from helsekort.actions.work import Work
@@ -51,7 +51,7 @@ class Incoming:
         self._noted: list[Entry] = []
         self._opening = self._read({OPENING})
         # refuses a card whose head and chain disagree
-        self._opened = fold_card(doing, doing.card, self._opening)
+        self._opened = fold_whole(doing, doing.card, self._opening)
         self.about: dict[str, None] = {}
         self.withdrawn = self.corrected = False
 

@@ -12,6 +12,7 @@ from helsekort.actions.work import Work
 from helsekort.fhir.heads import Head
 from helsekort.fhir.stored import card_body, card_content
 from helsekort.record.card import Card, fold
+from helsekort.record.classes import without_classes
 from helsekort.record.entries import CardOpened, ContactKind, Content, Entry, Finding, LabReport, Row
 from helsekort.record.lists import next_visit, tells_next_visit
 from helsekort.record.measurements import Catalogue
@@ -24,12 +25,23 @@ AUTHOR_KINDS = {ActorKind.WOMAN: "Patient", ActorKind.CLINICIAN: "Practitioner"}
 
 
 def read_card(work: Work, card: int | None = None) -> Card:
-    """The card of this action, or another it has decided on, folded."""
+    """The card of this action, or another it has decided on, folded, without what the decision hides from personnel.
+
+    She herself gets it whole: `held.as_shown_to_her` takes out what is not for her.
+    """
+    folded = read_whole(work, card)
+    if work.actor.kind is ActorKind.WOMAN or not work.decision.hide:
+        return folded
+    return without_classes(folded, work.ctx.catalogue, work.decision.hide)
+
+
+def read_whole(work: Work, card: int | None = None) -> Card:
+    """The same with all that stands on it, whatever is hidden from who acts: for what lists and checks rest on."""
     number = work.card if card is None else card
-    return fold_card(work, number, read_entries(work.tx, work.ctx.catalogue, number))
+    return fold_whole(work, number, read_entries(work.tx, work.ctx.catalogue, number))
 
 
-def fold_card(work: Work, card: int, entries: Iterable[Entry]) -> Card:
+def fold_whole(work: Work, card: int, entries: Iterable[Entry]) -> Card:
     """The same from entries that were read before."""
     folded = fold(card, entries, work.ctx.terms.oldest_days)
     refuse_other_woman(work, card, folded.opening.now.woman)
@@ -121,7 +133,7 @@ class Pen:
             if isinstance(content, Row) and content.group == TASK:
                 note_task(work, self._card, self._woman, origin, content)
         if any(_bears_on_summary(content) for _, _, content, _ in self._written):
-            cards.update_summary(work.tx, summary_of(read_card(work, self._card), self._woman))
+            cards.update_summary(work.tx, summary_of(read_whole(work, self._card), self._woman))
 
     def _first_authors(self) -> dict[int, int]:
         """By origin, who wrote the first version of what is revised."""

@@ -5,13 +5,15 @@ from msgspec import Struct
 from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
-from helsekort.actions.log import read_card, read_entries
+from helsekort.actions.covered import covered_object
+from helsekort.actions.log import read_card
 from helsekort.actions.national_view import as_read, her_card, signers, view_of, woman_with
 from helsekort.actions.shelf import about_woman, cards_of
 from helsekort.actions.work import Target, Work, work
 from helsekort.audit.events import Event
 from helsekort.dhg import record
 from helsekort.dhg.names import Name, uuid_of
+from helsekort.dhg.view import all_entries
 from helsekort.fhir.strict_json import Object, Tree
 from helsekort.record.card import Card
 from helsekort.record.identifiers import NationalNumber
@@ -41,7 +43,7 @@ def read_national_status(actor: Actor, *, ctx: Context, number: NationalNumber) 
         if not newest:
             return NationalStatus(False, 0, 0)
         card = newest[0]
-        last = max(entry.recorded for entry in read_entries(doing.tx, ctx.catalogue, card.card))
+        last = max(entry.recorded for entry in all_entries(card))
         return NationalStatus(card.pregnant, card.card, last)
 
 
@@ -53,7 +55,10 @@ def list_national_records(actor: Actor, *, ctx: Context, number: NationalNumber)
             doing.audit(Event.READ, card=card.card, about=ABOUT, up_to=card.last_seq)
         if not found:
             doing.audit(Event.READ, about=ABOUT)
-        return [record.record_metadata(card, signers(doing, card)) for card in found]
+        return [
+            covered_object(doing, card.card, record.record_metadata(card, signers(doing, card)))
+            for card in found
+        ]
 
 
 def _cards(doing: Work, number: NationalNumber) -> list[Card]:
@@ -68,7 +73,7 @@ def read_national_record(actor: Actor, *, ctx: Context, number: NationalNumber, 
     with work(ctx, actor, Permission.READ_NATIONAL_RECORD, lambda tx: her_card(tx, number, card)) as doing:
         view = view_of(doing, as_read(doing, read_card(doing)))
         doing.audit(Event.READ, about=ABOUT, up_to=view.card.last_seq)
-        return record.record_tree(view, signers(doing, view.card))
+        return covered_object(doing, card, record.record_tree(view, signers(doing, view.card)))
 
 
 def read_national_history(actor: Actor, *, ctx: Context, number: NationalNumber, card: int) -> Object:
@@ -77,4 +82,4 @@ def read_national_history(actor: Actor, *, ctx: Context, number: NationalNumber,
         view = view_of(doing, as_read(doing, read_card(doing)))
         doing.audit(Event.READ, about=ABOUT, up_to=view.card.last_seq)
         told = record.history(view, signers(doing, view.card))
-        return {"recordId": uuid_of(Name(card)), "history": told}
+        return covered_object(doing, card, {"recordId": uuid_of(Name(card)), "history": told})

@@ -2,12 +2,13 @@
 
 from helsekort.access.actors import ActorKind
 from helsekort.actions import party_log
-from helsekort.actions.held import as_shown_to_her
+from helsekort.actions.held import as_shown_to_her, closed_on
 from helsekort.actions.work import Target, Work
 from helsekort.dhg import record
 from helsekort.dhg.record import CITIZEN, PERSONNEL, SERVICE, Signer
 from helsekort.dhg.view import View
 from helsekort.record.card import Card
+from helsekort.record.channels import PLACE, Channel
 from helsekort.record.classes import shared
 from helsekort.record.codes import DNR, FNR
 from helsekort.record.identifiers import NationalNumber
@@ -34,7 +35,8 @@ def as_read(doing: Work, card: Card) -> Card:
     """The card as its reader may see it: she herself as on all that she may share."""
     if doing.actor.kind is not ActorKind.WOMAN:
         return card
-    return shared(as_shown_to_her(doing, card), doing.ctx.catalogue)
+    catalogue = doing.ctx.catalogue
+    return shared(as_shown_to_her(doing, card), catalogue, closed_on(doing, Channel.SHARED))
 
 
 def view_of(doing: Work, card: Card) -> View:
@@ -52,7 +54,8 @@ def signers(doing: Work, card: Card) -> dict[tuple[int, int], Signer]:
 
 def _signer(doing: Work, author: int, unit: int, role: str) -> Signer:
     person, place = party_log.newest(doing.tx, author), party_log.newest(doing.tx, unit)
-    organisation = place[0] if place and isinstance(place[0], Organisation) else None
+    shown = PLACE not in doing.decision.hide
+    organisation = place[0] if shown and place and isinstance(place[0], Organisation) else None
     at = (organisation.number or "", organisation.name) if organisation else ("", "")
     match person[0] if person else None:
         case Clinician(name=name, hpr=hpr):

@@ -5,6 +5,7 @@ import datetime as dt
 from msgspec import Struct
 
 from helsekort.record.card import Card
+from helsekort.record.covers import Covers
 from helsekort.record.endings import Over
 from helsekort.record.entries import Finding
 from helsekort.record.gestation import GestationalAge
@@ -49,7 +50,8 @@ class Opened(Struct, frozen=True):
     on an earlier day; None where that never was. `results` is by origin, and empty for the woman. `kinds` has the
     units whose kind is known, `asked_units` the names of those that referrals come from and go to.
     `glass_until` is when the reader's emergency access ends (microseconds), 0 where they have none; `notice`: something
-    waits for her to read."""
+    waits for her to read. `covers` are the names that things go out under to
+    this reader; None where they are the sequences."""
 
     card: Card
     woman: Woman
@@ -64,6 +66,7 @@ class Opened(Struct, frozen=True):
     asked_units: dict[int, str] = {}
     glass_until: int = 0
     notice: bool = False
+    covers: Covers | None = None
 
 
 class OwnCard(Struct, frozen=True):

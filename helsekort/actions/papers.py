@@ -9,6 +9,7 @@ from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions import party_log
 from helsekort.actions.context import Context
+from helsekort.actions.covered import origin_named
 from helsekort.actions.log import read_card
 from helsekort.actions.whole_card import own_card
 from helsekort.actions.work import Work, work
@@ -56,7 +57,8 @@ def hand_out_paper(
 def take_own_paper(actor: Actor, *, ctx: Context, paper: Paper, contact: int | None = None) -> Confirmed:
     """A confirmation that she takes out herself. Refused where there is nothing to confirm."""
     with work(ctx, actor, Permission.PRINT_OWN_CARD, lambda tx: own_card(tx, actor)) as doing:
-        found = _confirmed(doing, paper, contact, hers=True)
+        met = None if contact is None else origin_named(doing, doing.card, contact)
+        found = _confirmed(doing, paper, met, hers=True)
         doing.audit(Event.PRINTED, about=(f"paper-{paper.value}",))
         return found
 

@@ -5,12 +5,13 @@ from enum import StrEnum
 from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
-from helsekort.actions.held import as_shown_to_her
+from helsekort.actions.held import as_shown_to_her, closed_on
 from helsekort.actions.log import read_card
 from helsekort.actions.opened import Opened
 from helsekort.actions.whole_card import as_opened, own_card
 from helsekort.actions.work import work
 from helsekort.audit.events import Event
+from helsekort.record.channels import Channel
 from helsekort.record.classes import shared
 
 
@@ -22,23 +23,22 @@ class Edition(StrEnum):
     EMERGENCY = "emergency"  # what those who meet her in an emergency must know
 
 
-INFECTION = "infection"
-"""The sensitivity class that those who meet her in an emergency must know of."""
-
-
 def print_card(actor: Actor, *, ctx: Context, card: int, edition: Edition) -> Opened:
     """Her card for someone who cares for her, as this edition has it. Refused as `open_card` is.
 
-    The sharing edition has nothing of a sensitivity class, and nothing that is held from her. The emergency edition has
-    infections, for they change what is done at the birth, and nothing of any other class.
+    The sharing edition has nothing of a sensitivity class that the table keeps off paper, and nothing that is held from
+    her. The emergency edition has infections, for they change what is done at the birth; the table says the rest.
     """
     with work(ctx, actor, Permission.PRINT_CARD, card=card) as doing:
         card_now = read_card(doing)
         if edition is Edition.SHARING:
-            card_now = shared(as_shown_to_her(doing, card_now), ctx.catalogue)
+            on_paper = closed_on(doing, Channel.PAPER)
+            card_now = shared(as_shown_to_her(doing, card_now), ctx.catalogue, on_paper)
         elif edition is Edition.EMERGENCY:
-            card_now = shared(card_now, ctx.catalogue, frozenset(ctx.catalogue.classes) - {INFECTION})
-        opened = as_opened(doing, card_now, None, {})
+            card_now = shared(card_now, ctx.catalogue, closed_on(doing, Channel.EMERGENCY))
+        opened = as_opened(
+            doing, card_now, None, {}, placeless=doing.secret and edition is not Edition.ARCHIVE
+        )
         doing.audit(Event.PRINTED, about=(edition.value,), up_to=opened.card.last_seq)
         return opened
 
@@ -46,7 +46,8 @@ def print_card(actor: Actor, *, ctx: Context, card: int, edition: Edition) -> Op
 def print_own_card(actor: Actor, *, ctx: Context) -> Opened:
     """A woman's own card, with nothing on it that others beside her must not learn."""
     with work(ctx, actor, Permission.PRINT_OWN_CARD, lambda tx: own_card(tx, actor)) as doing:
-        card_now = shared(as_shown_to_her(doing, read_card(doing)), ctx.catalogue)
+        on_paper = closed_on(doing, Channel.PAPER)
+        card_now = shared(as_shown_to_her(doing, read_card(doing)), ctx.catalogue, on_paper)
         opened = as_opened(doing, card_now, None, {})
         doing.audit(Event.PRINTED, about=("own",), up_to=opened.card.last_seq)
         return opened

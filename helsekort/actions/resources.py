@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from helsekort.access.actors import Actor
+from helsekort.access.actors import Actor, ActorKind
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
 from helsekort.actions.shelf import (
@@ -12,6 +12,7 @@ from helsekort.actions.shelf import (
     named_bodies,
     named_parties,
     of_party,
+    showable,
     take_down,
 )
 from helsekort.actions.whole_cards import whole_card
@@ -81,7 +82,7 @@ def _open_shelves(doing: Work, woman: int, permission: Permission) -> list[Shelf
 
 def _found(doing: Work, shelves: list[Shelf], query: Query) -> Found:
     found = find(query, [each for shelf in shelves for each in shelf.standing(query.as_of)], doing.now)
-    included = [*found.included, *named_parties(doing.tx, found.elsewhere)]
+    included = [*found.included, *named_parties(doing.tx, showable(doing, found.elsewhere))]
     _audit(doing, shelves, [*found.matches, *found.included])
     return Found(found.matches, included, found.total, found.as_of, found.after)
 
@@ -126,7 +127,7 @@ def _everything(doing: Work, copies: list[FairCopy], herself: bytes | None = Non
         doing.audit(Event.READ, card=each.card, spans=each.spans, about=ABOUT, up_to=each.last_seq)
     if not copies:
         doing.audit(Event.READ, about=ABOUT)
-    named = named_bodies(doing.tx, frozenset[str]().union(*(each.named for each in copies)))
+    named = named_bodies(doing.tx, showable(doing, frozenset[str]().union(*(each.named for each in copies))))
     first = [] if herself is None else [herself]
     others = [each for each in named if each != herself]
     texts = [entries_of(first), *(each.text for each in copies), entries_of(others)]
@@ -170,10 +171,15 @@ def _newest(doing: Work, party: int, kind: str, version: int | None = None) -> V
     return versions[-1]
 
 
+def _asking(actor: Actor) -> Target:
+    """Nobody; of a woman who asks herself, so that where she is stays hidden where her address is secret."""
+    return Target(woman=actor.party if actor.kind is ActorKind.WOMAN else None)
+
+
 def read_party(actor: Actor, *, ctx: Context, kind: str, party: int, version: int | None = None) -> Version:
     """A clinician, a role or a unit. A woman is not read this way."""
-    with work(ctx, actor, Permission.READ_PARTY, lambda tx: Target()) as doing:
-        if kind == "Patient":
+    with work(ctx, actor, Permission.READ_PARTY, lambda tx: _asking(actor)) as doing:
+        if kind == "Patient" or not showable(doing, [f"{kind}/"]):
             doing.refuse("no-such-party")
         found = _newest(doing, party, kind, version)
         doing.audit(Event.READ, about=ABOUT)

@@ -12,6 +12,8 @@ from helsekort.actions.log import read_card
 from helsekort.actions.outcomes import Problem, Rejected
 from helsekort.actions.work import Target, Work, work
 from helsekort.audit.events import Event
+from helsekort.record.card import Card
+from helsekort.record.entries import Finding, Row
 from helsekort.store import cards, parties, tasks
 from helsekort.store.tasks import SeenRow, TaskRow
 
@@ -91,7 +93,7 @@ def mark_result_seen(actor: Actor, *, ctx: Context, card: int, origins: tuple[in
     It closes one's own task, the unit's, and a colleague's at the same unit that is past its day.
     """
     with work(ctx, actor, Permission.MARK_RESULT_SEEN, card=card) as doing:
-        read = _versions(doing, origins, up_to)
+        read = _versions(doing, read_card(doing), origins, up_to)
         for origin, seq in read.items():
             seen = SeenRow(origin, actor.party, seq, actor.organisation, doing.now)
             tasks.mark_seen(doing.tx, card, seen)
@@ -106,10 +108,12 @@ def _may_close(doing: Work, row: TaskRow) -> bool:
     return row.responsible in (doing.actor.party, NOBODY) or late
 
 
-def _versions(doing: Work, origins: tuple[int, ...], up_to: int) -> dict[int, int]:
+def _versions(
+    doing: Work, card: Card, origins: tuple[int, ...], up_to: int, *, rows: bool = False
+) -> dict[int, int]:
     """By origin, the version that stood when the page was made; also of what was taken away from the card since."""
-    card = read_card(doing)
-    there = [entry for trail in card.all_findings() for entry in trail.entries] + card.misplaced
+    answers = card.all_answers() if rows else card.all_findings()
+    there = [entry for trail in answers for entry in trail.entries] + card.misplaced
     found = {}
     for origin in origins:
         known = sorted(entry.seq for entry in there if entry.origin == origin and entry.seq <= up_to)
@@ -126,13 +130,15 @@ def _open(doing: Work, card: int) -> list[TaskRow]:
 def mark_told(actor: Actor, *, ctx: Context, card: int, origins: tuple[int, ...], up_to: int) -> None:
     """Say that she has been told: what was held from her is shown to her. Rejected for what is not of a held class."""
     with work(ctx, actor, Permission.MARK_TOLD, card=card) as doing:
-        told = _versions(doing, origins, up_to)
-        trails = {trail.origin: trail for trail in read_card(doing).all_findings()}
+        card_now = read_card(doing)
+        told = _versions(doing, card_now, origins, up_to, rows=True)
+        trails = {trail.origin: trail for trail in card_now.all_answers()}
         if not told.keys() <= trails.keys():
             doing.refuse("no-such-result")
         for origin, seq in told.items():
-            recorded = next(each.recorded for each in trails[origin].entries if each.seq == seq)
-            until = ctx.results.held_until(trails[origin].now.what, ctx.day_of(recorded))
+            since = next(ctx.day_of(each.recorded) for each in trails[origin].entries if each.seq == seq)
+            found = (ctx.results.held_until(what, since) for what in _said_by(trails[origin].now))
+            until = max((day for day in found if day is not None), default=None)
             if until is None:
                 raise Rejected([Problem("origins", "not-held")])
             tasks.hold(doing.tx, card, origin, seq, until.isoformat())
@@ -141,6 +147,11 @@ def mark_told(actor: Actor, *, ctx: Context, card: int, origins: tuple[int, ...]
             if row.reason == HOLD_ENDED and row.seq <= told.get(row.origin, NOBODY):
                 tasks.close(doing.tx, card, row.task, doing.now, actor.party)
         doing.audit(Event.TOLD, entries=tuple(told.values()), about=("result",))
+
+
+def _said_by(answer: Finding | Row) -> list[str]:
+    """What a finding, or each cell of a row, is of."""
+    return [answer.what] if isinstance(answer, Finding) else [cell.what for cell in answer.cells]
 
 
 def who_may_take(actor: Actor, *, ctx: Context, card: int) -> list[Colleague]:

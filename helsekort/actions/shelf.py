@@ -2,20 +2,25 @@
 
 from collections.abc import Collection, Iterable
 from contextlib import suppress
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from helsekort.actions.context import Context
-from helsekort.actions.held import drafts_kept_from, hidden_from_reader, sees_all
-from helsekort.actions.log import entries_of, fold_card, refuse_other_woman
+from helsekort.actions.covered import covers_of, is_covered
+from helsekort.actions.held import drafts_kept_from, hidden_from_reader, sees_all, shown_with_less
+from helsekort.actions.log import entries_of, fold_whole, refuse_other_woman
 from helsekort.actions.work import Target, Work
 from helsekort.fhir.glance import address_of, kind_of_body, may_be_misplaced
+from helsekort.fhir.heads import Head
 from helsekort.fhir.profiles import OF_PARTY
 from helsekort.fhir.resources.laboratory import without_reports
-from helsekort.fhir.stored import card_content
-from helsekort.fhir.versions import Version
-from helsekort.record.card import fold
+from helsekort.fhir.stored import card_body, card_content
+from helsekort.fhir.versions import Version, with_version
+from helsekort.record.card import Trail, fold
+from helsekort.record.channels import PLACE
+from helsekort.record.covers import Covers
 from helsekort.record.entries import CardOpened
 from helsekort.record.ids import UnreadableId, entry_id, from_text, to_text
 from helsekort.store import cards, chain, parties
@@ -55,11 +60,52 @@ def take_down(doing: Work, card: int) -> Shelf:
         shelf = all_of(doing.ctx, card, rows)
         refuse_other_woman(doing, card, shelf.woman)
         return shelf
-    folded = fold_card(doing, card, entries_of(doing.ctx.catalogue, rows))
+    folded = fold_whole(doing, card, entries_of(doing.ctx.catalogue, rows))
     misplaced = frozenset(entry.origin for entry in folded.misplaced)
-    unsigned = drafts_kept_from(doing, folded)
-    shown = [row for row in rows if row.seq not in unsigned]
-    return _shelf(card, folded.opening.now.woman, shown, misplaced, hidden_from_reader(doing, folded))
+    kept_off = drafts_kept_from(doing, folded)
+    less = shown_with_less(doing, folded)
+    shown = [row for row in rows if row.seq not in kept_off and row.origin not in less]
+    woman = folded.opening.now.woman
+    hidden = hidden_from_reader(doing, folded) - less.keys()
+    rewritten = [
+        _rewritten(doing, card, woman, row, less[row.origin])
+        for row in rows
+        if row.origin in less and row.seq in {entry.seq for entry in less[row.origin].entries}
+    ]
+    in_order = sorted([*shown, *rewritten], key=lambda row: row.seq)
+    shelf = _shelf(card, woman, in_order, misplaced, hidden)
+    return _covered(shelf, covers_of(doing, card)) if is_covered(doing) else shelf
+
+
+def _rewritten(doing: Work, card: int, woman: int, row: EntryRow, trail: Trail[Any]) -> EntryRow:
+    """A version of what shows less, as it would be stored with that alone."""
+    entry = next(each for each in trail.entries if each.seq == row.seq)
+    first = 0 if entry is trail.entries[0] else trail.entries[0].author
+    kind = "Patient" if entry.author == woman else "Practitioner"
+    head = Head(card, row.origin, entry.version, row.recorded, woman, entry.author, kind, first)
+    assert entry.content is not None  # noqa: S101  # only what has a body is folded
+    return replace(row, version=entry.version, body=card_body(entry.content, head, doing.ctx.catalogue))
+
+
+def _covered(shelf: Shelf, covers: Covers) -> Shelf:
+    """The same under names from which nobody can count, each thing's versions numbered from its first that is shown."""
+    things, sequences = {}, {}
+    for origin, versions in shelf.things.items():
+        name = covers.of(origin)
+        things[name] = [
+            _renumbered(each, entry_id(shelf.card, name), place, covers)
+            for place, each in enumerate(versions, 1)
+        ]
+        for before, after in zip(versions, things[name], strict=True):
+            sequences[after.id, after.version] = shelf.sequences[before.id, before.version]
+    return replace(shelf, things=things, sequences=sequences)
+
+
+def _renumbered(version: Version, name: str, number: int, covers: Covers) -> Version:
+    body = version.body
+    if body is not None:
+        body = covers.over(body if number == version.version else with_version(body, number))
+    return replace(version, id=name, version=number, body=body)
 
 
 def all_of(ctx: Context, card: int, rows: list[EntryRow]) -> Shelf:
@@ -106,6 +152,12 @@ def of_party(tx: Transaction, party: int) -> list[Version]:
     rows = chain.read(tx, PARTIES, party)
     kind = next((kind_of_body(row.body) for row in rows if row.body is not None), "")
     return [_version(kind, to_text(party), row) for row in rows] if kind else []
+
+
+def showable(doing: Work, names: Iterable[str], *, placeless: bool = False) -> list[str]:
+    """Of the references to parties, those that this reader is shown: a unit tells where a woman in hiding is."""
+    hidden = ("Organization/", "PractitionerRole/") if placeless or PLACE in doing.decision.hide else ()
+    return [name for name in sorted(names) if not name.startswith(hidden)] if hidden else sorted(names)
 
 
 def named_parties(tx: Transaction, names: Collection[str]) -> list[Version]:

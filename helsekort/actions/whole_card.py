@@ -5,10 +5,12 @@ from typing import Any
 from helsekort.access.actors import Actor, ActorKind
 from helsekort.actions import party_log
 from helsekort.actions.context import Context
+from helsekort.actions.covered import covers_of, is_covered
 from helsekort.actions.opened import Opened, ResultState
 from helsekort.actions.referral_steps import REFERRED, basis
 from helsekort.actions.work import Target, Work
 from helsekort.record.card import Card, Trail
+from helsekort.record.channels import PLACE
 from helsekort.record.codes import DNR, FNR
 from helsekort.record.entries import Referral, ReferralAnswer, Step
 from helsekort.record.epicrisis import Delivery
@@ -29,25 +31,35 @@ def own_card(tx: Transaction, actor: Actor) -> Target:
     return Target(next(pregnant, next(iter(found), None)))
 
 
-def as_opened(doing: Work, card: Card, seen_before: int | None, results: dict[int, ResultState]) -> Opened:
-    """The card with the names of everyone and every unit that stands on it."""
+def as_opened(
+    doing: Work,
+    card: Card,
+    seen_before: int | None,
+    results: dict[int, ResultState],
+    *,
+    placeless: bool = False,
+) -> Opened:
+    """The card with the names of everyone and every unit that stands on it; `placeless`, or where places are hidden
+    from who reads, no unit has a name, a kind or a phone."""
+    placeless = placeless or PLACE in doing.decision.hide
     authors, units = _people(card)
     woman = parties.resolved(doing.tx, card.opening.now.woman)
     units.update(_following(doing, card, woman))
-    known = party_log.units(doing.tx, units)
+    known = {} if placeless else party_log.units(doing.tx, units)
     return Opened(
         card=card,
         woman=party_log.woman(doing.tx, card.opening.now.woman),
         names=parties.names(doing.tx, authors),
         roles=parties.roles(doing.tx, authors),
-        units=parties.names(doing.tx, units),
+        units={} if placeless else parties.names(doing.tx, units),
         phones={unit: each.phone for unit, each in known.items() if each.phone},
         seen_before=seen_before,
         today=doing.ctx.today(),
         results=results,
         kinds={unit: each.kind for unit, each in known.items() if each.kind},
-        asked_units=parties.names(doing.tx, _asked_units(card)),
+        asked_units={} if placeless else parties.names(doing.tx, _asked_units(card)),
         glass_until=_glass_until(doing),
+        covers=covers_of(doing, card.card) if is_covered(doing) else None,
     )
 
 

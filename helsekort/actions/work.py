@@ -11,6 +11,7 @@ from typing import NoReturn
 from msgspec import Struct, field
 
 from helsekort.access.actors import Actor, ActorKind
+from helsekort.access.channels import channel_of
 from helsekort.access.decide import Decision, Effect, Facts, decide
 from helsekort.access.permissions import Permission
 from helsekort.access.ruling import Obligation
@@ -18,10 +19,11 @@ from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Gone, NoRoom, Refused, Unavailable
 from helsekort.audit import lines
 from helsekort.audit.events import Event
+from helsekort.record.channels import PLACE, Channel
 from helsekort.record.ids import new_id
 from helsekort.record.reviewing import NoticeKind, ReviewKind, Way
 from helsekort.record.spans import Spans
-from helsekort.store import blocks, cards, glass, notices, parties, reviews
+from helsekort.store import blocks, cards, glass, notices, parties, private_views, reviews, secret_addresses
 from helsekort.store.cards import Summary
 from helsekort.store.database import Busy, Transaction, Unwritable
 from helsekort.store.glass import GlassRow
@@ -43,6 +45,7 @@ class Target(Struct, frozen=True):
     handed: bool = False
     own_launch: bool = False
     other_unit: bool = False
+    private: bool = False
 
 
 class Work(Struct):
@@ -56,6 +59,7 @@ class Work(Struct):
     now: int
     card: int = 0
     summary: Summary | None = None
+    secret: bool = False  # the woman's address is
     told: list[lines.Line] = field(default_factory=list)
 
     @property
@@ -92,7 +96,9 @@ class Work(Struct):
         """Of these cards, those that are closed to the actor whole: no list of theirs shows them."""
         if self.actor.kind is not ActorKind.CLINICIAN:
             return frozenset()
-        return blocks.closed_among(self.tx, set(numbers), self.actor.party, self.actor.organisation)
+        there = set(numbers)
+        closed = blocks.closed_among(self.tx, there, self.actor.party, self.actor.organisation)
+        return closed | secret_addresses.closed_among(self.tx, there - closed, self.actor.organisation)
 
     def notify(self, kind: NoticeKind, way: Way) -> None:
         """Let her know that there is something to read, or her clinic that there is something to tell. Of one card one
@@ -189,7 +195,8 @@ def work(
             decision = decide(actor, permission, facts)
             if not decision.allowed:
                 raise _Denied(decision, summary.card if summary else 0)
-            started = Work(ctx, tx, actor, permission, decision, now, summary.card if summary else 0, summary)
+            card_now = summary.card if summary else 0
+            started = Work(ctx, tx, actor, permission, decision, now, card_now, summary, facts.secret_address)
             yield started
             if Obligation.NOTIFY_HER in decision.obligations:
                 started.notify(NoticeKind.GLASS, Way.PAGE)
@@ -222,6 +229,10 @@ def _facts(
         and (standing.cared_for or _in_care(tx, woman, actor, now))
     )
     broken = None if in_care and not closed else _broken(tx, summary, actor, now)
+    secret, cleared = (
+        secret_addresses.is_secret(tx, woman, actor.organisation) if woman is not None else (False, False)
+    )
+    places = {PLACE} if secret and not (in_care and cleared) and not target.private else set[str]()
     facts = Facts(
         card_exists=summary is not None,
         owner=woman is not None
@@ -236,10 +247,15 @@ def _facts(
         handed=target.handed,
         own_launch=target.own_launch,
         blocked=blocks.ALL in closed,
-        hidden_classes=closed - {blocks.ALL},
+        hidden_classes=_hidden(ctx, tx, actor, target, in_care=in_care) | (closed - {blocks.ALL}) | places,
+        hidden_in_emergency=ctx.catalogue.hidden_on(Channel.GLASS, broken.classes) | places
+        if broken
+        else frozenset(),
         glass=broken is not None,
         glass_classes=frozenset(broken.classes if broken else ()),
         other_unit=target.other_unit,
+        secret_address=secret,
+        cleared=cleared,
     )
     return summary, facts
 
@@ -258,6 +274,15 @@ def _broken(tx: Transaction, summary: Summary | None, actor: Actor, now: int) ->
         return None
     found = glass.open_now(tx, summary.woman, actor.party, actor.organisation, now)
     return next((row for row in found if row.classes), next(iter(found), None))
+
+
+def _hidden(ctx: Context, tx: Transaction, actor: Actor, target: Target, *, in_care: bool) -> frozenset[str]:
+    """The sensitivity classes that do not go by the way the actor comes."""
+    channel = channel_of(actor, in_care=in_care, private=target.private)
+    if channel is None:
+        return frozenset()
+    opened = private_views.opened(tx, target.card) if channel is Channel.PRIVATE and target.card else ()
+    return ctx.catalogue.hidden_on(channel, opened)
 
 
 def _in_care(tx: Transaction, woman: int, actor: Actor, now: int) -> bool:

@@ -9,7 +9,7 @@ from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions import party_log
 from helsekort.actions.context import Context
-from helsekort.actions.log import day, read_card, summary_of
+from helsekort.actions.log import day, read_whole, summary_of
 from helsekort.actions.opened import WorklistRow
 from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
@@ -75,7 +75,7 @@ def _renewed(doing: Work, summary: Summary) -> Summary:
     """The row as it is made now, where it was made in an older shape."""
     if summary.form >= FORM:
         return summary
-    renewed = summary_of(read_card(doing, summary.card), summary.woman)
+    renewed = summary_of(read_whole(doing, summary.card), summary.woman)
     cards.update_summary(doing.tx, renewed)
     return renewed
 

@@ -46,6 +46,8 @@ class Event(StrEnum):
     REVIEW_READ = "review-read"
     REVIEWED = "reviewed"
     LOOK_UPS_SCORED = "look-ups-scored"
+    SHOWN_MORE = "shown-more"
+    CLASS_OPENED = "class-opened"
 
 
 SENTENCES: dict[Event, str] = {
@@ -89,7 +91,12 @@ SENTENCES: dict[Event, str] = {
     Event.REVIEW_READ: "A reviewer saw who had looked at the card, when and why.",
     Event.REVIEWED: "A reviewer said how the review of a look-up ended; the line says how.",
     Event.LOOK_UPS_SCORED: "The service scored the look-ups of a time.",
+    Event.SHOWN_MORE: "She took the step on her page to what she alone reads there, read it, or stepped back.",
+    Event.CLASS_OPENED: "Someone opened a sensitivity class behind that step together with her, closed it or looked.",
 }
+
+BEHIND_THE_STEP = frozenset({Event.SHOWN_MORE, Event.CLASS_OPENED})
+"""What her log tells of only behind the step itself."""
 
 SHOWN_TO_HER = frozenset(
     {

@@ -29,7 +29,7 @@ PARENT = "forelder"
 def child_document(paper: Paper, part: ChildPart, edition: str) -> bytes:
     """The child's part as a document Bundle. Canonical JSON bytes."""
     composition = {
-        **composition_head(paper, f"child-{edition}-{part.origin}"),
+        **composition_head(paper, f"child-{edition}-{paper.covers.of(part.origin)}"),
         "type": {"coding": [{"system": codes.DOCUMENT_KIND, "code": "child"}], "text": TITLE},
         "title": TITLE,
         "section": list(_sections(paper, part)),
@@ -56,7 +56,8 @@ def _signed(paper: Paper, trail: Trail[Row]) -> str:
 
 def _name(paper: Paper, trail: Trail[Row]) -> str:
     """An id of its own, the same each time."""
-    return hashlib.sha256(f"{entry_id(paper.card.card, trail.origin)}/child".encode()).hexdigest()[:32]
+    covered = entry_id(paper.card.card, paper.covers.of(trail.origin))
+    return hashlib.sha256(f"{covered}/child".encode()).hexdigest()[:32]
 
 
 def _observation(paper: Paper, trail: Trail[Row]) -> Observation:

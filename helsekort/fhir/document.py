@@ -16,6 +16,7 @@ from helsekort.fhir.stored import card_body
 from helsekort.fhir.times import instant
 from helsekort.record import codes
 from helsekort.record.card import Card, Trail
+from helsekort.record.covers import Covers
 from helsekort.record.entries import Content, Entry, Finding
 from helsekort.record.ids import entry_id, to_text
 from helsekort.record.measurements import Catalogue
@@ -27,7 +28,7 @@ _BUNDLE_ID = codes.OURS + "NamingSystem/document"
 class Paper(Struct, frozen=True):
     """What a document needs beside the card. `patient` is who it is about, as stored, and `subject` that party; `unit`
     keeps it. `people` (by party) and `units` are the stored bytes of those it names, `names` what they are called;
-    `made` is the moment (microseconds) it is made, `door` the address of the door."""
+    `made` is the moment (microseconds) it is made, `door` the address of the door; `covers` name what has no id yet."""
 
     card: Card
     patient: bytes
@@ -39,6 +40,7 @@ class Paper(Struct, frozen=True):
     catalogue: Catalogue
     made: int
     door: str
+    covers: Covers
 
     def resource(self, trail: Trail[Any]) -> bytes:
         """What stands, as it would be stored: of a row that shows fewer cells, only those."""

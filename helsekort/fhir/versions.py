@@ -5,6 +5,7 @@ import re
 
 from msgspec import Struct
 
+from helsekort.fhir import strict_json
 from helsekort.fhir.outcome import Issue, NotAccepted
 from helsekort.fhir.times import instant
 
@@ -37,6 +38,14 @@ class Version(Struct, frozen=True):
         moment = instant(self.recorded)
         day, time = dt.date.fromisoformat(moment[:10]), moment[11:19]
         return f"{DAYS[day.weekday()]}, {day.day:02d} {MONTHS[day.month - 1]} {day.year} {time} GMT"
+
+
+def with_version(body: bytes, number: int) -> bytes:
+    """A stored resource that says it is another version of itself."""
+    tree, _ = strict_json.read(body)
+    meta = tree["meta"]
+    assert isinstance(meta, dict)  # noqa: S101  # every stored resource has one; tells the type checker
+    return strict_json.write({**tree, "meta": {**meta, "versionId": str(number)}})
 
 
 class Unconditional(Exception):

@@ -4,14 +4,30 @@ What is hidden is hidden whole: a card without it is folded as if it had never b
 """
 
 from collections.abc import Collection
+from typing import Any
 
 from msgspec.structs import replace
 
 from helsekort.record.card import Card, ContactLine, EpicrisisLine, ReferralLine, Trail
-from helsekort.record.entries import Cell, Contact, Content, Entry, Finding, Referral, Row, Value
+from helsekort.record.channels import PLACE
+from helsekort.record.entries import (
+    Cell,
+    Contact,
+    Content,
+    Entry,
+    Finding,
+    LabReport,
+    Referral,
+    Row,
+    Status,
+    Value,
+)
 from helsekort.record.epicrisis import Epicrisis
 from helsekort.record.groups import Group
 from helsekort.record.measurements import Catalogue
+
+UNNAMED = "–"
+"""In place of a name that tells of a place."""
 
 
 def class_of(content: Content, catalogue: Catalogue) -> str:
@@ -47,7 +63,7 @@ def _codes(value: Value | None) -> tuple[str, ...]:
 
 def shown_cells(row: Row, catalogue: Catalogue, hide: frozenset[str]) -> tuple[Cell, ...]:
     """The cells of a row that are of no class that is hidden."""
-    return tuple(cell for cell in row.cells if catalogue[cell.what].hidden not in hide)
+    return tuple(cell for cell in row.cells if not catalogue.hides(cell.what, hide))
 
 
 def shared(card: Card, catalogue: Catalogue, hide: frozenset[str] | None = None) -> Card:
@@ -74,12 +90,37 @@ def shared(card: Card, catalogue: Catalogue, hide: frozenset[str] | None = None)
         card.erased,
         card.last_seq,
         card.oldest_days,
-        card.reports,
+        hides.reports(card.reports),
         rows,
         hides.referrals(card.referrals),
         [trail for trail in card.attachments if trail.origin not in closed],
         hides.epicrises(card.epicrises),
     )
+
+
+def without_classes(card: Card, catalogue: Catalogue, hide: frozenset[str]) -> Card:
+    """The card for one from whom these classes are hidden: no report, file, row or number tells that they are there."""
+    hidden = hidden_origins(card, catalogue, hide)
+    bare = shared(card, catalogue, hide)
+    left = replace(bare, reports=[trail for trail in bare.reports if hidden.isdisjoint(trail.now.results)])
+    return replace(left, last_seq=newest(left))
+
+
+def newest(card: Card) -> int:
+    """The highest sequence of what is left on a card."""
+    trails: list[Trail[Any]] = [
+        card.opening,
+        *card.due_dates,
+        *card.fetuses,
+        *card.reports,
+        *card.all_answers(),
+        *card.attachments,
+        *(line.contact for line in card.contacts),
+        *(line.referral for line in card.referrals),
+        *(line.way for line in card.referrals if line.way),
+        *(trail for line in card.epicrises for trail in line.trails),
+    ]
+    return max((entry.seq for trail in trails for entry in trail.entries), default=0)
 
 
 def hidden_origins(card: Card, catalogue: Catalogue, hide: frozenset[str]) -> frozenset[int]:
@@ -112,14 +153,28 @@ def _hidden_answers(card: Card, catalogue: Catalogue, hide: frozenset[str]) -> s
 
 def closed_files(card: Card, hidden: Collection[int]) -> set[int]:
     """The origins of the files that belong to something of which a part is hidden, or to what was written together with
-    such: what is in a file, no code can tell."""
-    together = {trail.entries[0].recorded for trail in card.all_answers() if trail.origin in hidden}
+    such: what is in a file, no code can tell. One that was there before what is hidden stays: to vanish would tell.
+    """
+    together: dict[int, int] = {}
+    for trail in card.all_answers():
+        if trail.origin in hidden:
+            moment = trail.entries[0].recorded
+            together[moment] = min(trail.origin, together.get(moment, trail.origin))
+    since = {origin: origin for origin in hidden}
+    for line in card.contacts:
+        parts = [part.origin for part in line.parts if part.origin in hidden]
+        if parts:
+            since[line.contact.origin] = min(parts)
     owners: list[Trail[Contact] | Trail[Row]] = [*(line.contact for line in card.contacts), *card.rows]
-    closed = {owner.origin for owner in owners if owner.entries[0].recorded in together} | {*hidden}
-    closed |= {
-        line.contact.origin for line in card.contacts if any(part.origin in hidden for part in line.parts)
+    for owner in owners:
+        first = together.get(owner.entries[0].recorded)
+        if first is not None:
+            since[owner.origin] = min(first, since.get(owner.origin, first))
+    return {
+        trail.origin
+        for trail in card.attachments
+        if trail.now.owner in since and since[trail.now.owner] < trail.origin
     }
-    return {trail.origin for trail in card.attachments if trail.now.owner in closed}
 
 
 def _has_hidden(content: Content | None, catalogue: Catalogue, hide: frozenset[str]) -> bool:
@@ -129,7 +184,52 @@ def _has_hidden(content: Content | None, catalogue: Catalogue, hide: frozenset[s
         return True
     if isinstance(content, Epicrisis):
         return any(part.hidden in hide for part in content.parts)
+    if isinstance(content, Finding):
+        return catalogue.hides(content.what, hide)
     return class_of(content, catalogue) in hide
+
+
+def _changes_seen(whole: list[Entry], bare: list[Entry]) -> list[Entry]:
+    """The versions that differ in what is shown. One that changed only what is left out is not there, with its reason,
+    and those after it are numbered as if it never was."""
+    seen: list[Entry] = []
+    for was, now in zip(whole, bare, strict=True):
+        less = seen and was is not now and _said(seen[-1].content) == _said(now.content)
+        if not less:
+            seen.append(now)
+    if len(seen) == len(whole):
+        return seen
+    return [replace(entry, version=place) for place, entry in enumerate(seen, whole[0].version)]
+
+
+def _said(content: Content | None) -> Content | None:
+    """A row without what was said of its correction; one that was withdrawn says something else than it did."""
+    if isinstance(content, Row) and content.status is Status.CORRECTED:
+        return replace(content, status=Status.FINAL, reason=None)
+    return content
+
+
+def _placeless(trail: Trail[Finding]) -> Trail[Finding]:
+    """A result without the name of the laboratory: that is near where she lives."""
+    return Trail(
+        [
+            replace(entry, content=replace(said, lab=replace(said.lab, laboratory=UNNAMED)))
+            if isinstance(said := entry.content, Finding) and said.lab is not None
+            else entry
+            for entry in trail.entries
+        ]
+    )
+
+
+def _placeless_report(trail: Trail[LabReport]) -> Trail[LabReport]:
+    return Trail(
+        [
+            replace(entry, content=replace(said, laboratory=UNNAMED, requester=""))
+            if isinstance(said := entry.content, LabReport)
+            else entry
+            for entry in trail.entries
+        ]
+    )
 
 
 class _Hiding:
@@ -139,10 +239,16 @@ class _Hiding:
         self._catalogue, self._classes = catalogue, classes
 
     def _hidden(self, content: Content | None) -> bool:
+        if isinstance(content, Finding):
+            return self._catalogue.hides(content.what, self._classes)
         return content is not None and class_of(content, self._catalogue) in self._classes
 
     def findings(self, trails: list[Trail[Finding]]) -> list[Trail[Finding]]:
-        return [trail for trail in trails if not self._hidden(trail.now)]
+        left = [trail for trail in trails if not self._hidden(trail.now)]
+        return [_placeless(trail) for trail in left] if PLACE in self._classes else left
+
+    def reports(self, trails: list[Trail[LabReport]]) -> list[Trail[LabReport]]:
+        return [_placeless_report(trail) for trail in trails] if PLACE in self._classes else trails
 
     def rows(self, trails: list[Trail[Row]]) -> list[Trail[Row]]:
         shown = []
@@ -151,7 +257,7 @@ class _Hiding:
                 continue
             # what stood before in the hidden class is no one's to see in the trail either
             left = [entry for entry in trail.entries if not self._hidden(entry.content)]
-            kept = Trail[Row]([self._without(entry) for entry in left])
+            kept = Trail[Row](_changes_seen(left, [self._without(entry) for entry in left]))
             if kept.now.cells:
                 shown.append(kept)
         return shown

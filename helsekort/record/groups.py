@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from helsekort.record.channels import Channel, Passage
 from helsekort.record.gestation import Mark, Text
 
 
@@ -40,15 +41,23 @@ class Group(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SensitivityClass(Struct, frozen=True, forbid_unknown_fields=True):
-    """One table of classes.toml: what is kept off shared views together, and why.
-
-    `own_page`: she sees it on her own page all the same.
-    """
+    """One table of classes.toml: what is kept off shared views together, why, and by which ways it goes out."""
 
     label: Text
     meaning: Text
     source: Text
-    own_page: bool = False
+    channels: dict[Channel, Passage]
+
+    def passes(self, channel: Channel, *, opened: bool) -> bool:
+        """Whether it goes by a channel, where it was or was not `opened` there by an act of its own."""
+        passage = self.channels[channel]
+        return opened if passage is Passage.OPENED else passage is not Passage.NO
+
+
+def class_fault(one: SensitivityClass) -> str | None:
+    """What a class's table lacks, with the remedy; None where it answers for every channel."""
+    unanswered = [channel.value for channel in Channel if channel not in one.channels]
+    return f"`channels` answers for every channel; add {', '.join(unanswered)}" if unanswered else None
 
 
 def group_fault(group: Group, measurables: Mapping[str, object], classes: Mapping[str, object]) -> str | None:

@@ -1,7 +1,8 @@
 """Names of things: a card or a party is a random 60-bit number, written as 12 letters and digits.
 
 The text form is Crockford's base 32 in lower case (no i, l, o, u), so that it can be read aloud. It says nothing
-about the woman, and it is the first part of the FHIR id of everything on her card: `{card}-{seq}`.
+about the woman, and it is the first part of the FHIR id of everything on her card: `{card}-{seq}`, or
+`{card}-{cover}` where the number must not tell how many things there are (`record/covers.py`).
 """
 
 import re
@@ -11,11 +12,15 @@ from functools import lru_cache
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 LENGTH = 12
 BITS = 60
+LEAST_COVER = 1 << 46
+"""A number from here on is the cover of a sequence, and is written as `COVER_LENGTH` letters and digits."""
+COVER_LENGTH = 10
 _REMEMBERED = 4096
 """A card's resources name the same card, woman and clinicians again and again."""
 _TEN_BITS = (1 << 10) - 1
 _PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
 _ID = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
+_COVER = re.compile(f"[{ALPHABET}]{{{COVER_LENGTH}}}")
 _TO_PYTHON = str.maketrans(ALPHABET, "0123456789abcdefghijklmnopqrstuv")
 
 
@@ -56,8 +61,13 @@ def from_text(text: str) -> int:
 
 
 def entry_id(card: int, origin: int) -> str:
-    """FHIR id of a resource on a card: the card's own id for its first entry, `{card}-{seq}` for the rest."""
-    return to_text(card) if origin == 1 else f"{to_text(card)}-{origin}"
+    """FHIR id of a resource on a card: the card's own id for its first entry, `{card}-{seq}` for the rest.
+
+    A cover in place of the sequence is written in letters and digits, always as many.
+    """
+    if origin == 1:
+        return to_text(card)
+    return f"{to_text(card)}-{origin_text(origin)}"
 
 
 def split_entry_id(text: str) -> tuple[int, int]:
@@ -65,10 +75,25 @@ def split_entry_id(text: str) -> tuple[int, int]:
     card, dash, origin = text.partition("-")
     if not dash:
         return from_text(card), 1
+    return from_text(card), origin_of_text(origin)
+
+
+def origin_text(origin: int) -> str:
+    """How a thing on a card is named beside its card: by its sequence, or by the 10 characters of a cover."""
+    return str(origin) if origin < LEAST_COVER else to_text(origin)[LENGTH - COVER_LENGTH :]
+
+
+def origin_of_text(text: str) -> int:
+    """The sequence, from 2 on, or the cover that a text names; UnreadableId where it is neither."""
+    if _COVER.fullmatch(text):
+        cover = int(text.translate(_TO_PYTHON), 32)
+        if not LEAST_COVER <= cover < LEAST_COVER << 1:
+            raise UnreadableId("not an id")
+        return cover
     if (
-        not (origin.isascii() and origin.isdigit() and len(origin) < 10)
-        or int(origin) < 2
-        or origin[0] == "0"
+        not (text.isascii() and text.isdigit() and len(text) < COVER_LENGTH)
+        or int(text) < 2
+        or text[0] == "0"
     ):
         raise UnreadableId("not an id")
-    return from_text(card), int(origin)
+    return int(text)

@@ -8,7 +8,7 @@ outside `refuse` is refused.
 import datetime as dt
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -18,9 +18,10 @@ import msgspec
 from msgspec import Struct, field
 
 from helsekort.record import codes
+from helsekort.record.channels import PLACE, Channel
 from helsekort.record.entries import Finding, Pressure, Value
 from helsekort.record.gestation import Mark, Text
-from helsekort.record.groups import Group, SensitivityClass, group_fault
+from helsekort.record.groups import Group, SensitivityClass, class_fault, group_fault
 
 
 class Kind(StrEnum):
@@ -69,6 +70,7 @@ class Measurable(Struct, frozen=True, forbid_unknown_fields=True):
     can_deny: bool = False
     denied: str = ""
     hidden: str = ""  # its sensitivity class; "" where it is ordinary
+    place: bool = False  # tells where she lives or is followed
     extension: bool = False  # beyond the national information model; can be switched off
     planned: bool = False  # a day that is meant to lie ahead
     usual: bool = False  # asked or taken of everyone: where it is missing, that is said
@@ -117,9 +119,30 @@ class Catalogue(Struct, frozen=True, dict=True):
         return {coding: key for coding, key in pairs if having[coding] == 1}
 
     @cached_property
+    def _closed(self) -> dict[Channel, frozenset[str]]:
+        return {
+            channel: frozenset(
+                key for key, one in self.classes.items() if not one.passes(channel, opened=False)
+            )
+            for channel in Channel
+        }
+
+    def hidden_on(self, channel: Channel, opened: Collection[str] = ()) -> frozenset[str]:
+        """The sensitivity classes that do not go by a channel. `opened` are those opened there by an act."""
+        closed = self._closed[channel]
+        if not opened:
+            return closed
+        return frozenset(key for key in closed if not self.classes[key].passes(channel, opened=key in opened))
+
+    def hides(self, what: str, hide: frozenset[str]) -> bool:
+        """Whether a measurable is of a class that is hidden, or tells of a place where `PLACE` is."""
+        one = self.measurables[what]
+        return one.hidden in hide or (one.place and PLACE in hide)
+
+    @property
     def kept_off_her_page(self) -> frozenset[str]:
         """The sensitivity classes that do not stand on her own page."""
-        return frozenset(key for key, one in self.classes.items() if not one.own_page)
+        return self.hidden_on(Channel.OWN)
 
     def text(self, key: str, code: str) -> str:
         """The Norwegian text of a code of this measurable; the code itself where the list has none."""
@@ -171,6 +194,10 @@ def read_catalogue(
         key: _convert(file, key, table, SensitivityClass)
         for file, key, table in _tables("classes.toml", classes)
     }
+    for key, each in kept_apart.items():
+        fault = class_fault(each)
+        if fault:
+            raise BadCatalogue(f"classes.toml [{key}]: {fault}")
     measurables = {}
     for file, key, table in _tables("measurements.toml", measurements):
         measurable = _convert(file, key, _with_key(file, key, table), Measurable)

@@ -188,6 +188,14 @@ def read(
     return list(map(EntryRow, *columns, hashes, befores, bodies))
 
 
+def first_hash(tx: Transaction, tables: Tables, owner: int) -> bytes:
+    """The salted hash of the first body of a log: secret, each log's own, and it stays when that body is erased."""
+    found = tx.row(f"SELECT body_hash FROM {tables.entry} WHERE {tables.owner} = ? AND seq = 1", (owner,))
+    if found is None:
+        raise LookupError("no such log")
+    return bytes(found[0])
+
+
 def read_newest(tx: Transaction, tables: Tables, owners: Collection[int]) -> list[tuple[int, bytes]]:
     """Of several logs of one thing each, (owner, newest body) by owner; none where it was erased."""
     if not owners:

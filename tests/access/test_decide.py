@@ -63,6 +63,9 @@ write_answers         x     .       .    .      .       .       .   .        .  
 correct_row           x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
 withdraw_row          x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
 correct_fact          x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+read_her_view         x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+open_class            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+close_class           x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
 answer_own            .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
 name_fetus            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
 end_pregnancy         x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
@@ -86,6 +89,10 @@ end_care              x     .       .    .      .       .       .   .        .  
 give_consent          .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
 withdraw_consent      .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
 record_consent        x     x       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+show_more             .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
+hide_again            .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
+open_private_card     .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
+read_private_log      .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
 print_card            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
 print_own_card        .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
 keep_draft            .     .       .    x      .       .       .   .        .      .    .   .    .      .    .   .
@@ -160,6 +167,8 @@ erase_body            .     .       .    .      .       .       x   .        .  
 register_laboratory   .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
 list_laboratories     .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
 load_cards            .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
+set_address_level     .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
+clear_unit            .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
 enter_as_persona      .     .       .    .      .       .       .   .        .      x    .   .    .      x    .   .
 recognise             x     x       x    x      x       x       x   x        x      x    x   x    x      x    x   x
 leave                 x     x       x    x      x       x       x   x        x      x    x   x    x      x    x   x
@@ -341,3 +350,25 @@ def test_all_that_an_allowance_obliges_to_comes_together(monkeypatch: pytest.Mon
         Obligation.NOTIFY_HER,
         Obligation.ASK_REASON,
     }
+
+
+@pytest.mark.parametrize("permission", sorted(groups.LOGGED_IN))
+def test_a_parent_is_let_in_to_nothing_of_hers(permission: Permission) -> None:
+    """A parent who acts for a pregnant girl, as the girl's own session, and as personnel who is her parent."""
+    for actor in (WOMAN, replace(WOMAN, acting_for=99), CLINICIAN):
+        facts = Facts(True, True, True, acting_for=True, parent=True, own_draft=True, referred=True)
+        found = decide(actor, permission, facts)
+        assert (found.allowed, found.rule) == (False, "parent")
+    assert decide(WOMAN, Permission.OPEN_OWN_CARD, Facts(True, True)).allowed, "she herself is"
+    paper = decide(CLINICIAN, Permission.PRINT_CARD, Facts(card_exists=True, in_care=True))
+    assert paper.allowed, "and her card is handed to her on paper"
+
+
+@pytest.mark.parametrize("permission", sorted(groups.PRIVATE))
+def test_one_who_acts_for_her_never_sees_what_lies_behind_the_step(permission: Permission) -> None:
+    assert decide(WOMAN, permission, Facts(True, True)).allowed
+    for actor, facts in (
+        (WOMAN, Facts(True, True, acting_for=True)),
+        (replace(WOMAN, acting_for=99), Facts(True, True)),
+    ):
+        assert not decide(actor, permission, facts).allowed

@@ -41,6 +41,7 @@ from tests.actions import (
     every_form_action,
     every_inbox_action,
     every_national_action,
+    every_private_action,
     every_referral_action,
     every_resource_action,
 )
@@ -377,6 +378,7 @@ EXAMPLES = {
         *(Example(*each) for each in every_ending_action.examples()),
         *(Example(*each) for each in every_form_action.examples()),
         *(Example(*each) for each in every_file_action.examples()),
+        *(Example(*each) for each in every_private_action.examples()),
         *(Example(*each) for each in every_referral_action.examples()),
         *(Example(*each) for each in every_epicrisis_action.examples()),
     )

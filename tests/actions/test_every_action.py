@@ -33,6 +33,8 @@ INNER = {
     "cancelling": "what an ending cancels, inside an action",
     "answers": "what one result of a laboratory comes to",
     "context": "what every action is given",
+    "covered": "names from which nobody can count, inside an action",
+    "her_log": "her log inside an action",
     "files_along": "what becomes of files when what they belong to is withdrawn or moved",
     "follow_up": "who looks at a result, inside an action",
     "held": "which results she is not shown yet",

@@ -7,12 +7,24 @@ import pytest
 
 from helsekort import datafiles
 from helsekort.actions.context import Context
-from helsekort.store import blocks, chain, consents, deliveries, files, inbox, referrals, tasks
+from helsekort.store import (
+    blocks,
+    chain,
+    consents,
+    deliveries,
+    files,
+    inbox,
+    private_views,
+    referrals,
+    secret_addresses,
+    tasks,
+)
 from helsekort.store.blocks import Block
 from helsekort.store.chain import CARDS, PARTIES
 from helsekort.store.consents import ConsentRow
 from helsekort.store.deliveries import DeliveryRow
 from helsekort.store.guards import REFUSAL, guard
+from helsekort.store.private_views import OpenedClass
 from helsekort.store.referrals import ReferralRow
 from helsekort.store.tasks import SeenRow, TaskRow
 from tests.cast import Cast
@@ -50,6 +62,9 @@ HEADS = {
     "epicrisis_delivery": "step",
     "owed": "owner",
     "notice": "taken",
+    "opened_class": "closed_by",
+    "secret_address": "until",
+    "cleared_unit": "until",
 }
 NEVER_DELETED = (*APPEND_ONLY, *ERASABLE, *HEADS)
 KEYS = {
@@ -91,6 +106,10 @@ def full(cast: Cast) -> Context:
         tx.run("INSERT INTO review_outcome VALUES (9, 'rightful', 2, 8, 6)")
         tx.run("INSERT INTO review_text VALUES (9, 1, 'rier')")
         tx.run("INSERT INTO notice VALUES (1, 1, 3, 'glass', 'page', ?, NULL)", (cast.nora_card,))
+        secret_addresses.protect(tx, cast.kari.party, "Confidential", 1)
+        secret_addresses.clear(tx, cast.ingrid.organisation, 1)
+        opened = OpenedClass("violence", 1, cast.ingrid.party, cast.ingrid.organisation)
+        private_views.open_class(tx, cast.nora_card, opened)
         deliveries.put(tx, DeliveryRow(cast.nora_card, 9, 5, "requested", 4, 1, 1, 1))
         for table in NEVER_DELETED:
             assert tx.row(f"SELECT count(*) FROM {table}") != (0,)

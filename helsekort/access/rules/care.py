@@ -1,9 +1,19 @@
 """Health personnel and a woman: a care relation, a referral, a handover, a summary that was sent."""
 
 from helsekort.access.actors import ActorKind
-from helsekort.access.groups import ABOUT_HER, CARE, CHILD, HANDED, ON_HER_WORD, REFERRED, RESPONSIBILITY
+from helsekort.access.groups import (
+    ABOUT_HER,
+    CARE,
+    CHILD,
+    EMERGENCY,
+    HANDED,
+    LOGGED_IN,
+    ON_HER_WORD,
+    REFERRED,
+    RESPONSIBILITY,
+)
 from helsekort.access.permissions import Permission
-from helsekort.access.ruling import Effect, Rule
+from helsekort.access.ruling import Duty, Effect, Obligation, Rule
 
 RULES = (
     Rule(
@@ -17,6 +27,24 @@ RULES = (
         Effect.ALLOW,
         ABOUT_HER | {Permission.OPEN_NEW_CARD, Permission.RECORD_CONSENT},
         lambda actor, facts: actor.kind is ActorKind.CLINICIAN and facts.in_care,
+    ),
+    Rule(
+        # two conditions: that she is in their care, and that the unit is marked for it
+        "secret-address-at-a-unit-not-cleared",
+        Effect.DENY,
+        LOGGED_IN - EMERGENCY,
+        lambda actor, facts: actor.kind is ActorKind.CLINICIAN and facts.secret_address and not facts.cleared,
+    ),
+    Rule(
+        "secret-address-without-emergency",
+        Effect.DENY,
+        EMERGENCY,
+        lambda actor, facts: (
+            actor.kind is ActorKind.CLINICIAN
+            and facts.secret_address
+            and not facts.cleared
+            and not facts.glass
+        ),
     ),
     Rule(
         "referred-to-the-unit",
@@ -35,5 +63,15 @@ RULES = (
         Effect.ALLOW,
         HANDED,
         lambda actor, facts: actor.kind is ActorKind.CLINICIAN and facts.card_exists and facts.handed,
+    ),
+)
+
+DUTIES = (
+    Duty(
+        # who looks where a woman in hiding is followed, is looked at
+        "secret-address-is-reviewed",
+        LOGGED_IN,
+        lambda actor, facts: actor.kind is ActorKind.CLINICIAN and facts.secret_address,
+        frozenset({Obligation.REVIEW}),
     ),
 )

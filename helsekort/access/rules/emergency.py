@@ -43,9 +43,11 @@ DUTIES = (
     Duty(
         "closed-in-an-emergency",
         EMERGENCY,
-        lambda actor, facts: facts.glass and bool(CLOSED_IN_EMERGENCY - facts.glass_classes),
+        lambda actor, facts: (
+            facts.glass and bool(facts.hidden_in_emergency | CLOSED_IN_EMERGENCY - facts.glass_classes)
+        ),
         frozenset({Obligation.HIDE_CLASSES}),
-        lambda actor, facts: CLOSED_IN_EMERGENCY - facts.glass_classes,
+        lambda actor, facts: facts.hidden_in_emergency | CLOSED_IN_EMERGENCY - facts.glass_classes,
     ),
     Duty(
         "she-is-told-of-an-emergency",

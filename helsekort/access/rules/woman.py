@@ -1,7 +1,7 @@
 """The woman herself: what is hers, and what she has closed to others."""
 
 from helsekort.access.actors import ActorKind
-from helsekort.access.groups import ABOUT_HER, BREAKING, EMERGENCY, HER_SAY, LOGGED_IN, OWN
+from helsekort.access.groups import ABOUT_HER, BREAKING, EMERGENCY, HER_SAY, LOGGED_IN, OWN, PRIVATE
 from helsekort.access.permissions import Permission
 from helsekort.access.ruling import Duty, Effect, Obligation, Rule
 
@@ -31,6 +31,19 @@ RULES = (
         lambda actor, facts: (
             actor.kind is ActorKind.WOMAN and facts.own_draft and facts.card_exists and facts.owner
         ),
+    ),
+    Rule(
+        # a girl's parents are not let in to her card, whatever her age: she may say no to nobody at home
+        "parent",
+        Effect.DENY,
+        LOGGED_IN,
+        lambda actor, facts: facts.parent,
+    ),
+    Rule(
+        "behind-the-step-is-hers-alone",
+        Effect.DENY,
+        PRIVATE,
+        lambda actor, facts: facts.acting_for or bool(actor.acting_for),
     ),
     Rule(
         "blocked",

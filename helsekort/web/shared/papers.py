@@ -7,10 +7,11 @@ from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
+from helsekort.actions.opened import Opened
 from helsekort.actions.papers import Confirmed, Paper
 from helsekort.record.attendance import attended
-from helsekort.record.card import Card
 from helsekort.record.entries import ContactKind
+from helsekort.record.ids import UnreadableId, origin_of_text, origin_text
 from helsekort.web.shared.printing.answering import Unprinted
 from helsekort.web.shared.printing.confirmation import document
 from helsekort.web.shared.rendering import texts_of
@@ -22,9 +23,9 @@ Confirm = Callable[[Paper, int | None], Confirmed]
 
 
 class Came(Struct, frozen=True):
-    """A meeting that can be confirmed."""
+    """A meeting that can be confirmed, by the name that its address has."""
 
-    origin: int
+    name: str
     on: dt.date
     at: dt.time | None
     check_up: bool
@@ -37,12 +38,18 @@ class Offered(Struct, frozen=True):
     came: list[Came]
 
 
-def offered(card: Card, today: dt.date) -> Offered:
+def offered(opened: Opened) -> Offered:
     """The due date in force and every meeting she came to."""
+    card, covers = opened.card, opened.covers
     due = card.due.edd if card.pregnant and card.due else None
     came = [
-        Came(one.origin, one.now.on, one.now.at, one.now.kind is ContactKind.CHECK_UP)
-        for one in attended(card, today)
+        Came(
+            origin_text(covers.of(one.origin) if covers else one.origin),
+            one.now.on,
+            one.now.at,
+            one.now.kind is ContactKind.CHECK_UP,
+        )
+        for one in attended(card, opened.today)
     ]
     return Offered(due, came)
 
@@ -52,7 +59,10 @@ def asked_paper(request: Request, confirm: Confirm, now: int) -> Response | None
     paper = PAPERS.get(request.query_params.get("papir", ""))
     if paper is None:
         return None
-    text = request.query_params.get("mote", "")
-    confirmed = confirm(paper, int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None)
+    try:
+        met = origin_of_text(request.query_params.get("mote", ""))
+    except UnreadableId:
+        met = None
+    confirmed = confirm(paper, met)
     names_it = request.query_params.get("kontroll") == "ja"
     return Unprinted(document(confirmed, texts_of(request), now, says_check_up=names_it), FILE)

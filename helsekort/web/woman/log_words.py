@@ -100,12 +100,23 @@ def _pattern(line: LogLine, texts: Texts) -> str:
         "loaded": _("Helsekortet ditt ble overført hit fra et annet system %(times)s."),
         "glass-broken": _("%(who)s åpnet helsekortet ditt med nødtilgang %(times)s."),
         "reviewed": _("%(who)s gikk gjennom en tilgang til helsekortet ditt %(times)s."),
+        "shown-more": _("%(who)s åpnet det som står bak «Vis mer», %(times)s."),
+        "class-opened": _opened_pattern(line, texts),
         "erased": _("%(who)s slettet noe på helsekortet ditt %(times)s, slik loven krever."),
         "care-ended": _("%(who)s avsluttet oppfølgingen av deg %(times)s."),
         "blocked": _("%(who)s sperret helsekortet ditt for noen %(times)s."),
         "unblocked": _("%(who)s opphevet en sperring %(times)s."),
         "consent": _("%(who)s endret om du vil ha helsekort %(times)s."),
     }.get(line.event, _("%(who)s gjorde noe med helsekortet ditt %(times)s."))
+
+
+def _opened_pattern(line: LogLine, texts: Texts) -> str:
+    _ = texts.translate
+    if line.about == ("opened",):
+        return _("%(who)s åpnet mer for deg bak «Vis mer» %(times)s.")
+    if line.about == ("closed",):
+        return _("%(who)s lukket igjen noe bak «Vis mer» %(times)s.")
+    return _("%(who)s så hva som er åpnet for deg bak «Vis mer», %(times)s.")
 
 
 def _what(line: LogLine, texts: Texts) -> str:

@@ -1,7 +1,5 @@
 """Her card and her log, as pages."""
 
-from typing import Any
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -9,24 +7,13 @@ from starlette.routing import Route
 from helsekort.actions import cards
 from helsekort.actions.consents import CONSENT_WITHDRAWN
 from helsekort.actions.context import Context
-from helsekort.actions.opened import Opened
 from helsekort.actions.sessions import Session, leave
 from helsekort.web.shared.door import away, card_of, cookie_name, page, remember_language
 from helsekort.web.shared.rendering import show, texts_of
-from helsekort.web.shared.slots import OnHerPage, slots_of
-from helsekort.web.shared.texts import Texts
-from helsekort.web.woman import access, files, own_form, printing
-from helsekort.web.woman.children import children
-from helsekort.web.woman.development import development
-from helsekort.web.woman.epicrises import own_epicrises
+from helsekort.web.shared.slots import slots_of
+from helsekort.web.woman import access, files, more, own_form, printing
+from helsekort.web.woman.card_values import card_values
 from helsekort.web.woman.log_words import log_days
-from helsekort.web.woman.meetings import erased_sentences, facts, meeting, others, results
-from helsekort.web.woman.over import after
-from helsekort.web.woman.phones import phones
-from helsekort.web.woman.pregnancy import pregnancy
-from helsekort.web.woman.referrals import referred
-from helsekort.web.woman.rows import sections
-from helsekort.web.woman.values import Words
 
 
 def card_page(request: Request, ctx: Context, session: Session) -> Response:
@@ -56,44 +43,11 @@ def cards_page(request: Request, ctx: Context, session: Session) -> Response:
     return show(request, "woman/cards.jinja", cards=found, today=ctx.today())
 
 
-def card_values(opened: Opened, ctx: Context, texts: Texts) -> dict[str, Any]:
-    """Everything the template says, already in words."""
-    words = Words(opened, ctx.catalogue, texts)
-    meetings = [meeting(words, line) for line in opened.card.contacts]
-    last = next((one for one in meetings if one.check_up and not one.withdrawn), None)
-    return {
-        "guideline": OnHerPage(),
-        "name": opened.woman.name,
-        "notice": opened.notice,
-        "active": opened.card.pregnant,
-        "after": after(words, ctx.results.after.days, ctx.terms.after_birth.values()),
-        "children": children(words),
-        "card": opened.card.card,
-        "asks": own_form.is_asked(opened.card),
-        "pregnancy": pregnancy(words, ctx.terms),
-        "unit": opened.units.get(opened.card.opening.now.organisation, ""),
-        "phones": phones(opened),
-        "last": last,
-        "earlier": [one for one in meetings if one.check_up and one is not last],
-        "contacts": [one for one in meetings if not one.check_up],
-        "facts": facts(words),
-        "results": results(words, ctx.results),
-        "home": others(words, at_home=True),
-        "others": others(words, at_home=False),
-        "sections": sections(words),
-        "referred": referred(words, ctx.referrals),
-        "epicrises": own_epicrises(words, ctx.excerpts),
-        "erased": erased_sentences(words),
-        "developing": development(words, ctx.curves),
-        "today": opened.today,
-    }
-
-
 def log_page(request: Request, ctx: Context, session: Session) -> Response:
     """Who has seen her card."""
     days = log_days(cards.read_own_log(session.actor, ctx=ctx), texts_of(request))
     left = "ut" in request.query_params
-    return show(request, "woman/log.jinja", days=days, today=ctx.today(), left_elsewhere=left)
+    return show(request, "woman/log.jinja", days=days, today=ctx.today(), left_elsewhere=left, behind=False)
 
 
 def leave_elsewhere(request: Request, ctx: Context, session: Session) -> Response:
@@ -112,6 +66,7 @@ routes = [
     Route("/min/skjema", page(own_form.form_page, "woman"), methods=["GET", "POST"]),
     *files.routes,
     *access.routes,
+    *more.routes,
     Route("/min/innsyn", page(log_page, "woman")),
     Route("/min/innsyn/andre", page(leave_elsewhere, "woman"), methods=["GET", "POST"]),
 ]

@@ -33,5 +33,5 @@ def phones(opened: Opened) -> Phones:
 
 
 def _sorted(opened: Opened, units: Iterable[int]) -> list[Phone]:
-    found = [Phone(opened.units[unit], opened.phones.get(unit, "")) for unit in units]
+    found = [Phone(opened.units.get(unit, ""), opened.phones.get(unit, "")) for unit in units]
     return sorted(found, key=lambda one: (alphabetical(one.unit), one.number))

@@ -37,7 +37,7 @@ def paper_page(request: Request, ctx: Context, session: Session) -> Response:
     return show(
         request,
         "woman/papers.jinja",
-        offered=offered(opened.card, opened.today),
+        offered=offered(opened),
         today=opened.today,
     )
 

@@ -46,7 +46,7 @@ def paper_page(request: Request, ctx: Context, session: Session) -> Response:
         return given
     opened = open_card(session.actor, ctx=ctx, card=card, news=False)
     table = desk(opened, ctx, texts_of(request), session.actor.party, session.name)
-    return show(request, "clinician/papers.jinja", desk=table, offered=offered(opened.card, opened.today))
+    return show(request, "clinician/papers.jinja", desk=table, offered=offered(opened))
 
 
 routes = [
