@@ -22,6 +22,7 @@ from helsekort.guideline.guidance import Guideline
 from helsekort.kith.lab_report.mapping import MappingTable
 from helsekort.record.card import Card
 from helsekort.record.codes import FNR
+from helsekort.record.covers import Covers
 from helsekort.record.entries import Contact, ContactKind, DueDate, Fetus, Finding, Pressure, Value, Way
 from helsekort.record.excerpts import Excerpts
 from helsekort.record.gestation import TermTable
@@ -31,6 +32,7 @@ from helsekort.record.measurements import Catalogue
 from helsekort.record.parties import Clinician, NationalNumberFact, Organisation, Role, Woman
 from helsekort.record.referral_table import ReferralTable
 from helsekort.record.results import ResultTable
+from helsekort.store import chain
 from helsekort.store.database import open_database
 from helsekort.store.migrate import migrate
 
@@ -183,6 +185,18 @@ def made_demo(ctx: Context) -> dict[str, int]:
     """Lives three of the demo's stories up to the fixed day; cards by story."""
     few = {name: text for name, text in datafiles.stories().items() if name in ("kari", "nora", "silje")}
     return make_demo(ctx, cast=datafiles.cast(), stories=few, today=ctx.today(), tell=lambda line: None)
+
+
+def covers(cast: Cast, card: int = 0) -> Covers:
+    """The names that a woman's pages and programs have for things on Nora's card, or another."""
+    number = card or cast.nora_card
+    with cast.ctx.database.transaction(write=False) as tx:
+        return Covers(number, chain.first_hash(tx, chain.CARDS, number))
+
+
+def hers(cast: Cast, origin: int, card: int = 0) -> int:
+    """Such a name of one thing."""
+    return covers(cast, card).of(origin)
 
 
 def new_key() -> str:

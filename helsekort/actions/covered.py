@@ -8,6 +8,7 @@ from helsekort.actions.work import Work
 from helsekort.dhg.names import Name, name_in, uuid_of
 from helsekort.fhir.strict_json import Object, Tree
 from helsekort.record.covers import Covers
+from helsekort.record.ids import LEAST_COVER
 from helsekort.store import chain
 from helsekort.store.chain import CARDS
 
@@ -23,8 +24,13 @@ def is_covered(doing: Work) -> bool:
 
 
 def origin_named(doing: Work, card: int, named: int) -> int:
-    """The thing that this reader means by a number; 0 where it is no name that they could have been given."""
-    return covers_of(doing, card).origin(named) if is_covered(doing) else named
+    """The thing that this reader means by a number; 0 where it is no name that they could have been given.
+
+    Personnel may mean it by its cover too, which stands in what is made for sharing.
+    """
+    if is_covered(doing) or named >= LEAST_COVER:
+        return covers_of(doing, card).origin(named)
+    return named
 
 
 def covered_object(doing: Work, card: int, told: Object) -> Object:

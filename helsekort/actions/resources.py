@@ -5,6 +5,7 @@ from msgspec import Struct
 from helsekort.access.actors import Actor, ActorKind
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
+from helsekort.actions.covered import is_covered, origin_named
 from helsekort.actions.shelf import (
     Shelf,
     about_woman,
@@ -57,7 +58,8 @@ def read_history(actor: Actor, *, ctx: Context, card: int, kind: str, origin: in
 
 
 def _thing(doing: Work, shelf: Shelf, kind: str, origin: int) -> list[Version]:
-    versions = shelf.things.get(origin, [])
+    known = origin if is_covered(doing) else origin_named(doing, shelf.card, origin)
+    versions = shelf.things.get(known, [])
     if not versions or versions[0].kind != kind:
         doing.refuse("no-such-resource")
     return versions

@@ -53,7 +53,9 @@ def _to_name(cast: Cast) -> Arguments:
 
 
 def _child_document(cast: Cast) -> Arguments:
-    return {**_child(cast), "edition": documents.SHARING, "door": "https://helsekort.example/fhir/r4"}
+    child = _child(cast)
+    named = {"origin": made.hers(cast, child["origin"])}
+    return {**child, **named, "edition": documents.SHARING, "door": "https://helsekort.example/fhir/r4"}
 
 
 def _six_weeks_on(cast: Cast) -> Arguments:

@@ -25,7 +25,8 @@ SCAN = Row("ultrasound", TODAY, (Cell("examiner", "Mona Vik"),))
 
 
 def opened(cast: Cast, origin: int, by: Actor | None = None) -> bytes:
-    return attachments.open_file(by or cast.amir, ctx=cast.ctx, **at(cast, origin)).data
+    named = made.hers(cast, origin) if by == cast.nora else origin
+    return attachments.open_file(by or cast.amir, ctx=cast.ctx, **at(cast, named)).data
 
 
 def wrote(cast: Cast, *written: Row) -> list[int]:
@@ -137,7 +138,8 @@ def test_it_goes_where_its_contact_goes(cast: Cast) -> None:
     there = read(cast, cast.kari_card)
     (trail,) = there.files_of(there.contacts[0].contact.origin)
     assert (trail.now.title, trail.now.status) == ("Rapport", Status.FINAL)
-    moved = attachments.open_file(cast.kari, ctx=cast.ctx, card=cast.kari_card, origin=trail.origin)
+    named = made.hers(cast, trail.origin, cast.kari_card)
+    moved = attachments.open_file(cast.kari, ctx=cast.ctx, card=cast.kari_card, origin=named)
     assert moved.data == every.PDF
     with pytest.raises(Gone):
         opened(cast, origin)

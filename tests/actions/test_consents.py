@@ -187,8 +187,9 @@ def test_an_erased_card_gives_no_file(trial: Cast) -> None:
     _filled(trial)
     files = [trail.origin for trail in made.read(trial, trial.nora_card).attachments]
     consents.withdraw_consent(trial.nora, ctx=trial.ctx)
+    named = made.hers(trial, files[0])
     with pytest.raises(Gone):
-        attachments.open_file(trial.nora, ctx=trial.ctx, card=trial.nora_card, origin=files[0])
+        attachments.open_file(trial.nora, ctx=trial.ctx, card=trial.nora_card, origin=named)
 
 
 def test_each_erased_entry_has_its_line(trial: Cast) -> None:

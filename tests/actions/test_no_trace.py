@@ -85,7 +85,8 @@ def test_a_file_beside_a_held_result_is_held_with_it(cast: Cast) -> None:
     origin = attached(cast, visit)
     assert cards.open_own_card(cast.nora, ctx=cast.ctx).card.attachments == []
     with pytest.raises(Gone):
-        attachments.open_file(cast.nora, ctx=cast.ctx, card=cast.nora_card, origin=origin)
+        named = made.hers(cast, origin)
+        attachments.open_file(cast.nora, ctx=cast.ctx, card=cast.nora_card, origin=named)
     query = read_query("DocumentReference", [])
     found = resources.search_card(cast.nora, ctx=cast.ctx, card=cast.nora_card, query=query)
     assert (found.total, found.matches) == (0, [])
@@ -119,9 +120,9 @@ def signed_anew(cast: Cast) -> int:
 
 def test_what_a_draft_said_before_it_was_signed_is_for_those_who_wrote_it(cast: Cast) -> None:
     origin = signed_anew(cast)
-    which: dict[str, Any] = {"card": cast.nora_card, "kind": "Composition", "origin": origin}
-    for reader, seen in ((cast.ingrid, True), (cast.nora, False)):
-        versions = resources.read_history(reader, ctx=cast.ctx, **which)
+    which: dict[str, Any] = {"card": cast.nora_card, "kind": "Composition"}
+    for reader, named, seen in ((cast.ingrid, origin, True), (cast.nora, made.hers(cast, origin), False)):
+        versions = resources.read_history(reader, ctx=cast.ctx, origin=named, **which)
         said = b"".join(each.body or b"" for each in versions)
         assert (DRAFT.encode() in said) is seen
         assert WORDS["birth", ""].encode() in said

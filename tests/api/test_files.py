@@ -52,7 +52,8 @@ def test_what_is_no_file_has_no_bytes(cast: Cast, ingrid: Caller, origin: int) -
 def test_who_may_not_open_the_card_gets_none_of_it(cast: Cast, ingrid: Caller) -> None:
     origin = every.attached(cast)
     assert ingrid.get(f"/Binary/{reference(cast, origin)}").status_code == 200
-    assert Caller(cast, cast.nora).get(f"/Binary/{reference(cast, origin)}").status_code == 200
+    named = made.hers(cast, origin)
+    assert Caller(cast, cast.nora).get(f"/Binary/{reference(cast, named)}").status_code == 200
     for who in (cast.lars, cast.kari):
         issues(Caller(cast, who).get(f"/Binary/{reference(cast, origin)}"), 404)
 

@@ -10,13 +10,12 @@ from starlette.routing import Route
 from helsekort.actions import documents, printing
 from helsekort.dhg.names import OPENING, name_in
 from helsekort.fhir.profiles import ON_CARD
-from helsekort.record.covers import Covers
 from helsekort.record.ids import origin_of_text, to_text
-from helsekort.store import chain
 from helsekort.web.clinician.desk import desk
 from helsekort.web.clinician.printing import editions
 from helsekort.web.shared.texts import texts_for
 from helsekort.web.woman import more, paper, routes
+from tests import cast as made
 from tests.api.callers import Caller
 from tests.api.dhg.national_caller import National
 from tests.cast import Cast
@@ -37,7 +36,7 @@ MOST = 2000
 def named_in_order(cast: Cast, views: Views) -> Views:
     """The views with every cover replaced by its place among those that are met: covers tell nothing, and are as long,
     but of two cards with other sequences they are others."""
-    covers = Covers(cast.nora_card, first_hash_of(cast))
+    covers = made.covers(cast)
     card, found = to_text(cast.nora_card), dict[int, str]()
 
     def place(cover: int) -> str:
@@ -58,11 +57,6 @@ def named_in_order(cast: Cast, views: Views) -> Views:
         UUID.sub(uuid, names.sub(plain, key)): UUID.sub(uuid, names.sub(plain, text))
         for key, text in views.items()
     }
-
-
-def first_hash_of(cast: Cast) -> bytes:
-    with cast.ctx.database.transaction(write=False) as tx:
-        return chain.first_hash(tx, chain.CARDS, cast.nora_card)
 
 
 class Hers:
