@@ -61,18 +61,25 @@ def _close(doing: Work, woman: int, whom: int, of_class: str) -> None:
         )
         for each in cards_of(doing.tx, woman):
             pass_on(doing, each.card, woman, closed_out)
-    doing.audit(Event.BLOCKED, about=_about(whom, of_class))
+    _tell(doing, Event.BLOCKED, whom, of_class)
 
 
 def _open(doing: Work, woman: int, whom: int, of_class: str) -> None:
     _check(doing, whom, of_class)
     end(doing, woman, whom, of_class)
-    doing.audit(Event.UNBLOCKED, about=_about(whom, of_class))
+    _tell(doing, Event.UNBLOCKED, whom, of_class)
 
 
-def _about(whom: int, of_class: str) -> tuple[str, ...]:
-    """For the log's proof of it: the id of whom, and the class; neither is shown in words."""
-    return ("block", to_text(whom), *([of_class] if of_class else []))
+def _tell(doing: Work, event: Event, whom: int, of_class: str) -> None:
+    """With the id of whom, and the class, for the log's proof of it; neither is shown in words.
+
+    Of a class that is kept off her page her log tells nothing either: someone may read it with her.
+    """
+    doing.audit(
+        event,
+        about=("block", to_text(whom), *([of_class] if of_class else [])),
+        hidden_from_her=of_class in doing.ctx.catalogue.kept_off_her_page,
+    )
 
 
 def _check(doing: Work, whom: int, of_class: str) -> None:

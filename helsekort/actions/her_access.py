@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from helsekort.access.actors import Actor, ActorKind
 from helsekort.access.permissions import Permission
@@ -83,10 +84,13 @@ class Access(Struct, frozen=True):
 
 
 def read_access(actor: Actor, *, ctx: Context) -> Access:
-    """Her own page of it. What is hidden from her view is not here either: a unit that she cannot see was asked."""
+    """Her own page of it. What is hidden from her view is not here either: a unit that she cannot see was asked, and
+    what was closed of a class that is kept off her page."""
     with work(ctx, actor, Permission.READ_ACCESS, lambda tx: herself(tx, actor)) as doing:
         doing.audit(Event.LOG_READ, about=("access",))
-        return _access(doing, actor.party)
+        access = _access(doing, actor.party)
+        kept_off = ctx.catalogue.kept_off_her_page
+        return replace(access, closed=[one for one in access.closed if one.of_class not in kept_off])
 
 
 def read_blocks(actor: Actor, *, ctx: Context, card: int) -> tuple[Opened, Access]:

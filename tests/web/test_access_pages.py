@@ -67,6 +67,25 @@ def test_her_name_is_on_no_page_of_his_desk(cast: Cast, nora: AtWork, path: str)
     assert "Nora" not in his.get(path).text
 
 
+def test_a_single_class_can_be_closed_and_one_kept_off_her_page_is_not_named(
+    cast: Cast, nora: AtWork
+) -> None:
+    offered = nora.get(_path(cast)).text
+    assert 'value="infection"' in offered
+    assert 'value="violence"' not in offered
+    nora.post(_path(cast), of_class="infection")
+    assert "Ser ikke dette: Infeksjon." in nora.says(HERE)
+    assert amir(cast).get(card_path(cast.nora_card)).status_code == 200
+    path = f"{card_path(cast.nora_card)}/tilgang"
+    hers = ingrid(cast)
+    assert "Vold" in hers.says(path)
+    pages = [nora.get(path).text for path in (HERE, "/min/innsyn", "/min")]
+    hers.post(path, whom=to_text(cast.amir.party), of_class="violence", her_word="yes")
+    assert "Amir Rahimi (Vold)" in hers.says(path)
+    assert [nora.get(path).text for path in (HERE, "/min/innsyn", "/min")] == pages
+    assert nora.post(_path(cast), of_class="weather").status_code == 422
+
+
 def test_someone_is_found_by_name_which_stands_in_no_address(cast: Cast, nora: AtWork) -> None:
     answer = nora.post(HERE, navn="brekke")
     assert answer.status_code == 200

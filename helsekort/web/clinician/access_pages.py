@@ -27,13 +27,15 @@ def access_page(request: Request, ctx: Context, session: Session) -> Response:
         except Rejected as rejected:
             problems = rejected.problems
     opened, access = read_blocks(session.actor, ctx=ctx, card=card)
-    texts = texts_of(request)
+    texts, known = texts_of(request), ctx.catalogue.classes
     return show(
         request,
         "clinician/access.jinja",
         status=422 if problems else 200,
         desk=desk(opened, ctx, texts, session.actor.party, session.name),
-        words=beside_words(access, session.actor.party, session.actor.organisation, texts, ctx.today()),
+        words=beside_words(
+            access, session.actor, {key: one.label for key, one in known.items()}, texts, ctx.today()
+        ),
         unit=session.unit,
         said=request.query_params.get("sagt", ""),
         wrong={problem.field for problem in problems},
@@ -51,7 +53,7 @@ def _done(ctx: Context, session: Session, card: int, form: Form) -> str:
         return "opphevet"
     if form.get("her_word") != "yes":
         raise Rejected([Problem("her_word", "missing")])
-    block_on_her_word(session.actor, ctx=ctx, card=card, whom=whom)
+    block_on_her_word(session.actor, ctx=ctx, card=card, whom=whom, of_class=form.get("of_class"))
     return "sperret"
 
 

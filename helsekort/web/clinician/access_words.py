@@ -4,6 +4,7 @@ import datetime as dt
 
 from msgspec import Struct
 
+from helsekort.access.actors import Actor
 from helsekort.actions.her_access import LOOKED_ONLY, Access, Seer
 from helsekort.record import ids
 from helsekort.web.clinician.wording import near_day
@@ -22,14 +23,18 @@ class Written(Struct, frozen=True):
 
 class BesideWords(Struct, frozen=True):
     """`followers` follow her now, (id, name): people, and after them whole units; `written` is what this unit closed
-    on her word."""
+    on her word; `classes` are all there are, (name, label)."""
 
     followers: list[tuple[str, str]]
     written: list[Written]
+    classes: list[tuple[str, str]]
 
 
-def beside_words(access: Access, party: int, unit: int, texts: Texts, today: dt.date) -> BesideWords:
-    """For a reader, at a unit: all who follow her but the reader, and all units but the reader's own."""
+def beside_words(
+    access: Access, reader: Actor, classes: dict[str, str], texts: Texts, today: dt.date
+) -> BesideWords:
+    """All who follow her but the reader, and all units but the reader's own. `classes`: the label of each class."""
+    party, unit = reader.party, reader.organisation
     now = [seer for seer in access.seers if seer.basis != LOOKED_ONLY]
     people = [(ids.to_text(seer.person), _name(seer, texts)) for seer in now if seer.person not in (0, party)]
     whole = texts.translate("Alle ved %(unit)s")
@@ -43,10 +48,16 @@ def beside_words(access: Access, party: int, unit: int, texts: Texts, today: dt.
             ),
         ],
         [
-            Written(ids.to_text(one.whom), one.name, one.of_class, _day(one.since, texts, today))
+            Written(
+                ids.to_text(one.whom),
+                f"{one.name} ({classes[one.of_class]})" if one.of_class in classes else one.name,
+                one.of_class,
+                _day(one.since, texts, today),
+            )
             for one in access.closed
             if one.unit == unit
         ],
+        sorted(classes.items(), key=lambda pair: alphabetical(pair[1])),
     )
 
 

@@ -42,12 +42,14 @@ def block_page(request: Request, ctx: Context, session: Session) -> Response:
     """What it means to close the card to someone, before she does it; POST does it."""
     whom = _party(request.path_params["party"])
     if request.method == "POST":
-        block_access(session.actor, ctx=ctx, whom=whom)
+        block_access(session.actor, ctx=ctx, whom=whom, of_class=posted(request).get("of_class"))
         return away(f"{HERE}?sagt=sperret#sperret")
     one = who_is(session.actor, ctx=ctx, party=whom)
     texts = texts_of(request)
     (words,) = found_words([one], texts)
-    return show(request, "woman/block.jinja", one=words, unit=one.whole_unit)
+    known, kept_off = ctx.catalogue.classes, ctx.catalogue.kept_off_her_page
+    classes = sorted(((key, known[key].label) for key in known.keys() - kept_off), key=lambda pair: pair[1])
+    return show(request, "woman/block.jinja", one=words, unit=one.whole_unit, classes=classes)
 
 
 def lift_page(request: Request, ctx: Context, session: Session) -> Response:
