@@ -30,7 +30,10 @@ def agreed(doing: Work, woman: int) -> Agreed:
     return Agreed(doing.ctx.legal_basis, Said(last.said) if last else None, last.at if last else 0)
 
 
+NO_CONSENT = Problem("woman", "no-consent")
+
+
 def refuse_without_consent(doing: Work, woman: int) -> None:
     """Rejected where a card may be opened only with her consent, and she has given none."""
     if doing.ctx.legal_basis is LegalBasis.TRIAL and not agreed(doing, woman).open:
-        raise Rejected([Problem("woman", "no-consent")])
+        raise Rejected([NO_CONSENT])

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
+from helsekort.actions.agreeing import NO_CONSENT
 from helsekort.actions.context import Context
 from helsekort.actions.incoming_judge import judge_of
 from helsekort.actions.log import Pen, read_card, read_entries
@@ -53,7 +54,12 @@ def open_national_record(actor: Actor, *, ctx: Context, number: NationalNumber) 
         try:
             # a key for each pregnancy: of two at once the second finds the first one's card
             card, _ = open_for(doing, woman, f"national-{len(cards_of(doing.tx, woman))}")
-        except Rejected:
+        except Rejected as rejected:
+            if NO_CONSENT in rejected.problems:
+                says = (
+                    "She has given no consent, and while the service is on trial no record is opened without."
+                )
+                raise Fault(Code.NO_CONSENT, says) from None
             says = "She has an active record, and a pregnancy has one. GET status names it."
             raise Fault(Code.EXISTS, says) from None
         folded = read_card(doing, card)

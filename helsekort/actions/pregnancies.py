@@ -12,7 +12,7 @@ from helsekort.record.card import Card
 from helsekort.record.codes import DNR, FHN, FNR
 from helsekort.record.entries import Status
 from helsekort.record.parties import Woman
-from helsekort.store import cards, parties
+from helsekort.store import blocks, cards, parties
 
 _SYSTEMS: Final = {"FNR": FNR, "DNR": DNR, "FHN": FHN}
 
@@ -76,7 +76,12 @@ def only(found: Collection[int]) -> int:
 
 
 def _cards(doing: Work, woman: int) -> list[Card]:
-    """All her cards but those opened in error, also under a party that was later joined to her."""
+    """All her cards but those opened in error, also under a party that was later joined to her.
+
+    Of one who has reserved herself none: what comes of her waits where whoever asked for it looks after it.
+    """
+    if blocks.is_reserved(doing.tx, woman):
+        return []
     herself = parties.resolved(doing.tx, woman)
     owners = [herself, *parties.joined_into(doing.tx, herself)]
     numbers = [summary.card for owner in owners for summary in cards.of_woman(doing.tx, owner)]

@@ -24,7 +24,7 @@ from helsekort.audit.events import Event
 from helsekort.record.entries import Referral, ReferralKind, Stage, Step
 from helsekort.record.parties import UnitKind
 from helsekort.record.referring import UNANSWERED
-from helsekort.store import cards, parties, referrals
+from helsekort.store import blocks, cards, parties, referrals
 from helsekort.store.referrals import ReferralRow
 
 ABOUT = ("referral",)
@@ -156,7 +156,8 @@ def take_back_referral(
 
 
 class ListedReferral(Struct, frozen=True):
-    """A referral in a list. `mine`: the actor's unit was asked. `name` is empty where the unit has declined it."""
+    """A referral in a list. `mine`: the actor's unit was asked. `name` is empty where the unit has declined it.
+    `unseen`: it waits at a unit that she has closed the card to since, and that does not see it."""
 
     row: ReferralRow
     name: str
@@ -165,6 +166,7 @@ class ListedReferral(Struct, frozen=True):
     sender: str
     mine: bool
     in_care: bool
+    unseen: bool
 
 
 def list_referrals(actor: Actor, *, ctx: Context) -> list[ListedReferral]:
@@ -200,7 +202,12 @@ def _listed(doing: Work, row: ReferralRow) -> ListedReferral | None:
         sender=names.get(row.sender, ""),
         mine=mine,
         in_care=in_care,
+        unseen=waits and not mine and summary is not None and _unseen(doing, summary.woman, row.to_unit),
     )
+
+
+def _unseen(doing: Work, woman: int, unit: int) -> bool:
+    return blocks.ALL in blocks.classes_closed(doing.tx, woman, unit, unit)
 
 
 def _pen(doing: Work) -> Pen:

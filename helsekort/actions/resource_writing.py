@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
+from helsekort.actions.agreeing import NO_CONSENT
 from helsekort.actions.context import Context
 from helsekort.actions.incoming import Incoming, Key
 from helsekort.actions.opening import open_for
@@ -30,6 +31,11 @@ from helsekort.store.database import Transaction
 
 ORDER = ("RelatedPerson", "Encounter", "Observation")
 """What others refer to is written first."""
+WITHOUT_CONSENT = Issue(
+    "suppressed",
+    "While the service is on trial, a card is opened only with her consent, and she has given none. Ask her.",
+    "EpisodeOfCare.patient",
+)
 SECOND_CARD = Issue(
     "business-rule",
     "She has an active card, and a pregnancy has one. Write on that one: EpisodeOfCare?patient=ID names it.",
@@ -210,6 +216,6 @@ def create_episode(actor: Actor, *, ctx: Context, sent: Object, woman: int, key:
             raise NotAccepted(issues)
         try:
             card, new = open_for(doing, woman, key)
-        except Rejected:
-            raise NotAccepted([SECOND_CARD]) from None
+        except Rejected as rejected:
+            raise NotAccepted([WITHOUT_CONSENT if NO_CONSENT in rejected.problems else SECOND_CARD]) from None
         return Written(take_down(doing, card).things[OPENING][-1], new)

@@ -73,6 +73,11 @@ def classes_closed(tx: Transaction, woman: int, person: int, unit: int) -> froze
     return frozenset(row[0] for row in rows)
 
 
+def is_reserved(tx: Transaction, woman: int) -> bool:
+    """Whether a party has closed all to everyone."""
+    return ALL in classes_closed(tx, woman, EVERYONE, EVERYONE)
+
+
 def closed_among(tx: Transaction, cards: Collection[int], person: int, unit: int) -> frozenset[int]:
     """Of these cards, those that their women have closed whole to someone at a unit."""
     if not cards:

@@ -378,3 +378,16 @@ def test_personnel_are_found_by_three_letters_and_women_never(cast: Cast) -> Non
     assert names("am") == []
     assert names("%%%") == []
     assert names("Nora") == []
+
+
+def test_who_sent_what_waits_there_is_told_that_it_is_not_seen(cast: Cast) -> None:
+    _listed(cast)
+
+    def told() -> list[bool]:
+        return [row.unseen for row in referrals.list_referrals(cast.ingrid, ctx=cast.ctx)]
+
+    assert told() == [False]
+    _block(cast, cast.amir.party)
+    assert told() == [False]
+    _block(cast, cast.amir.organisation)
+    assert told() == [True]

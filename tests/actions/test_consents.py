@@ -11,17 +11,28 @@ from helsekort.actions import (
     consents,
     drafts,
     her_access,
+    inbox,
     launches,
+    national_writing,
     registry,
+    resource_writing,
     worklists,
 )
 from helsekort.actions.outcomes import Gone, Refused, Rejected
 from helsekort.audit.events import Event
+from helsekort.dhg.faults import Code, Fault
+from helsekort.fhir import strict_json
+from helsekort.fhir.outcome import NotAccepted
+from helsekort.kith.lab_report import samples
+from helsekort.kith.lab_report.structs import Kind
 from helsekort.record.agreements import LegalBasis, Said
 from helsekort.record.entries import Status, Step
+from helsekort.record.identifiers import parse_national_number
 from helsekort.store import chain
+from tests import answers
 from tests import cast as made
 from tests.actions.every_referral_action import drafted
+from tests.api.resources import episode, sent_bytes
 from tests.cast import JOB, Cast
 from tests.store.stored import about_card, audit, breaks, content
 
@@ -196,3 +207,59 @@ def test_each_erased_entry_has_its_line(trial: Cast) -> None:
     erased = consents.withdraw_consent(trial.nora, ctx=trial.ctx)
     (line,) = [line for line in audit(trial.ctx) if line.event is Event.ERASED]
     assert len(line.entries) == erased
+
+
+def test_each_door_that_opens_a_card_says_what_is_missing(trial: Cast) -> None:
+    silje = _silje(trial)
+    before = content(trial.ctx)
+    with pytest.raises(Fault) as national:
+        national_writing.open_national_record(
+            trial.ingrid,
+            ctx=trial.ctx,
+            number=parse_national_number(made.number_of(6), allow_synthetic=True),
+        )
+    assert national.value.code is Code.NO_CONSENT
+    with pytest.raises(NotAccepted) as fhir:
+        resource_writing.create_episode(
+            trial.ingrid,
+            ctx=trial.ctx,
+            sent=strict_json.own(sent_bytes(episode(trial, silje.party))),
+            woman=silje.party,
+            key="one",
+        )
+    assert [issue.code for issue in fhir.value.issues] == ["suppressed"]
+    assert content(trial.ctx) == before
+
+
+def test_an_answer_of_one_who_is_reserved_waits_with_who_asked_for_it(cast: Cast) -> None:
+    consents.withdraw_consent(cast.nora, ctx=cast.ctx)
+    before = about_card(cast.ctx, cast.nora_card)["entry"]
+    answers.receive(cast.ctx, *answers.sent(answers.answer(answers.NORA, answers.haemoglobin("12.0"))))
+    assert about_card(cast.ctx, cast.nora_card)["entry"] == before
+    assert answers.states(cast.ctx) == [("waiting", "no-pregnancy")]
+    assert len(inbox.list_inbox(cast.amir, ctx=cast.ctx)) == 1
+
+
+def test_what_a_laboratory_said_is_erased_with_the_card_and_does_not_come_back(trial: Cast) -> None:
+    name = samples.uuid_of("one")
+    first, again = answers.sent(
+        answers.answer(answers.NORA, answers.haemoglobin("12.0"), answers.thyroxine(), report_id=name),
+        answers.answer(
+            answers.NORA,
+            answers.haemoglobin("11.0", Kind.CHANGED),
+            report_id=name,
+            minutes=60,
+            kind=Kind.CHANGED,
+        ),
+    )
+    answers.receive(trial.ctx, first)
+    assert "haemoglobin" in answers.results(trial, trial.nora_card)
+    consents.withdraw_consent(trial.nora, ctx=trial.ctx)
+    with trial.ctx.database.transaction() as tx:
+        assert tx.rows("SELECT state, person FROM inbox") == [("erased", "")]
+        assert tx.row("SELECT count(*) FROM lab_outside") == (0,)
+        assert tx.row("SELECT count(*) FROM task WHERE closed IS NULL") == (0,)
+    before = about_card(trial.ctx, trial.nora_card)["entry"]
+    answers.receive(trial.ctx, again)
+    assert about_card(trial.ctx, trial.nora_card)["entry"] == before
+    assert breaks(trial.ctx) == []

@@ -91,7 +91,9 @@ def _row(texts: Texts, ctx: Context, one: ListedReferral) -> Row:
         other=f"{one.sender}, {one.from_name}" if one.mine else one.to_name,
         urgency=_(urgency.label) if urgency else row.urgency,
         urgent=row.urgency != next(iter(ctx.referrals.urgency)),
-        status=referral_words.step_name(texts, Step(row.step) if row.step else None, kind),
+        status=_("Mottakeren ser den ikke lenger. Snakk med henne.")
+        if one.unseen
+        else referral_words.step_name(texts, Step(row.step) if row.step else None, kind),
         when=wording.stamp(texts, row.sent or row.changed, ctx.today()),
     )
 
