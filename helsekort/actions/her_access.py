@@ -23,14 +23,14 @@ from helsekort.audit.events import Event
 from helsekort.record.card import Card
 from helsekort.record.epicrisis import Delivered
 from helsekort.record.referring import UNANSWERED
-from helsekort.store import blocks, care, handovers, parties
+from helsekort.store import blocks, care, glass, handovers, parties
 from helsekort.store.blocks import ALL
 
 PERSON, UNIT = "Practitioner", "Organization"
 LOOKED = (Event.READ, Event.PRINTED)
-ASKED, HANDED, SENT, LOOKED_ONLY = "asked", "handed", "sent", ""
-"""Why a unit may see a part: it was asked about her; it was handed mother and child; it was sent a summary. "": it
-looked, and may no more."""
+EMERGENCY, ASKED, HANDED, SENT, LOOKED_ONLY = "emergency", "asked", "handed", "sent", ""
+"""Why someone may see a part: in an emergency, for an hour; their unit was asked about her; it was handed mother and
+child; it was sent a summary. "": they looked, and may no more."""
 FEWEST_LETTERS, MOST_FOUND = 3, 20
 
 
@@ -153,6 +153,12 @@ def _seers(
                     looked=looked.get(key),
                 ),
             )
+    for party in hers:
+        for broken in glass.standing(doing.tx, party, doing.now):
+            # the same whatever was opened with a reason of its own: others may read along here
+            key = (broken.clinician, broken.organisation)
+            until, at = broken.until, looked.get(key)
+            yield key, _seer(*key, EMERGENCY, since=broken.opened, until=until, looked=at)
     for card in shown:
         handed = handovers.standing(doing.tx, card.card, doing.now)
         for line in card.referrals:

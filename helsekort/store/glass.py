@@ -48,6 +48,15 @@ def open_now(tx: Transaction, woman: int, clinician: int, organisation: int, at:
     return [_row(row) for row in rows]
 
 
+def standing(tx: Transaction, woman: int, at: int) -> list[GlassRow]:
+    """Everything that is open to a party's cards in an emergency at a moment, the one that ends last first."""
+    rows = tx.rows(
+        f"SELECT {_COLUMNS} FROM glass WHERE woman = ? AND opened <= ? AND until > ? ORDER BY until DESC",
+        (woman, at, at),
+    )
+    return [_row(row) for row in rows]
+
+
 def find(tx: Transaction, woman: int, clinician: int, organisation: int, opened: int) -> GlassRow | None:
     """The one that was opened at this very moment."""
     found = tx.row(

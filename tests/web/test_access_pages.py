@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from helsekort.actions import blocks
 from helsekort.record.agreements import LegalBasis
 from helsekort.record.ids import to_text
+from tests.actions import every_emergency_action
 from tests.cast import Cast
 from tests.store.stored import content
 from tests.web.at_work import AtWork, amir, card_path, ingrid, words
@@ -189,3 +190,15 @@ def test_who_ends_it_goes_back_to_the_list_and_is_out(cast: Cast, who: str, open
     assert "Amir Rahimi, lege ved Torget legesenter, avsluttet oppfølgingen av deg" in AtWork(
         cast.ctx, cast.nora, "nora"
     ).says("/min/innsyn")
+
+
+@pytest.mark.parametrize("about", ["", "Blåmerker, og hun er redd."])
+def test_who_opened_it_in_an_emergency_stands_there_for_the_hour(
+    cast: Cast, nora: AtWork, about: str
+) -> None:
+    told = "Har åpnet kortet med nødtilgang. Det varer til i dag klokken 11.00."
+    assert told not in nora.says(HERE)
+    every_emergency_action.broken(cast, about_violence=about)
+    said = nora.says(HERE)
+    assert said.count(told) == 1
+    assert said.count("Lars Brekke , lege") == 1

@@ -4,7 +4,17 @@ import datetime as dt
 
 from msgspec import Struct
 
-from helsekort.actions.her_access import ASKED, HANDED, LOOKED_ONLY, SENT, Access, Closed, Found, Seer
+from helsekort.actions.her_access import (
+    ASKED,
+    EMERGENCY,
+    HANDED,
+    LOOKED_ONLY,
+    SENT,
+    Access,
+    Closed,
+    Found,
+    Seer,
+)
 from helsekort.actions.referral_steps import REFERRED
 from helsekort.record import ids
 from helsekort.web.shared.people import role_name
@@ -111,6 +121,9 @@ def _why(seer: Seer, texts: Texts, today: dt.date) -> str:
         return ""
     if seer.basis == ASKED:
         return _("Er spurt om å ta imot deg, og ser bare henvisningen.")
+    if seer.basis == EMERGENCY:
+        until = _when(seer.until or 0, texts, today)
+        return _("Har åpnet kortet med nødtilgang. Det varer til %(until)s.") % {"until": until}
     if seer.basis == HANDED:
         return _("Er helsestasjonen din, og ser barnets del og det som ble valgt av din.")
     if seer.basis == SENT:
