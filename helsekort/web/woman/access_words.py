@@ -129,11 +129,13 @@ def _why(seer: Seer, texts: Texts, today: dt.date) -> str:
     if seer.basis == SENT:
         return _("Har fått en oppsummering av svangerskapet, og ser bare den.")
     since = _when(seer.since or 0, texts, today, clock=False)
-    said = (
-        _("Du er henvist dit. Kan se kortet siden %(since)s.")
-        if seer.basis.startswith(REFERRED)
-        else _("Følger deg opp i svangerskapet. Kan se kortet siden %(since)s.")
-    ) % {"since": since}
+    begun = {
+        REFERRED.strip(): _("Du er henvist dit. Kan se kortet siden %(since)s."),
+        "attest": _("Har bekreftet fra sin egen journal at de følger deg. Kan se kortet siden %(since)s."),
+        "taken-in": _("Tok imot deg uten at du sto på listen. Kan se kortet siden %(since)s."),
+    }
+    usual = _("Følger deg opp i svangerskapet. Kan se kortet siden %(since)s.")
+    said = begun.get(seer.basis.split(" ", 1)[0], usual) % {"since": since}
     if seer.until is None:
         return said
     until = _when(seer.until, texts, today, clock=False)
