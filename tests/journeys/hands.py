@@ -51,14 +51,6 @@ class Hands:
         self.press("Enter")
         self.page.wait_for_function("document.activeElement.matches(location.hash || 'nothing')")
 
-    def shortcut(self, letter: str) -> None:
-        """The page's own key for a link: Alt and a letter, two keys."""
-        self.effort.thoughts += 1
-        self.effort.keys += 1
-        with self.page.expect_navigation():
-            self.press(f"Alt+{letter}")
-        self.effort.pages += 1
-
     def back_to(self, name: str) -> None:
         """The same, backwards: Shift counts as a key."""
         for _ in range(LONGEST_WALK):

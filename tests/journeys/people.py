@@ -12,7 +12,7 @@ def enter(page: Page, demo: Demo, first_name: str) -> None:
 
 
 def leave(page: Page) -> None:
-    page.get_by_role("button", name="Logg ut").click()
+    page.get_by_role("button", name="Logg ut", exact=True).click()
 
 
 def open_card(page: Page, name: str) -> None:
