@@ -74,6 +74,7 @@ class Permission(StrEnum):
     LOOK_AT_GUIDELINE = "look_at_guideline"
     LIST_BY_FINDING = "list_by_finding"
     OPEN_NEW_CARD = "open_new_card"
+    TAKE_IN_WOMAN = "take_in_woman"
     READ_RESOURCE = "read_resource"
     READ_HISTORY = "read_history"
     SEARCH_CARD = "search_card"
@@ -216,6 +217,7 @@ SENTENCES: dict[Permission, str] = {
     " what.",
     Permission.LOOK_AT_GUIDELINE: "Health personnel see what is in force of the guideline, and what is new in it.",
     Permission.OPEN_NEW_CARD: "Health personnel with a care relation open a card for a pregnancy.",
+    Permission.TAKE_IN_WOMAN: "Health personnel at a unit take in a woman who stands before them.",
     Permission.READ_RESOURCE: "She, or health personnel with a care relation, read one entry through another system.",
     Permission.READ_HISTORY: "She, or health personnel with a care relation, read all versions of one entry.",
     Permission.SEARCH_CARD: "She, or health personnel with a care relation, search in one card.",

@@ -1,4 +1,7 @@
-"""How a pregnancy ends, how one of several fetuses is lost, and taking back what was said of either by mistake."""
+"""How a pregnancy ends, how one of several fetuses is lost, and taking back what was said of either by mistake.
+
+A fetus that never was is taken back too: it was entered by mistake.
+"""
 
 import datetime as dt
 
@@ -16,7 +19,7 @@ from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.record.card import Card, Trail
 from helsekort.record.endings import STATES, FetusState, Outcome, Over, outcome_of
-from helsekort.record.entries import GOES_ON, Cell, Fetus, Row
+from helsekort.record.entries import GOES_ON, Cell, Fetus, Row, Status
 from helsekort.record.gestation import gestational_age
 from helsekort.record.oddities import ending_oddities, findings_after
 from helsekort.store import cards
@@ -184,3 +187,36 @@ def restore_fetus(
         pen.revise(origin, trail.last.version + 1, growing_again(trail.now, reason))
         doing.audit(Event.CORRECTED, entries=pen.entries, about=("fetus",))
         pen.put_down()
+
+
+def withdraw_fetus(
+    actor: Actor, *, ctx: Context, card: int, origin: int, base_version: int, reason: str
+) -> None:
+    """Take back, with the reason, a fetus that was entered by mistake: it never was, so it is no more in their number.
+
+    Rejected while anything stands that is about it, once something became of it, and once the pregnancy is over: then
+    it was there, and what became of it is told otherwise.
+    """
+    with work(ctx, actor, Permission.NAME_FETUS, card=card) as doing:
+        pen = _pen(doing)
+        folded = read_card(doing)
+        trail = _fetus(doing, folded, origin)
+        if trail.last.version != base_version:
+            raise Stale
+        if not reason.strip():
+            raise Rejected([Problem("reason", "missing")])
+        if not folded.pregnant or trail.now.state is not FetusState.GROWING or _told_of(folded, origin):
+            raise Rejected([Problem("form", "told-of")])
+        taken_back = replace(trail.now, status=Status.WITHDRAWN, reason=reason)
+        pen.revise(origin, trail.last.version + 1, taken_back)
+        doing.audit(Event.WITHDRAWN, entries=pen.entries, about=("fetus",))
+        pen.put_down()
+
+
+def _told_of(card: Card, origin: int) -> bool:
+    """Whether a finding or a row that stands is about this fetus."""
+    withdrawn = {line.contact.origin for line in card.contacts if not line.contact.stands}
+    return any(
+        trail.stands and trail.now.fetus == origin and trail.now.contact not in withdrawn
+        for trail in card.all_answers()
+    )

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
+from helsekort.actions.outcomes import Problem, Rejected
 from helsekort.actions.work import Work
 from helsekort.fhir.heads import Head
 from helsekort.fhir.stored import party_body, party_content
 from helsekort.record.codes import ENH, HER, HPR
 from helsekort.record.parties import Child, Clinician, Organisation, Party, Role, Woman
-from helsekort.store import chain, parties
+from helsekort.store import blocks, chain, parties
 from helsekort.store.chain import PARTIES, NewEntry
 from helsekort.store.database import Transaction
 
@@ -70,6 +71,24 @@ def numbers(party: Party) -> list[tuple[str, str]]:
     if isinstance(party, Organisation):
         return [(system, value) for system, value in ((ENH, party.number), (HER, party.her_id)) if value]
     return []
+
+
+def register(doing: Work, party_id: int, party: Party) -> None:
+    """A new party, found by its numbers. Rejected where one of them is another's."""
+    parties.open_head(doing.tx, party_id, KINDS[type(party)], shown_name(party))
+    write(doing, party_id, party, 1)
+    index(doing, party, party_id)
+
+
+def index(doing: Work, party: Party, party_id: int) -> None:
+    """Let its numbers lead to a party, and its role to its unit. Rejected where a number is another's."""
+    if isinstance(party, Role):
+        parties.add_role(doing.tx, party.clinician, party.organisation, party.category)
+    if isinstance(party, Organisation) and party.part_of is not None:
+        blocks.put_under(doing.tx, party_id, party.part_of)
+    for system, value in numbers(party):
+        if not parties.add_number(doing.tx, system, value, party_id):
+            raise Rejected([Problem("number", "belongs-to-another")])
 
 
 def write(doing: Work, party_id: int, party: Party, version: int) -> None:

@@ -14,9 +14,8 @@ from helsekort.record.card import Card
 from helsekort.record.entries import Attachment, Step
 from helsekort.record.epicrisis import Delivered
 from helsekort.record.ids import new_id
-from helsekort.record.parties import Organisation, Party, Role, Woman
+from helsekort.record.parties import Party, Woman
 from helsekort.store import (
-    blocks,
     cards,
     chain,
     deliveries,
@@ -36,32 +35,20 @@ DAY = 24 * 60 * 60 * 1_000_000
 def register_party(actor: Actor, *, ctx: Context, party: Party, party_id: int | None = None) -> int:
     """Register a person, a unit or a role, or the next version of one. Rejected where a number is another's."""
     with work(ctx, actor, Permission.REGISTER_PARTY) as doing:
-        version = 1
         if party_id is None:
             party_id = new_id(ctx.random_bits)
-            parties.open_head(doing.tx, party_id, party_log.KINDS[type(party)], party_log.shown_name(party))
+            party_log.register(doing, party_id, party)
         else:
             stands = party_log.newest(doing.tx, party_id)
             if stands is None:
                 raise Rejected([Problem("party_id", "no-such-party")])
-            version = stands[1] + 1
             if isinstance(party, Woman) and isinstance(stands[0], Woman):
                 # a new name or number says nothing of who she was found to be; only join and part do
                 party = msgspec.structs.replace(party, joined_to=stands[0].joined_to)
-        party_log.write(doing, party_id, party, version)
-        _index(doing, party_id, party)
+            party_log.write(doing, party_id, party, stands[1] + 1)
+            party_log.index(doing, party, party_id)
         doing.audit(Event.REGISTERED)
         return party_id
-
-
-def _index(doing: Work, party_id: int, party: Party) -> None:
-    if isinstance(party, Role):
-        parties.add_role(doing.tx, party.clinician, party.organisation, party.category)
-    if isinstance(party, Organisation) and party.part_of is not None:
-        blocks.put_under(doing.tx, party_id, party.part_of)
-    for system, value in party_log.numbers(party):
-        if not parties.add_number(doing.tx, system, value, party_id):
-            raise Rejected([Problem("number", "belongs-to-another")])
 
 
 def begin_care(

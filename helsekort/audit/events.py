@@ -19,6 +19,7 @@ class Event(StrEnum):
     LAUNCHED = "launched"
     LEFT = "left"
     TAKEN_OVER = "taken-over"
+    TAKEN_IN = "taken-in"
     RECOGNISED = "recognised"
     DRAFT_KEPT = "draft-kept"
     DRAFT_TAKEN = "draft-taken"
@@ -64,6 +65,7 @@ SENTENCES: dict[Event, str] = {
     Event.LAUNCHED: "Someone came from her page in a local record. What they opened has a line of its own.",
     Event.LEFT: "Someone logged out.",
     Event.TAKEN_OVER: "Someone said that their unit's own record has what the unit documented.",
+    Event.TAKEN_IN: "Someone took her in: from then on they care for her, by their own word and for a time.",
     Event.RECOGNISED: "A session was recognised; not written as a line of its own, the action that follows is.",
     Event.DRAFT_KEPT: "What someone typed was kept, unsaved: they asked for it, or the session had ended.",
     Event.DRAFT_TAKEN: "A kept draft was taken up again.",
@@ -115,5 +117,6 @@ SHOWN_TO_HER = frozenset(
         Event.CONSENT,
         Event.GLASS_BROKEN,
         Event.REVIEWED,
+        Event.TAKEN_IN,
     }
 )

@@ -89,14 +89,14 @@ class Builder:
     def _woman(self, story: Story, days: Calendar) -> tuple[str, int]:
         """Register a woman with a synthetic national number that agrees with her birth date."""
         woman = story.woman
-        birth = _birth_date(woman, days)
+        birth = birth_date(woman, days)
         number = synthetic_number(birth, story.story.id, d_number=woman.number == "dnr").value
         fact = NationalNumberFact(DNR if woman.number == "dnr" else FNR, number, birth)
         party = Woman(woman.name, birth, (fact,), woman.language)
         return number, registry.register_party(DEMO, ctx=self._ctx, party=party)
 
 
-def _birth_date(woman: StoryWoman, days: Calendar) -> dt.date:
+def birth_date(woman: StoryWoman, days: Calendar) -> dt.date:
     """The one with which she has her age; who would be born on a 29 February that was not is born the day before."""
     birthday = days.date(woman.birthday_in_days)
     year = birthday.year - woman.age - 1

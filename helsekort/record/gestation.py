@@ -132,6 +132,7 @@ class TermTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     endings: EndingLimits
     lists: ListLimits
     after_birth: dict[str, AfterBirth]
+    taken_in: SourcedDays
     shift: SourcedDays | None = None
 
     @property

@@ -135,6 +135,16 @@ def parse_national_number(text: str, *, allow_synthetic: bool) -> NationalNumber
     return NationalNumber(_without_spaces(text), allow_synthetic=allow_synthetic)
 
 
+def parse_help_number(text: str) -> str:
+    """The eleven digits of a joint help number (felles hjelpenummer), spaces tolerated. Raises InvalidIdentifier.
+
+    How it is built was not found, so a slip among the digits is not told.
+    """
+    digits = _without_spaces(text)
+    _refuse_unless_digits("help_number", digits, shortest=11, longest=11)
+    return digits
+
+
 def parse_hpr_number(text: str) -> HprNumber:
     """Read an HPR number as typed, with or without leading zeros. Raises InvalidIdentifier."""
     digits = _without_spaces(text)

@@ -105,6 +105,7 @@ act_on_guidance       x     .       .    .      .       .       .   .        .  
 look_at_guideline     x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
 list_by_finding       x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
 open_new_card         x     x       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+take_in_woman         x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
 read_resource         x     .       .    .      x       .       .   .        .      .    .   .    .      .    .   x
 read_history          x     .       .    .      x       .       .   .        .      .    .   .    .      .    .   x
 search_card           x     .       .    .      x       .       .   .        .      .    .   .    .      .    .   x
@@ -277,6 +278,7 @@ def test_without_facts_only_the_doors_and_the_lists_are_open() -> None:
         "list_tasks",
         "look_at_guideline",
         "list_by_finding",
+        "take_in_woman",
     )
     lists = {("clinician", name) for name in listing} | {("woman", "list_drafts")}
     assert allowed == doors | jobs | lists | names

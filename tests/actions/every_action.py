@@ -23,12 +23,14 @@ from helsekort.actions import (
     registry,
     rows,
     sessions,
+    taking_in,
     taking_over,
     worklists,
 )
 from helsekort.actions.context import Context
 from helsekort.record.entries import Cell, DueDate, Fetus, Row
 from helsekort.record.parties import Woman
+from helsekort.record.taking_in import Newcomer, NumberKind, Why
 from helsekort.store.parties import PersonaRow
 from tests import cast as made
 from tests.actions import (
@@ -97,6 +99,15 @@ def _without_card(cast: Cast) -> Arguments:
     return {"woman": woman.party, "key": made.new_key()}
 
 
+def _stranger(cast: Cast) -> Arguments:
+    born = dt.date(1990, 5, 20)
+    number = made.number_of(20)
+    return {
+        "newcomer": Newcomer("Thurid Moen", born, NumberKind.NATIONAL, number, "nb", Why.CAME),
+        "key": made.new_key(),
+    }
+
+
 def _persona(cast: Cast) -> Arguments:
     row = PersonaRow("ingrid", 1, "clinician", cast.ingrid.party, cast.ingrid.organisation, "JO", "Jordmor")
     return {"persona": row}
@@ -139,6 +150,14 @@ def _row(cast: Cast) -> int:
 
 def _ingrid(cast: Cast) -> Actor:
     return cast.ingrid
+
+
+def _lars(cast: Cast) -> Actor:
+    return cast.lars
+
+
+def _no_unit(cast: Cast) -> list[Actor]:
+    return [replace(cast.lars, organisation=0), cast.nora, cast.kari, JOB, NOBODY]
 
 
 def _her_own(cast: Cast) -> Actor:
@@ -248,6 +267,7 @@ EXAMPLES = {
         ),
         Example(cards.read_own_log, P.READ_OWN_LOG, lambda cast: {}, _her_own, _no_woman),
         Example(cards.open_new_card, P.OPEN_NEW_CARD, _without_card, _ingrid, _no_relation),
+        Example(taking_in.take_in_woman, P.TAKE_IN_WOMAN, _stranger, _lars, _no_unit),
         Example(
             contacts.record_contact,
             P.RECORD_CONTACT,

@@ -38,6 +38,12 @@ def _lost(cast: Cast) -> Arguments:
     return {**one, "base_version": 2, "reason": "Hjertelyd hørt"}
 
 
+def _mistaken(cast: Cast) -> Arguments:
+    one = _one_of_two(cast)
+    del one["on"]
+    return {**one, "reason": "Ført ved en feil"}
+
+
 def born(cast: Cast) -> int:
     """Nora's child is born; its origin."""
     endings.end_pregnancy(cast.ingrid, ctx=cast.ctx, **_ending(cast), looked=True)
@@ -102,6 +108,7 @@ def examples() -> Iterator[tuple[Any, ...]]:
     yield closing.close_card, P.CLOSE_CARD, _six_weeks_on, _ingrid, _no_relation
     yield endings.lose_fetus, P.LOSE_FETUS, _one_of_two, _ingrid, _no_relation
     yield endings.restore_fetus, P.LOSE_FETUS, _lost, _ingrid, _no_relation
+    yield endings.withdraw_fetus, P.NAME_FETUS, _mistaken, _ingrid, _no_relation
     yield children.open_child, P.OPEN_CHILD, _child, _ingrid, _no_relation
     yield children.name_child, P.NAME_CHILD, _to_name, _ingrid, _no_relation
     yield documents.read_child_document, P.READ_CHILD_DOCUMENT, _child_document, _nora, _no_relation_nor_she

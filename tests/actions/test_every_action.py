@@ -80,6 +80,7 @@ SHARED = {
     "hand_out_paper": Permission.PRINT_CARD,
     "take_own_paper": Permission.PRINT_OWN_CARD,
     "restore_fetus": Permission.LOSE_FETUS,
+    "withdraw_fetus": Permission.NAME_FETUS,
     "withdraw_contact": Permission.CORRECT_CONTACT,
     "compose_epicrisis": Permission.WRITE_EPICRISIS,
     "change_epicrisis": Permission.WRITE_EPICRISIS,

@@ -118,7 +118,7 @@ def _live_through(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     assert visit.post(card + "/kontroll", note=CANARY).status_code == 401
     visit.enter("lars")
     assert visit.get(card).status_code == 403
-    assert visit.post("/klinikk/finn", number=number).status_code == 403
+    assert visit.post("/klinikk/finn", number=number, akutt="1").status_code == 403
     assert visit.get(f"/klinikk/{CANARY}").status_code == 404
 
 

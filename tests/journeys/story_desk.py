@@ -11,13 +11,16 @@ from playwright.sync_api import Page
 from helsekort import app, cli, datafiles
 from helsekort.access.actors import NOBODY
 from helsekort.actions.log import read_entries
+from helsekort.actions.registry import register_persona
 from helsekort.actions.sessions import enter_as_persona
-from helsekort.demo.builders import Builder
+from helsekort.demo.builders import Builder, birth_date, synthetic_number
 from helsekort.demo.calendar import Calendar
+from helsekort.demo.living import DEMO
 from helsekort.demo.stories_read import Story, StoryCare, StoryDueDate, read_cast, read_stories
 from helsekort.record.card import Card, fold
-from helsekort.record.ids import to_text
+from helsekort.record.ids import from_text, to_text
 from helsekort.settings import Settings
+from helsekort.store.parties import PersonaRow
 from tests.cast import TODAY
 from tests.demo.conftest import moment_of
 from tests.journeys import story_typing
@@ -35,7 +38,7 @@ EVENING = dt.time(20)
 class StoryDesk:
     """A house with one woman whose card is empty, served; the clock stands where it is put."""
 
-    def __init__(self, folder: Path, story: Story, page: Page) -> None:
+    def __init__(self, folder: Path, story: Story, page: Page, *, unknown: bool = False) -> None:
         self.story, self.page = story, page
         self.days = Calendar(TODAY)
         self.now = moment_of(self.days.date(story.pregnancy.opened_day), dt.time(19))
@@ -45,7 +48,8 @@ class StoryDesk:
         builder.cast(read_cast(datafiles.cast()))
         pregnancy = replace(story.pregnancy, due_dates=[], fetuses=[])
         joined = [StoryCare(story.pregnancy.opened_day, one.by) for one in story.care]
-        self.card = builder.live(Story(story.story, story.woman, story.team, pregnancy, care=joined))
+        empty = Story(story.story, story.woman, story.team, pregnancy, care=joined)
+        self.card = 0 if unknown else builder.live(empty)
         self.server = cli.server(self.ctx, 0)
         self.typist = Typist(page)
         self.fetuses: dict[str, int] = {}
@@ -55,15 +59,37 @@ class StoryDesk:
     def path(self) -> str:
         return f"/klinikk/kort/{to_text(self.card)}"
 
-    def open(self, on: dt.date, by: str) -> None:
-        """Come to the card on that evening, as one who may write on it."""
+    def type_taking_in(self, *who: str) -> None:
+        """She stands before each of those who will care for her: searched for, on no list of theirs, and taken in."""
+        woman, birth = self.story.woman, birth_date(self.story.woman, self.days)
+        number = synthetic_number(birth, self.story.story.id, d_number=woman.number == "dnr").value
+        typed = {
+            "name": woman.name,
+            "birth_date": story_typing.day(birth),
+            "language": woman.language.upper(),
+        }
+        known = {one.key for one in read_cast(datafiles.cast()).clinician if one.door}
+        for one in who or dict.fromkeys([self.story.pregnancy.opened_by, *self.story.team.values()]):
+            if one not in known:
+                continue
+            self.open(self.days.date(self.story.pregnancy.opened_day), one, "/klinikk")
+            self.typist.fill("Finn kvinne", number)
+            self.typist.save()
+            assert self.typist.fill_form({**typed, "why": "appointment"}) == set()
+            self.card = from_text(self.page.url.rpartition("/")[2])
+        herself = self.now_on_card().opening.now.woman
+        row = PersonaRow(self.story.story.id, len(STORIES), "woman", herself, 0, "", self.story.story.title)
+        register_persona(DEMO, ctx=self.ctx, persona=row)
+
+    def open(self, on: dt.date, by: str, path: str = "") -> None:
+        """Come to the card, or to another page, on that evening, as one who may write on it."""
         self.now = max(self.now + 60_000_000, moment_of(on, EVENING))
         known = {one.key for one in read_cast(datafiles.cast()).clinician if one.door}
         who = by if by in known else next(key for key in self.story.team.values() if key in known)
         token = enter_as_persona(NOBODY, ctx=self.ctx, persona=who)
         origin = f"http://127.0.0.1:{port_of(self.server)}"
         self.page.context.add_cookies([{"name": "helsekort", "value": token, "url": origin}])
-        self.page.goto(origin + self.path)
+        self.page.goto(origin + (path or self.path))
 
     def now_on_card(self) -> Card:
         with self.ctx.database.transaction(write=False) as tx:
@@ -150,11 +176,18 @@ class StoryDesk:
         self.open(on, ending.by)
         self.typist.goto_form(f"{self.path}/avslutning")
         assert isinstance(ending.outcome, dict)
-        outcomes = {f"outcome-{self.fetuses[label]}": code for label, code in ending.outcome.items()}
-        self.typist.fill_form({"on": story_typing.day(on), **outcomes})
+        outcomes = {self.fetuses[label]: code for label, code in ending.outcome.items()}
+        typed = {"on": story_typing.day(on)} | {f"outcome-{one}": code for one, code in outcomes.items()}
+        # what is written of the birth is taken over by one press, not typed again
+        offer = self.page.locator("input[name=take]")
+        mark = offer.input_value() if offer.count() else ""
+        same = " ".join(f"{one}:{on.isoformat()}:{code}" for one, code in sorted(outcomes.items()))
+        self.typist.fill_form({"take": mark} if mark == same else typed)
 
     def type_all(self) -> None:
-        """The whole story in the order of its days."""
+        """The whole story in the order of its days; where nobody knows her, from the number that is searched for."""
+        if not self.card:
+            self.type_taking_in()
         for _on, _place, step in sorted(self._steps(), key=lambda one: one[:2]):
             step()
 

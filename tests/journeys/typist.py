@@ -5,7 +5,10 @@ over and told.
 """
 
 from collections.abc import Mapping
+from typing import NamedTuple
 from urllib.parse import urlsplit
+
+from playwright.sync_api import Page
 
 from tests.journeys.hands import LONGEST_WALK, Hands
 
@@ -27,8 +30,20 @@ LONGEST_FORM = 5 * LONGEST_WALK
 SAVE = "save"
 
 
+class Typed(NamedTuple):
+    """One answer, and the page that it was typed on."""
+
+    path: str
+    name: str
+    text: str
+
+
 class Typist(Hands):
     """Hands that fill forms by the names of their fields. `wanted` is text by name; codes are said by their code."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self.typed: list[Typed] = []
 
     def goto_form(self, href: str) -> None:
         """Walk to the link whose address ends so, and follow it."""
@@ -112,6 +127,7 @@ class Typist(Hands):
     def _fill(self, name: str, kind: str, value: str, left: dict[str, str], *, checked: bool) -> None:
         self.effort.thoughts += 1
         wanted = left[name]
+        self.typed.append(Typed(urlsplit(self.page.url).path, name, wanted))
         if kind == "checkbox":
             if (wanted in ("1", "all") or value in wanted.split()) and not checked:
                 self.press("Space")

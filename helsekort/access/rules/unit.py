@@ -1,4 +1,4 @@
-"""Health personnel at their desk: lists, drafts, messages to the unit, tickets from a local record."""
+"""Health personnel at their desk: lists, whoever stands before them, drafts, messages, tickets from a local record."""
 
 from helsekort.access.actors import ActorKind
 from helsekort.access.permissions import Permission
@@ -24,6 +24,12 @@ RULES = (
             }
         ),
         lambda actor, facts: actor.kind is ActorKind.CLINICIAN,
+    ),
+    Rule(
+        "stands-before-them",
+        Effect.ALLOW,
+        frozenset({Permission.TAKE_IN_WOMAN}),
+        lambda actor, facts: actor.kind is ActorKind.CLINICIAN and actor.organisation != 0,
     ),
     Rule(
         "own-draft",

@@ -10,7 +10,7 @@ from helsekort.actions.sessions import Session
 from helsekort.web.clinician import done, facts, inbox, overview, referral_words, tables
 from helsekort.web.clinician.desk import Desk, desk
 from helsekort.web.clinician.development import development
-from helsekort.web.clinician.files import EXAMINATIONS
+from helsekort.web.clinician.files import EXAMINATIONS, files_on_card
 from helsekort.web.clinician.home import home_readings
 from helsekort.web.clinician.over import fetus_says
 from helsekort.web.clinician.results import first_screen, results
@@ -95,6 +95,7 @@ def whole_page(request: Request, ctx: Context, session: Session) -> Response:
         facts=facts.facts(table),
         due_rows=facts.due_rows(table),
         groups=rows_on_card(table),
+        files=files_on_card(table),
         developing=[one for one in development(table) if table.card.pregnant or one.chart.rows],
         became={trail.origin: fetus_says(table, trail) for trail in table.card.fetuses},
         erased=facts.erased_lines(table),

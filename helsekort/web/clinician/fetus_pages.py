@@ -1,4 +1,4 @@
-"""The page of one fetus among several: that it is lost, and that this was wrong."""
+"""The pages of one fetus: that it is lost among several, that this was wrong, and that it never was."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from helsekort.actions.context import Context
-from helsekort.actions.endings import lose_fetus, restore_fetus
+from helsekort.actions.endings import lose_fetus, restore_fetus, withdraw_fetus
 from helsekort.actions.outcomes import Problem, Rejected, Stale
 from helsekort.actions.sessions import Session
 from helsekort.record.endings import FetusState
@@ -37,6 +37,31 @@ def fetus_page(request: Request, ctx: Context, session: Session) -> Response:
     return away(f"{path_of(table)}#termin")
 
 
+def mistaken_page(request: Request, ctx: Context, session: Session) -> Response:
+    """GET and POST of a fetus that was entered by mistake: it is taken back, with the reason."""
+    table, origin = opened(request, ctx, session), origin_of(request)
+    if origin not in table.fetuses():
+        raise HTTPException(404)
+    typed = as_typed(request, ctx, session)
+    if request.method != "POST":
+        return _fetus_page(request, table, origin, typed, {}, mistaken=True)
+    try:
+        withdraw_fetus(
+            session.actor,
+            ctx=ctx,
+            card=table.card.card,
+            origin=origin,
+            base_version=done.number(typed.get("version", "")),
+            reason=typed.get("reason", "").strip(),
+        )
+    except Rejected as rejected:
+        errors = own_errors(table, rejected.problems)
+        return _fetus_page(request, table, origin, typed, errors, status=422, mistaken=True)
+    except Stale:
+        return _fetus_page(request, table, origin, typed, {}, status=409, mistaken=True)
+    return away(f"{path_of(table)}/alt#termin")
+
+
 def _change_fetus(session: Session, ctx: Context, table: Desk, origin: int, typed: Mapping[str, str]) -> None:
     card, base = table.card.card, done.number(typed.get("version", ""))
     if typed.get("back") == TICKED:
@@ -59,6 +84,7 @@ def _fetus_page(
     errors: Mapping[str, str],
     *,
     status: int = 200,
+    mistaken: bool = False,
 ) -> Response:
     trail = next(one for one in table.card.live_fetuses() if one.origin == origin)
     return show(
@@ -78,4 +104,5 @@ def _fetus_page(
         stale=status == 409,
         path=path_of(table),
         origin=origin,
+        mistaken=mistaken,
     )

@@ -133,13 +133,20 @@ def _read(table: Desk, typed: Mapping[str, str]) -> tuple[Ending | None, list[Pr
 
 
 def day_typed(typed: Mapping[str, str], problems: list[Problem]) -> dt.date | None:
+    """The day under `on`; a problem where there is none."""
     text = typed.get("on", "").strip()
+    if text:
+        return day_from(text, "on", problems)
+    problems.append(Problem("on", "missing"))
+    return None
+
+
+def day_from(text: str, field: str, problems: list[Problem]) -> dt.date | None:
+    """The day that was typed; a problem with `field` where it cannot be read."""
     try:
-        if text:
-            return read_day(text)
-        problems.append(Problem("on", "missing"))
+        return read_day(text.strip())
     except Unread as unread:
-        problems.append(Problem("on", unread.code))
+        problems.append(Problem(field, unread.code))
     return None
 
 
@@ -174,6 +181,9 @@ def own_errors(table: Desk, problems: list[Problem]) -> dict[str, str]:
         "not-growing": _("Det er allerede ført. Se hva som står."),
         "taken": _("Et annet foster har fått denne bokstaven i mellomtiden. Nå står den neste her."),
         "not-lost": _("Det er ingenting å ta tilbake."),
+        "told-of": _(
+            "Det står noe om dette fosteret på kortet. Trekk det tilbake først, om også det er feil."
+        ),
     }
     labels = {
         "on": _("Dagen"),

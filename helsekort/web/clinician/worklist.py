@@ -13,6 +13,7 @@ from helsekort.actions.epicrisis_post import list_epicrises
 from helsekort.actions.homecomings import list_homecomings
 from helsekort.actions.inbox import list_inbox
 from helsekort.actions.opened import WorklistRow
+from helsekort.actions.outcomes import Refused
 from helsekort.actions.owed_tasks import list_tasks
 from helsekort.actions.referrals import list_referrals
 from helsekort.actions.results import list_results
@@ -30,6 +31,7 @@ from helsekort.web.clinician import (
     inbox,
     referral_lists,
     results_waiting,
+    taking_in,
     wording,
 )
 from helsekort.web.clinician.number_typed import number_problem
@@ -80,7 +82,9 @@ def worklist_page(request: Request, ctx: Context, session: Session) -> Response:
 
 
 def find(request: Request, ctx: Context, session: Session) -> Response:
-    """POST of a national number. It never stands in an address, and is not shown again.
+    """POST of a national number. It never stands in an address, and is not shown again where it is mistyped.
+
+    Where nobody on her list has it, the way on is to take in whoever stands before her: the same page, known or not.
 
     GET is where a login leads back to.
     """
@@ -91,7 +95,12 @@ def find(request: Request, ctx: Context, session: Session) -> Response:
     mistyped = number_problem(number, "number")
     if mistyped is not None:
         return _worklist(request, ctx, session, error=problem(texts_of(request), mistyped, ""))
-    card = find_woman(session.actor, ctx=ctx, number=number)
+    try:
+        card = find_woman(session.actor, ctx=ctx, number=number)
+    except Refused:
+        if form.get("akutt"):
+            raise
+        return taking_in.form(request, ctx, {"number": number}, searched=True)
     return away(f"/klinikk/kort/{ids.to_text(card)}{'/akutt' if form.get('akutt') else ''}")
 
 

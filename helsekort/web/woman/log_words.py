@@ -97,6 +97,7 @@ def _pattern(line: LogLine, texts: Texts) -> str:
         "withdrawn": _("%(who)s trakk tilbake %(what)s på helsekortet ditt %(times)s."),
         "refused": _("%(who)s prøvde å åpne helsekortet ditt %(times)s, og slapp ikke inn."),
         "listed": _("%(who)s så navnet ditt på listen over kvinner de følger opp, %(times)s."),
+        "taken-in": _("%(who)s førte at de følger deg opp, %(times)s."),
         "loaded": _("Helsekortet ditt ble overført hit fra et annet system %(times)s."),
         "glass-broken": _("%(who)s åpnet helsekortet ditt med nødtilgang %(times)s."),
         "reviewed": _("%(who)s gikk gjennom en tilgang til helsekortet ditt %(times)s."),
@@ -174,6 +175,8 @@ def _reason(line: LogLine, texts: Texts) -> str:
         return _("Grunn: nødtilgang.")
     if line.event == "glass-broken":
         return _emergency(line, texts)
+    if line.event == "taken-in":
+        return _taken_in("".join(line.about), texts)
     return _found(line.about[0], texts) if line.event == "reviewed" and line.about else ""
 
 
@@ -197,6 +200,16 @@ def _found(outcome: str, texts: Texts) -> str:
         "unclear": _("Gjennomgått: det kunne ikke avgjøres om tilgangen var begrunnet."),
         "wrongful": _("Gjennomgått: tilgangen var ikke begrunnet."),
     }.get(outcome, "")
+
+
+def _taken_in(why: str, texts: Texts) -> str:
+    """Why they said that they follow her up."""
+    _ = texts.translate
+    return {
+        "appointment": _("Grunn: du hadde time der."),
+        "came": _("Grunn: du kom dit."),
+        "sent": _("Grunn: du ble henvist dit, eller byttet til dem."),
+    }.get(why, "")
 
 
 def _listed(parts: list[str], texts: Texts) -> str:

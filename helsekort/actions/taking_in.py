@@ -1,0 +1,120 @@
+"""A woman stands before a clinician and is on no list of theirs: registered where she is not known, and taken in.
+
+Known or not, it is one act with one answer: whoever takes her in says so, and she reads it in her log.
+"""
+
+import hashlib
+
+from msgspec import Struct
+
+from helsekort.access.actors import Actor
+from helsekort.access.permissions import Permission
+from helsekort.actions import party_log
+from helsekort.actions.context import Context
+from helsekort.actions.judging import LONGEST_TEXT
+from helsekort.actions.log import content_hash
+from helsekort.actions.opening import open_for
+from helsekort.actions.outcomes import KeyUsedBefore, Problem, Rejected
+from helsekort.actions.shelf import about_woman, cards_of
+from helsekort.actions.work import Target, Work, same_woman, work
+from helsekort.audit.events import Event
+from helsekort.record import ids
+from helsekort.record.identifiers import InvalidIdentifier
+from helsekort.record.parties import NationalNumberFact, Woman
+from helsekort.record.taking_in import Newcomer, Why, basis, is_same, number_of, wrong
+from helsekort.store import cards, chain, parties
+from helsekort.store.chain import PARTIES
+from helsekort.store.database import Transaction
+
+DAY = 24 * 60 * 60 * 1_000_000
+
+
+class TakenIn(Struct, frozen=True):
+    """Where she is now. `known`: she was registered before; `opened`: the card is a new one."""
+
+    card: int
+    known: bool
+    opened: bool
+
+
+def take_in_woman(actor: Actor, *, ctx: Context, newcomer: Newcomer, key: str) -> TakenIn:
+    """Her card for who takes her in: the one of the pregnancy that goes on, else a new one.
+
+    Where the number is someone's whose name or birth date is another, it is refused as all else is, and stands in that
+    one's log. The same key takes in one woman, however often it comes.
+    """
+    with work(ctx, actor, Permission.TAKE_IN_WOMAN, lambda tx: _whose(ctx, tx, newcomer)) as doing:
+        problems = [Problem(*each) for each in wrong(newcomer, ctx.today(), allow_synthetic=ctx.demo)]
+        if len(newcomer.name) > LONGEST_TEXT:
+            problems.append(Problem("name", "outside"))
+        if problems or newcomer.why is None:
+            raise Rejected(problems)
+        number = number_of(newcomer, allow_synthetic=ctx.demo)
+        found = _party(doing.tx, number)
+        known = party_log.newest(doing.tx, found) if found is not None else None
+        if found is None:
+            woman = _registered(doing, newcomer, number, key)
+        elif known is None or not isinstance(known[0], Woman) or not is_same(known[0], newcomer):
+            doing.refuse("another-person")
+        else:
+            woman = found
+        card, opened = _card(doing, woman, key)
+        _care(doing, woman, card, newcomer.why)
+        return TakenIn(card, known is not None, opened)
+
+
+def _whose(ctx: Context, tx: Transaction, newcomer: Newcomer) -> Target:
+    """Whose number it is, so that a refusal stands in her own log."""
+    try:
+        found = _party(tx, number_of(newcomer, allow_synthetic=ctx.demo))
+    except InvalidIdentifier:
+        return Target()
+    return about_woman(tx, found) if found is not None else Target()
+
+
+def _party(tx: Transaction, number: NationalNumberFact | None) -> int | None:
+    found = parties.by_number(tx, number.system, number.value) if number else None
+    return parties.resolved(tx, found) if found is not None else None
+
+
+def _registered(doing: Work, newcomer: Newcomer, number: NationalNumberFact | None, key: str) -> int:
+    """A party of her own. Its id follows from the key: who sends the form twice does not register two women."""
+    actor, content = doing.actor.party, content_hash(newcomer)
+    woman = _id_of(actor, key)
+    if not cards.take_key(doing.tx, woman, actor, f"person {key}", content, cards.OPENING, doing.now):
+        before = cards.used_key(doing.tx, woman, actor, f"person {key}")
+        if before is None or before[0] != content:
+            raise KeyUsedBefore(cards.OPENING)
+        return woman
+    numbers = (number,) if number else ()
+    party_log.register(
+        doing, woman, Woman(newcomer.name.strip(), newcomer.birth_date, numbers, newcomer.language)
+    )
+    doing.audit(Event.REGISTERED)
+    return woman
+
+
+def _id_of(actor: int, key: str) -> int:
+    digest = hashlib.sha256(f"{actor} {key}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") >> (64 - ids.BITS) or 1
+
+
+def _card(doing: Work, woman: int, key: str) -> tuple[int, bool]:
+    # her log is locked first: of two who take her in at once, the later finds the earlier's card
+    chain.head(doing.tx, PARTIES, woman, lock=True)
+    going_on = next((each for each in cards_of(doing.tx, woman) if each.pregnant), None)
+    return (going_on.card, False) if going_on else open_for(doing, woman, key)
+
+
+def _care(doing: Work, woman: int, card: int, why: Why) -> None:
+    """A care relation on the word of who takes her in, for a time; none beside one that stands."""
+    actor = doing.actor
+    if any(
+        cards.in_care(doing.tx, each, actor.party, actor.organisation, doing.now)
+        for each in same_woman(doing.tx, woman)
+    ):
+        doing.audit(Event.READ, card=card, about=("found",))
+        return
+    until = doing.now + doing.ctx.terms.taken_in.days * DAY
+    cards.begin_care(doing.tx, woman, actor.party, actor.organisation, doing.now, until, basis(why))
+    doing.audit(Event.TAKEN_IN, card=card, about=(why,))
