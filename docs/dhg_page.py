@@ -50,6 +50,11 @@ ASSUMED = (
         "Counts of earlier pregnancies are those of the rows that are there, where there are any; what is hidden is in"
         " none. A count that is sent stands by itself until there is a row."
     ),
+    (
+        "Where the model has one value and the card has rows, the newest of finding and row goes out: the number of"
+        " fetuses of a scan, the fetus's RhD of the Rh follow-up. Notes on medicines and on earlier pregnancies are"
+        " made of the rows, in words, behind what was sent before them."
+    ),
     "Body mass is reckoned from height and weight, weeks and days from the due date in force: they go out so.",
     "fosterId 1 is the fetus with the first label, 2 the next; others are entered as far as it is stated how many.",
     "What is unusual is refused with a code; the header Helsekort-Confirm with that code says that it is meant.",
@@ -102,4 +107,8 @@ def _place(prop: Property) -> str:
         return "the register"
     if prop.day_of:
         return "the day of the findings"
+    if prop.cell_of:
+        return f"`{prop.key}` or `{prop.cell_of}.{prop.key}`, the newest"
+    if prop.told:
+        return f"`{prop.key}`, and rows of `{prop.told.group}` in words"
     return f"`{prop.key}`" if prop.key else f"reckoned: {prop.reckoned}"

@@ -34,6 +34,11 @@ class Slot(Struct, frozen=True):
     contact: int | None = None
     direct: bool = False
 
+    @property
+    def by_row(self) -> bool:
+        """Whether it may be a row that says it."""
+        return bool(self.prop.cell_of or self.prop.told)
+
 
 def settle(changes: Changes, slot: Slot, sent: Sent) -> None:
     """Plan what brings the finding to what was sent; nothing where it says so already."""
@@ -44,6 +49,11 @@ def settle(changes: Changes, slot: Slot, sent: Sent) -> None:
             _stand(changes, slot, trail.now.value)
         return
     value = read(slot.prop, sent, slot.place, view.table, view.catalogue)
+    if slot.by_row and not (
+        trail and value is not None and alike(changes, slot.prop, trail.now.value, value)
+    ):
+        slot = _beside_rows(changes, slot, value)
+        trail = slot.trail
     if value is None:
         if trail is not None and came_by_us(trail.now):
             changes.withdraw(trail, view.table.reasons.withdrawn)
@@ -54,6 +64,13 @@ def settle(changes: Changes, slot: Slot, sent: Sent) -> None:
         # two of our words can be one of theirs: the finer one stays
         value = value if trail.now.value is None else trail.now.value
     _stand(changes, slot, value)
+
+
+def _beside_rows(changes: Changes, slot: Slot, value: Value | None) -> Slot:
+    """Where a row says it newest: the finding behind it is what is changed, unless it says what is sent already."""
+    found = changes.view.finding(slot.prop, slot.fetus)
+    same = found is not None and value is not None and found.now.value == value
+    return slot if same else replace(slot, trail=found)
 
 
 def _is_shown(changes: Changes, slot: Slot, value: Value) -> bool:

@@ -18,6 +18,14 @@ EARLIER, OUTCOME = "earlier_birth", "outcome"
 MOST_BLOCKS = 1 << 12
 
 
+class Told(Struct, frozen=True, forbid_unknown_fields=True):
+    """A text that rows of a group make: of each that has `needs`, these cells in this order."""
+
+    group: str
+    needs: str
+    cells: tuple[str, ...]
+
+
 class Property(Struct, frozen=True, forbid_unknown_fields=True):
     """One property of a block, by its path, such as `folate.takenBefore`.
 
@@ -26,7 +34,8 @@ class Property(Struct, frozen=True, forbid_unknown_fields=True):
     list's codes are the card's own. `whole`: an integer. `on`: the property that says its day, and `day_of`: those
     whose day it is. `due`: methods of due dates, the first is written. `window`: it is only about an age in days from
     the first to before the second. `count`: shown as the number of rows of earlier births with these outcomes, where
-    there are any rows. `reckoned`, `register`: shown, for it follows from the card or the register.
+    there are any rows. `cell_of`: a group whose rows have it as a cell; `told`: rows that make a text of it.
+    `reckoned`, `register`: shown, for it follows from the card or the register.
     """
 
     key: str = ""
@@ -41,6 +50,8 @@ class Property(Struct, frozen=True, forbid_unknown_fields=True):
     due: tuple[str, ...] = ()
     window: tuple[int, int] | None = None
     count: tuple[str, ...] = ()
+    cell_of: str = ""
+    told: Told | None = None
     reckoned: Literal["", "bmi", "week", "days", "date"] = ""
     register: Literal["", "name"] = ""
 
@@ -124,9 +135,9 @@ class Table(Struct, frozen=True, dict=True):
         found: dict[str, set[str]] = {}
         for block in self.blocks.values():
             groups = {block.rows.group} if block.rows else set()
-            if any(prop.count for prop in block.properties.values()):
-                groups.add(EARLIER)
-            for group in groups:
+            for prop in block.properties.values():
+                groups |= {prop.cell_of, prop.told.group if prop.told else "", EARLIER if prop.count else ""}
+            for group in groups - {""}:
                 found.setdefault(group, set()).add(block.name)
         return {group: frozenset(names) for group, names in found.items()}
 
@@ -207,6 +218,8 @@ def _contradiction(prop: Property, catalogue: Catalogue) -> str | None:
     measurable = catalogue.measurables.get(prop.key)
     if measurable is None:
         return f"the catalogue has no {prop.key}; name one that it has"
+    if fault := _no_such_rows(prop, measurable.kind, catalogue):
+        return fault
     coded = {code for codes in prop.values.values() for code in codes} | set(prop.also.values())
     if measurable.kind is not Kind.CODE:
         return "only a coded value has `values`, `also` and `system`" if coded or prop.system else None
@@ -216,6 +229,17 @@ def _contradiction(prop: Property, catalogue: Catalogue) -> str | None:
     if not prop.values and not prop.system:
         return "a coded value needs `values`, or the `system` of its codes"
     return None
+
+
+def _no_such_rows(prop: Property, kind: Kind, catalogue: Catalogue) -> str | None:
+    """What is wrong with the rows that a property may be told by."""
+    group, cells = (prop.told.group, prop.told.cells) if prop.told else (prop.cell_of, (prop.key,))
+    if not group:
+        return None
+    if prop.told and (kind is not Kind.TEXT or prop.told.needs not in cells):
+        return "only a text is `told`, and `needs` is one of its cells"
+    known = catalogue.groups[group].fields if group in catalogue.groups else ()
+    return None if set(cells) <= set(known) else f"name a group that has {', '.join(cells)}"
 
 
 def _convert(place: str, written: object, form: type[T]) -> T:

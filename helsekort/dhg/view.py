@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Any
 
+from helsekort.dhg.from_rows import newest
 from helsekort.dhg.names import OPENING, Name
 from helsekort.dhg.row_items import said_of_rows
 from helsekort.dhg.table import EARLIER, OUTCOME, Block, Property, Table
@@ -120,6 +121,10 @@ class View:
     # --- what stands for a property ---------------------------------------------------------------------------
 
     def on_card(self, prop: Property, fetus: int | None) -> Trail[Finding] | None:
+        """What stands newest: a finding, or a row that says the same, as if it were one."""
+        return newest(self.card, self.catalogue, prop, self.finding(prop, fetus))
+
+    def finding(self, prop: Property, fetus: int | None) -> Trail[Finding] | None:
         """The newest finding that stands; of a window, one that was stated for it or taken in it."""
         series = self.card.series(prop.key, fetus)
         if prop.window is not None:
