@@ -16,6 +16,7 @@ from helsekort.actions.endings import UNNAMED, Ending, end_pregnancy, lose_fetus
 from helsekort.actions.judging_rows import cell_mark
 from helsekort.actions.outcomes import Rejected
 from helsekort.actions.rows import answer_own, correct_row, write_answers
+from helsekort.actions.taking_over import mark_taken, read_lacking
 from helsekort.demo import referring
 from helsekort.demo.calendar import MINUTE, MORNING, Calendar
 from helsekort.demo.messages import NotSendable, story_message
@@ -43,6 +44,9 @@ OPENING = dt.time(8, 0)
 SCANS = "US_"
 """A scan is on the day it was; all other due dates are set at a visit."""
 
+A_WEEK = dt.timedelta(days=7)
+LAST = 9
+"""After all else of a day."""
 WRITTEN_AFTER = dt.timedelta(minutes=10)
 
 Doing = Callable[[Context], None]
@@ -90,6 +94,8 @@ class Life:
         self._card = cards.open_new_card(opener, ctx=self._ctx.at(last), woman=woman, key="open")
         steps = [*self._beginning(), *self._statements(), *self._contacts(), *self._others(woman)]
         steps += [self._sent(answer, number) for answer in self._story.message]
+        if opened < self._ctx.today() - A_WEEK:
+            steps.append(Step(self._ctx.today() - A_WEEK, LAST, self._take_over))
         for step in sorted(steps, key=lambda one: (max(one.on, opened), one.place, one.at)):
             # what is written later has a later moment, but none that has not come
             last = max(self._days.moment(max(step.on, opened), step.at), last + MINUTE)
@@ -111,6 +117,13 @@ class Life:
         for fetus in pregnancy.fetuses:
             made = Fetus(fetus.label, days.weekday(day), fetus.position)
             yield Step(days.weekday(day), 1, partial(self._name, made))
+
+    def _take_over(self, ctx: Context) -> None:
+        """Each unit takes over to its own record what it wrote here: what came since waits there, as it does."""
+        for key in {self.actor(key).organisation: key for key in self._story.team.values()}.values():
+            lacking = read_lacking(self.actor(key), ctx=ctx, card=self._card)
+            if lacking.open:
+                mark_taken(self.actor(key), ctx=ctx, card=self._card, up_to=lacking.up_to)
 
     def _statements(self) -> Iterator[Step]:
         for row in self._past(self._story.facts):
