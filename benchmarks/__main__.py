@@ -29,6 +29,7 @@ MODULES = {
     "bulk": "benchmarks.bulk",
     "bytes": "benchmarks.bytes",
     "guideline": "benchmarks.guideline",
+    "screen": "benchmarks.screen",
 }
 # measured where it is asked for: it must be built first, by benchmarks/peers/setup
 BY_NAME = {"peer": "benchmarks.peers.hapi"}

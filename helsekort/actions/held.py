@@ -55,10 +55,10 @@ def held_now(doing: Work, trail: Trail[Finding]) -> Held | None:
     """By its class and its day alone, told or not."""
     table = doing.ctx.results
     name = table.held_class(trail.now.what)
-    until = table.held_until(trail.now.what, doing.ctx.day_of(trail.last.recorded))
-    if name is None or until is None or until <= doing.ctx.today():
+    if name is None:
         return None
-    return Held(name, until)
+    until = table.held_until(trail.now.what, doing.ctx.day_of(trail.last.recorded))
+    return Held(name, until) if until is not None and until > doing.ctx.today() else None
 
 
 def held_rows(doing: Work, card: Card) -> dict[int, HeldRow]:

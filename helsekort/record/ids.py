@@ -70,6 +70,7 @@ def entry_id(card: int, origin: int) -> str:
     return f"{to_text(card)}-{origin_text(origin)}"
 
 
+@lru_cache(_REMEMBERED)
 def split_entry_id(text: str) -> tuple[int, int]:
     """(card, origin) from a FHIR id; UnreadableId where it is none."""
     card, dash, origin = text.partition("-")

@@ -127,13 +127,16 @@ def _range(ranges: list[ReferenceRange]) -> tuple[str, str]:
 
 def _refuse_parts(found: LabElements, sent: Extension | None, items: list[str], names: list[str]) -> None:
     """What only a laboratory's result has would be lost from another."""
+    compared = found.value_quantity is not None and found.value_quantity.comparator
+    if not (sent or items or names or found.specimen or found.reference_range or compared):
+        return
     parts = {
         "extension as-sent": sent,
         "identifier of a laboratory": items,
         "performer.display": names,
         "specimen": found.specimen,
         "referenceRange": found.reference_range,
-        "valueQuantity.comparator": found.value_quantity and found.value_quantity.comparator,
+        "valueQuantity.comparator": compared,
     }
     for name, part in parts.items():
         if part:
