@@ -134,6 +134,7 @@ class StoryDesk:
             self.untyped |= self.typist.fill_form(typed)
             own = story_typing.CHECK_UP if page == "/kontroll" else story_typing.CONTACT
             rest = {key: one for key, one in row.items() if key not in {*own, "fetus"}}
+            self._type_more_of_fetuses(row, on)
         for form, table in story_typing.forms_for(rest, LAYOUTS):
             if not form:
                 self.untyped |= table.keys()
@@ -142,6 +143,13 @@ class StoryDesk:
                 self.open(on, row["by"])
                 self.typist.goto_form(f"{self.path}/skjema/{form}")
                 self._fill(one, on)
+
+    def _type_more_of_fetuses(self, row: Table, on: dt.date) -> None:
+        """What of a visit's fetuses the check-up's own page does not ask."""
+        for form, fields in story_typing.more_of_fetuses(row, LAYOUTS, self.days, self.fetuses):
+            self.open(on, row["by"])
+            self.typist.goto_form(f"{self.path}/skjema/{form}")
+            self.untyped |= self.typist.fill_form({"on": story_typing.day(on), **fields}) - {"on"}
 
     def _fill(self, table: Table, on: dt.date) -> None:
         wanted = {"on": story_typing.day(on)}

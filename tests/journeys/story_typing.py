@@ -72,6 +72,22 @@ def check_up(row: Table, days: Calendar, fetuses: dict[str, int], on: dt.date) -
     return found
 
 
+def more_of_fetuses(
+    row: Table, layouts: dict[str, Layout], days: Calendar, fetuses: dict[str, int]
+) -> Iterator[tuple[str, Typed]]:
+    """(form, its fields) of what is told of each fetus at a visit and stands on a form of its own."""
+    for key, layout in layouts.items():
+        asked = {item.what for item in layout.items()} - {""} - EACH_FETUS
+        found = {
+            f"{what}.f{fetuses[table['label']]}": text(one, what, days)
+            for table in row.get("fetus", ())
+            for what, one in table.items()
+            if what in asked
+        }
+        if found:
+            yield key, found
+
+
 def contact(row: Table, days: Calendar, on: dt.date) -> Typed:
     found = {"on": day(on), "way": row.get("way", "phone")}
     found |= {f"about-{code}": "1" for code in row.get("about", ())}
