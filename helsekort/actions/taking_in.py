@@ -21,6 +21,7 @@ from helsekort.audit.events import Event
 from helsekort.record import ids
 from helsekort.record.identifiers import InvalidIdentifier
 from helsekort.record.parties import NationalNumberFact, Woman
+from helsekort.record.reviewing import NoticeKind, Way
 from helsekort.record.taking_in import Newcomer, Why, basis, is_same, number_of, wrong
 from helsekort.store import cards, chain, parties
 from helsekort.store.chain import PARTIES
@@ -118,3 +119,6 @@ def _care(doing: Work, woman: int, card: int, why: Why) -> None:
     until = doing.now + doing.ctx.terms.taken_in.days * DAY
     cards.begin_care(doing.tx, woman, actor.party, actor.organisation, doing.now, until, basis(why))
     doing.audit(Event.TAKEN_IN, card=card, about=(why,))
+    if doing.summary is not None:
+        # she had a card, and may not know of this one who follows her from now on
+        doing.notify(NoticeKind.TAKEN_IN, Way.PAGE)

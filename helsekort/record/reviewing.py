@@ -33,6 +33,7 @@ class NoticeKind(StrEnum):
     """What a notice is about. She is never shown this word."""
 
     GLASS = "glass"
+    TAKEN_IN = "taken-in"
 
 
 class Way(StrEnum):

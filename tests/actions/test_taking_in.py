@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from helsekort.access.actors import Actor, ActorKind
-from helsekort.actions import cards, earlier
+from helsekort.actions import blocks, cards, earlier
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import KeyUsedBefore, Refused, Rejected
 from helsekort.actions.taking_in import DAY, TakenIn, take_in_woman
@@ -52,6 +52,7 @@ def test_a_woman_nobody_knows_is_registered_cared_for_and_has_a_card(cast: Cast)
 def test_she_reads_in_her_log_who_took_her_in_and_why(cast: Cast, why: Why) -> None:
     taken = _take_in(cast, replace(NORA, why=why))
     assert taken == TakenIn(cast.nora_card, known=True, opened=False)
+    assert cards.open_own_card(cast.nora, ctx=cast.ctx).notice
     (line,) = [each for each in cards.read_own_log(cast.nora, ctx=cast.ctx) if each.event == "taken-in"]
     assert (line.who, line.unit, line.about) == ("Lars Brekke", "Nordlia legesenter", (why,))
 
@@ -186,3 +187,11 @@ def test_a_number_of_someone_without_a_card_is_held_to_her_name_too(cast: Cast) 
     taken = _take_in(cast, silje)
     assert taken.known
     assert taken.opened
+
+
+def test_one_she_has_closed_out_is_answered_as_one_with_a_wrong_name(cast: Cast) -> None:
+    blocks.block_access(cast.nora, ctx=cast.ctx, whom=cast.lars.party)
+    with pytest.raises(Refused):
+        _take_in(cast, NORA)
+    with pytest.raises(Refused):
+        cards.open_card(cast.lars, ctx=cast.ctx, card=cast.nora_card)

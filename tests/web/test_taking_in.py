@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from msgspec.structs import replace
 
 from helsekort.access.actors import Actor, ActorKind
 from helsekort.actions import cards
 from helsekort.record import ids
+from helsekort.record.agreements import LegalBasis
 from tests.cast import Cast, number_of
 from tests.past import end_card
 from tests.web.at_work import AtWork, card_path, kari, words
@@ -151,3 +153,10 @@ def test_only_personnel_are_shown_the_way(cast: Cast, lars: AtWork) -> None:
     refused = hers.get(card_path(cast.nora_card))
     assert refused.status_code == 403
     assert "/klinikk/ny" not in refused.text
+
+
+def test_without_her_consent_where_it_is_asked_for_no_card_is_opened(cast: Cast) -> None:
+    trial = replace(cast.ctx, legal_basis=LegalBasis.TRIAL)
+    answer = AtWork(trial, cast.lars, "lars").post("/klinikk/ny", **THURID)
+    assert answer.status_code == 422
+    assert "Hun har ikke samtykket til å ha helsekort." in words(answer.text)

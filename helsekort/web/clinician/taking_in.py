@@ -149,6 +149,7 @@ def _errors(texts: Texts, problems: list[Problem]) -> dict[str, str]:
         "belongs-to-another": _("Noen har nettopp registrert dette nummeret. Send skjemaet på nytt."),
         "not-asked": _("Det er skrevet et nummer, men svart at hun ikke har noe. Rett det ene."),
         "is-national": _("Dette er et fødselsnummer eller D-nummer. Velg det over."),
+        "no-consent": _("Hun har ikke samtykket til å ha helsekort. Uten det kan det ikke opprettes."),
         "active-card": _("Noen har nettopp opprettet et kort for henne. Send skjemaet på nytt."),
     }
     labels = {
@@ -160,7 +161,9 @@ def _errors(texts: Texts, problems: list[Problem]) -> dict[str, str]:
         "language": _("Språk"),
         "phone": _("Telefon"),
     }
+    # what is wrong about her, and not about a field, stands beside her name
     return {
-        one.field: own.get(one.code) or messages.problem(texts, one, labels.get(one.field, _("Feltet")))
+        "name" if one.field == "woman" else one.field: own.get(one.code)
+        or messages.problem(texts, one, labels.get(one.field, _("Feltet")))
         for one in problems
     }
