@@ -15,6 +15,7 @@ from helsekort.actions.judging import LONGEST_TEXT
 from helsekort.actions.log import content_hash
 from helsekort.actions.opening import open_for
 from helsekort.actions.outcomes import KeyUsedBefore, Problem, Rejected
+from helsekort.actions.referral_steps import DAY
 from helsekort.actions.shelf import about_woman, cards_of
 from helsekort.actions.work import Target, Work, same_woman, work
 from helsekort.audit.events import Event
@@ -26,8 +27,6 @@ from helsekort.record.taking_in import Newcomer, Why, basis, is_same, number_of,
 from helsekort.store import cards, chain, parties
 from helsekort.store.chain import PARTIES
 from helsekort.store.database import Transaction
-
-DAY = 24 * 60 * 60 * 1_000_000
 
 
 class TakenIn(Struct, frozen=True):
@@ -116,7 +115,8 @@ def _care(doing: Work, woman: int, card: int, why: Why) -> None:
     ):
         doing.audit(Event.READ, card=card, about=("found",))
         return
-    until = doing.now + doing.ctx.terms.taken_in.days * DAY
+    longest = doing.ctx.terms.taken_in.days
+    until = doing.now + min(longest, doing.ctx.care_days or longest) * DAY
     cards.begin_care(doing.tx, woman, actor.party, actor.organisation, doing.now, until, basis(why))
     doing.audit(Event.TAKEN_IN, card=card, about=(why,))
     if doing.summary is not None:

@@ -10,7 +10,8 @@ from helsekort.access.actors import Actor, ActorKind
 from helsekort.actions import blocks, cards, earlier
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import KeyUsedBefore, Refused, Rejected
-from helsekort.actions.taking_in import DAY, TakenIn, take_in_woman
+from helsekort.actions.referral_steps import DAY
+from helsekort.actions.taking_in import TakenIn, take_in_woman
 from helsekort.actions.worklists import list_women
 from helsekort.audit.events import Event
 from helsekort.record.codes import DNR, FHN, FNR
@@ -101,6 +102,14 @@ def test_the_relation_ends_after_its_time(cast: Cast) -> None:
     assert cards.open_card(cast.lars, ctx=last, card=taken.card)
     with pytest.raises(Refused):
         cards.open_card(cast.lars, ctx=cast.ctx.at(MOMENT + days * DAY), card=taken.card)
+
+
+def test_no_relation_lasts_longer_than_the_house_lets_any(cast: Cast) -> None:
+    short = replace(cast.ctx, care_days=3)
+    taken = take_in_woman(cast.lars, ctx=short, newcomer=NORA, key="short")
+    assert cards.open_card(cast.lars, ctx=cast.ctx.at(MOMENT + 3 * DAY - 1), card=taken.card)
+    with pytest.raises(Refused):
+        cards.open_card(cast.lars, ctx=cast.ctx.at(MOMENT + 3 * DAY), card=taken.card)
 
 
 def test_a_d_number_and_a_help_number_are_kept_as_what_they_are(cast: Cast) -> None:

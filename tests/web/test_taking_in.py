@@ -160,3 +160,9 @@ def test_without_her_consent_where_it_is_asked_for_no_card_is_opened(cast: Cast)
     answer = AtWork(trial, cast.lars, "lars").post("/klinikk/ny", **THURID)
     assert answer.status_code == 422
     assert "Hun har ikke samtykket til å ha helsekort." in words(answer.text)
+
+
+def test_her_page_of_who_may_see_says_on_whose_word(cast: Cast, lars: AtWork) -> None:
+    lars.post("/klinikk/ny", **NORA)
+    her = AtWork(cast.ctx, Actor(ActorKind.WOMAN, cast.nora.party), "nora")
+    assert "Har selv ført at de følger deg opp." in her.says("/min/tilgang")

@@ -17,6 +17,7 @@ from helsekort.actions.her_access import (
 )
 from helsekort.actions.referral_steps import REFERRED
 from helsekort.record import ids
+from helsekort.record.taking_in import BASIS as TAKEN_IN
 from helsekort.web.shared.people import role_name
 from helsekort.web.shared.texts import Texts, alphabetical, moment
 
@@ -132,7 +133,7 @@ def _why(seer: Seer, texts: Texts, today: dt.date) -> str:
     begun = {
         REFERRED.strip(): _("Du er henvist dit. Kan se kortet siden %(since)s."),
         "attest": _("Har bekreftet fra sin egen journal at de følger deg. Kan se kortet siden %(since)s."),
-        "taken-in": _("Tok imot deg uten at du sto på listen. Kan se kortet siden %(since)s."),
+        TAKEN_IN: _("Har selv ført at de følger deg opp. Kan se kortet siden %(since)s."),
     }
     usual = _("Følger deg opp i svangerskapet. Kan se kortet siden %(since)s.")
     said = begun.get(seer.basis.split(" ", 1)[0], usual) % {"since": since}
