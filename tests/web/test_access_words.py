@@ -30,7 +30,7 @@ def _words(*seers: Seer, closed: tuple[Closed, ...] = (), entity: str = "") -> A
         ("joined 7", "Følger deg opp i svangerskapet. Kan se kortet siden i dag."),
         ("referral 0123456789ab-9", "Du er henvist dit. Kan se kortet siden i dag."),
         ("attest", "Har bekreftet fra sin egen journal at de følger deg. Kan se kortet siden i dag."),
-        ("taken-in came", "Tok imot deg uten at du sto på listen. Kan se kortet siden i dag."),
+        ("taken-in came", "Har selv ført at de følger deg opp. Kan se kortet siden i dag."),
         (ASKED, "Er spurt om å ta imot deg, og ser bare henvisningen."),
         (SENT, "Har fått en oppsummering av svangerskapet, og ser bare den."),
         (HANDED, "Er helsestasjonen din, og ser barnets del og det som ble valgt av din."),
