@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from helsekort import datafiles, messages, rule_pack
+from helsekort import datafiles, log_key, messages, rule_pack
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import NoRoom, Unavailable
 from helsekort.api import cds, dhg, fhir, health
@@ -22,6 +22,7 @@ from helsekort.record.agreements import LegalBasis
 from helsekort.record.layouts import without_extension
 from helsekort.record.measurements import Catalogue
 from helsekort.running import runner
+from helsekort.sealing import sealing
 from helsekort.settings import Settings
 from helsekort.store.opening import open_fit
 from helsekort.web import clinician, woman
@@ -43,6 +44,7 @@ def context(
     catalogue = datafiles.catalogue()
     # before the database is touched: a faulty pack of rules leaves everything as it was
     guideline = rule_pack.load(settings, catalogue, by_the_clock(clock())[0])
+    signer = log_key.signer(settings)
     database, _ = open_fit(
         settings.database_url, datafiles.migrations(), datafiles.dictionaries(), bring_up=bring_up
     )
@@ -70,6 +72,8 @@ def context(
         glass_minutes=settings.glass_minutes,
         private_minutes=settings.private_minutes,
         quick_exit=settings.quick_exit,
+        signer=signer,
+        outside=log_key.outside(settings),
     )
 
 
@@ -133,6 +137,7 @@ def build(ctx: Context, *, origin: str = "") -> Starlette:
             *routes,
             *static.routes,
         ],
+        lifespan=sealing,
         exception_handlers={HTTPException: http_fault, Unavailable: unavailable, Exception: fault},
     )
     app.state.ctx = ctx

@@ -12,11 +12,13 @@ from http import HTTPStatus
 import uvicorn
 from starlette.applications import Starlette
 
-from helsekort import app, cli_stories, datafiles, rule_pack
+from helsekort import app, cli_stories, datafiles, log_key, rule_pack
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import NoRoom, Unavailable
+from helsekort.actions.sealing import FULL, count_unsealed
 from helsekort.actions.sessions import personas
 from helsekort.actions.verifying import verify_record
+from helsekort.cli_checkpoint import checkpoint
 from helsekort.cli_day import real_today
 from helsekort.cli_demo import Stop, demo_context, demo_settings, enter, record_or_demo
 from helsekort.cli_generate import generate, generate_into, plan_of
@@ -61,6 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
         "migrate": bring_up_to_date,
         "verify": verify,
         "snooping": snooping,
+        "checkpoint": checkpoint,
     }
     try:
         return commands[chosen.command](chosen, read_settings())
@@ -219,6 +222,12 @@ def serve(_: argparse.Namespace, settings: Settings) -> int:
             " nobody sees it. Set it to the HER-id of a unit.",
             file=sys.stderr,
         )
+    if log_key.signer(settings) is None or log_key.outside(settings) is None:
+        print(
+            "HELSEKORT_LOG_KEY and HELSEKORT_CHECKPOINTS are not both set: a log that is cut or written anew may not be"
+            " found.",
+            file=sys.stderr,
+        )
     rule_pack.load(settings, datafiles.catalogue(), real_today())
     raise Stop("This version cannot use an identity provider yet. Try it with fictive people: helsekort demo")
 
@@ -290,6 +299,7 @@ def verify(chosen: argparse.Namespace, settings: Settings) -> int:
     ctx = app.context(settings, bring_up=False)
     try:
         broken, (cards, entries, audit) = verify_record(ctx)
+        waiting = count_unsealed(ctx)
     finally:
         ctx.database.close()
     for sentence in broken:
@@ -298,6 +308,11 @@ def verify(chosen: argparse.Namespace, settings: Settings) -> int:
         print(f"{len(broken)} breaks found. Do not write to this database; restore a copy that holds.")
         return 1
     print(f"Every chain holds: {cards} cards, {entries} entries, {audit} audit lines.")
+    if waiting:
+        more = " or more" if waiting == FULL else ""
+        print(f"{waiting} of the lines{more} wait for a checkpoint: what is done to those is not found yet.")
+    if ctx.outside is None:
+        print("No folder keeps the checkpoints outside the database (HELSEKORT_CHECKPOINTS).")
     return 0
 
 

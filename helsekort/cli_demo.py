@@ -14,6 +14,7 @@ from helsekort.actions.context import Context
 from helsekort.actions.sessions import enter_as_persona, personas
 from helsekort.cli_day import MadeOn, clock_of, read_made_on, real_today
 from helsekort.demo.make import make_demo
+from helsekort.log_key import forget_checkpoints, make_key
 from helsekort.settings import Settings
 from helsekort.store import audit_lines
 from helsekort.store.opening import file_of, move, remove, whole_or_nothing
@@ -24,6 +25,8 @@ INBOX_UNIT = "900301"
 MADE_ON = "made-on"
 FILE = "demo.db"
 MAKING = "making.db"
+LOG_KEY = "log.key"
+CHECKPOINTS = "checkpoints"
 
 
 class Stop(Exception):
@@ -38,7 +41,16 @@ def demo_settings(data: Path | None, settings: Settings) -> Settings:
     if data is None and os.environ.get("HELSEKORT_DATABASE_URL"):
         return settings
     folder = (data or settings.data_dir / "demo").resolve()
-    return replace(settings, database_url=f"sqlite:///{folder / FILE}", data_dir=folder)
+    key = folder / LOG_KEY
+    if folder.is_dir() and settings.log_key is None:
+        make_key(key)
+    return replace(
+        settings,
+        database_url=f"sqlite:///{folder / FILE}",
+        data_dir=folder,
+        log_key=settings.log_key or (key if key.exists() else None),
+        checkpoints=settings.checkpoints or folder / CHECKPOINTS,
+    )
 
 
 def record_or_demo(data: Path | None, settings: Settings) -> Context:
@@ -72,8 +84,10 @@ def demo_context(
         remove(making)
         with whole_or_nothing(making):
             _with_people(replace(settings, database_url=f"sqlite:///{making}"), wanted).database.close()
+            forget_checkpoints(settings.checkpoints or file.parent / CHECKPOINTS)
             move(making, file)
         write_whole(made_on, wanted.said().encode())
+        settings = demo_settings(chosen.data, settings)
     return app.context(settings, demo=True, clock=clock_of(wanted.today))
 
 

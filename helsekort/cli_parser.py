@@ -54,8 +54,12 @@ def parser() -> argparse.ArgumentParser:
     load.add_argument("--data", type=Path, help="folder of a demo's data, to load into that instead")
     _snooping(commands)
     commands.add_parser("migrate", help="bring the database to this version")
-    check = commands.add_parser("verify", help="check every chain, every audit line and every head")
+    check = commands.add_parser(
+        "verify", help="check every chain, every audit line, every head, and the log against its checkpoints"
+    )
     check.add_argument("--data", type=Path, help="folder of a demo's data, to check that instead")
+    seal = commands.add_parser("checkpoint", help="sign a checkpoint of the log now, over all that waits")
+    seal.add_argument("--data", type=Path, help="folder of a demo's data, to do it there instead")
     return top
 
 

@@ -15,6 +15,7 @@ class Event(StrEnum):
     MIGRATED = "migrated"
     UNWRITABLE = "unwritable"
     NOT_PRINTED = "not-printed"
+    NOT_SEALED = "not-sealed"
 
 
 FIELDS: dict[Event, frozenset[str]] = {
@@ -23,6 +24,7 @@ FIELDS: dict[Event, frozenset[str]] = {
     Event.MIGRATED: frozenset({"migration"}),
     Event.UNWRITABLE: frozenset(),
     Event.NOT_PRINTED: frozenset({"why"}),
+    Event.NOT_SEALED: frozenset({"why"}),
 }
 
 

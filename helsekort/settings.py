@@ -96,6 +96,16 @@ SETTINGS = (
         "the rules of the service",
     ),
     Setting(
+        "HELSEKORT_LOG_KEY",
+        "A file with the private key (Ed25519, PEM) that signs checkpoints of the log; refused if others can read it.",
+        "none: lines wait, and nothing is signed; the demo makes one",
+    ),
+    Setting(
+        "HELSEKORT_CHECKPOINTS",
+        "The folder that keeps every checkpoint of the log outside the database: best on another machine's disk.",
+        "none: a log that is cut together with its checkpoints is not found",
+    ),
+    Setting(
         "HELSEKORT_IDENTITY_PROVIDER",
         "The provider that people log in with. None is supported yet: `helsekort serve` refuses to start.",
         "none",
@@ -126,6 +136,8 @@ class Settings(Struct, frozen=True):
     file_megabytes: int = 10
     legal_basis: str = "regulation"
     care_days: int | None = None
+    log_key: Path | None = None
+    checkpoints: Path | None = None
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -153,12 +165,14 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         identity_provider=environment.get("HELSEKORT_IDENTITY_PROVIDER", ""),
         inbox_unit=environment.get("HELSEKORT_INBOX_UNIT", ""),
         extension=extension == "on",
-        curves=Path(environment["HELSEKORT_CURVES"]) if environment.get("HELSEKORT_CURVES") else None,
+        curves=_path(environment, "HELSEKORT_CURVES"),
         guideline=guideline,
         guideline_rules=environment.get("HELSEKORT_GUIDELINE_RULES", ""),
         file_megabytes=_whole_number(environment, "HELSEKORT_FILE_MEGABYTES", 10),
         legal_basis=legal_basis,
         care_days=_whole_number(environment, "HELSEKORT_CARE_DAYS", 600) if care_days else None,
+        log_key=_path(environment, "HELSEKORT_LOG_KEY"),
+        checkpoints=_path(environment, "HELSEKORT_CHECKPOINTS"),
     )
 
 
@@ -167,6 +181,10 @@ def _quick_exit(environment: Mapping[str, str]) -> str:
     if not re.fullmatch(r"https://[a-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?", address):
         raise BadSetting("HELSEKORT_QUICK_EXIT must be a plain https address, such as https://www.yr.no/.")
     return address
+
+
+def _path(environment: Mapping[str, str], name: str) -> Path | None:
+    return Path(environment[name]) if environment.get(name) else None
 
 
 def _whole_number(environment: Mapping[str, str], name: str, usual: int) -> int:

@@ -135,6 +135,7 @@ JOBS = frozenset(
         Permission.JOIN_WOMEN,
         Permission.PART_WOMEN,
         Permission.ERASE_BODY,
+        Permission.ERASE_LINE,
         Permission.REGISTER_LABORATORY,
         Permission.LIST_LABORATORIES,
         Permission.LOAD_CARDS,

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from msgspec import Struct
 from msgspec.structs import replace
 
+from helsekort.audit.notes import Signer
+from helsekort.audit.outside import Outside
 from helsekort.dhg.table import Table
 from helsekort.fhir.questionnaire import NO_FORMS, Forms
 from helsekort.fhir.times import NORWAY
@@ -48,6 +50,8 @@ class Context(Struct, frozen=True):
         None  # how long a care relation lasts that was begun without an end; None: until it is ended
     )
     reception: str = ""  # HER-id of the unit that gets what is addressed to no unit here
+    signer: Signer | None = None  # who signs checkpoints of the log; without one, its lines wait
+    outside: Outside | None = None  # where checkpoints are kept beside the database
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
     random_bits: Callable[[int], int] = secrets.randbits
 

@@ -31,6 +31,7 @@ from helsekort.fhir.outcome import Issue, NotAccepted
 from helsekort.record.gestation import TermTable
 from helsekort.record.measurements import Catalogue
 from helsekort.store import bulk, packing, parties
+from helsekort.store.chain import CARDS, PARTIES, Head
 from helsekort.store.packing import Dictionary
 
 BATCH_BYTES = 1 << 21
@@ -204,6 +205,10 @@ def _write(actor: Actor, ctx: Context, batch: Batch, checked: Checked, known: Kn
         bulk.write(doing.tx, found.rows)
         for role in found.roles:
             parties.add_role(doing.tx, *role)
+        for party, _, _, seq, last in found.rows.party:
+            doing.chained(PARTIES, party, Head(seq, last))
+        for card, _, _, seq, last, *_ in found.rows.card:
+            doing.chained(CARDS, card, Head(seq, last))
         for card, entries in found.cards.items():
             doing.audit(Event.LOADED, card=card, about=("card",), up_to=entries)
         if not found.cards:

@@ -127,7 +127,8 @@ class Pen:
             self._new(origin, version, content, body, first.get(origin, 0))
             for origin, version, content, body in self._written
         ]
-        chain.append(work.tx, CARDS, self._card, self._head, new, work.ctx.random_bytes)
+        now = chain.append(work.tx, CARDS, self._card, self._head, new, work.ctx.random_bytes)
+        work.chained(CARDS, self._card, now)
         self.put = {each.origin: each for each in new}
         for origin, _, content, _ in self._written:
             if isinstance(content, Row) and content.group == TASK:

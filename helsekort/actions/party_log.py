@@ -100,6 +100,7 @@ def write(doing: Work, party_id: int, party: Party, version: int) -> None:
     entry = NewEntry(
         1, version, doing.actor.party, doing.actor.organisation, doing.now, party_body(party, stands)
     )
-    chain.append(doing.tx, PARTIES, party_id, head, [entry], doing.ctx.random_bytes)
+    now = chain.append(doing.tx, PARTIES, party_id, head, [entry], doing.ctx.random_bytes)
+    doing.chained(PARTIES, party_id, now)
     joined = party.joined_to if isinstance(party, Woman) else None
     parties.update_head(doing.tx, party_id, shown_name(party), joined)

@@ -9,7 +9,8 @@ from helsekort.actions import party_log
 from helsekort.actions.context import Context
 from helsekort.actions.log import read_entries, summary_of
 from helsekort.actions.whole_cards import holds
-from helsekort.audit import lines
+from helsekort.audit import checks
+from helsekort.audit.checks import Kept
 from helsekort.record.card import NotACard, fold
 from helsekort.record.entries import Attachment, Entry
 from helsekort.record.ids import to_text
@@ -25,6 +26,8 @@ def verify_record(ctx: Context) -> tuple[list[str], tuple[int, int, int]]:
 
     Run by the operator, not for a person: it names ids only, and shows no content.
     """
+    # read first: what is kept outside was in the database before
+    kept = _kept(ctx)
     with ctx.database.transaction(write=False) as tx:
         broken = [
             f"{each.log} {to_text(each.owner)} entry {each.seq}: {each.what}"
@@ -32,10 +35,18 @@ def verify_record(ctx: Context) -> tuple[list[str], tuple[int, int, int]]:
             for each in chain.verify(tx, tables)
         ]
         broken += _messages(tx)
-        broken += [f"log of {_named(line.card)}: {line.what}" for line in lines.verify(tx)]
+        found = (*checks.verify(tx), *checks.verify_tree(tx, kept))
+        broken += [f"log of {_named(line.card)}: {line.what}" for line in found]
         if not broken:
             broken += [*_heads_of_cards(ctx, tx), *_heads_of_parties(tx), *_copies(ctx, tx)]
         return broken, audit_lines.counts(tx)
+
+
+def _kept(ctx: Context) -> Kept:
+    keys = [ctx.signer.public] if ctx.signer else []
+    if ctx.outside is None:
+        return Kept(keys, None)
+    return Kept([*keys, *ctx.outside.keys()], ctx.outside.notes())
 
 
 def _messages(tx: Transaction) -> Iterator[str]:

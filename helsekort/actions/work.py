@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from helsekort.access.actors import Actor, ActorKind
 from helsekort.access.channels import channel_of
@@ -19,12 +20,14 @@ from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Gone, NoRoom, Refused, Unavailable
 from helsekort.audit import lines
 from helsekort.audit.events import Event
+from helsekort.audit.lines import Chained
 from helsekort.record.channels import PLACE, Channel
 from helsekort.record.ids import new_id
 from helsekort.record.reviewing import NoticeKind, ReviewKind, Way
 from helsekort.record.spans import Spans
 from helsekort.store import blocks, cards, glass, notices, parties, private_views, reviews, secret_addresses
 from helsekort.store.cards import Summary
+from helsekort.store.chain import CARDS, Head, Tables
 from helsekort.store.database import Busy, Transaction, Unwritable
 from helsekort.store.glass import GlassRow
 from helsekort.store.notices import NoticeRow
@@ -61,6 +64,7 @@ class Work(Struct):
     summary: Summary | None = None
     secret: bool = False  # the woman's address is
     told: list[lines.Line] = field(default_factory=list)
+    ends: dict[tuple[str, int], Chained] = field(default_factory=dict)
 
     @property
     def woman(self) -> int:
@@ -125,8 +129,13 @@ class Work(Struct):
         about: tuple[str, ...] = (),
         up_to: int = 0,
         hidden_from_her: bool = False,
+        reason: str = "",
+        outcome: str = "",
+        classes: frozenset[str] = frozenset(),
     ) -> None:
-        """Say what was done; committed with it. Of many entries, `spans` are their stretches."""
+        """Say what was done; committed with it. Of many entries, `spans` are their stretches; `reason` and `outcome`
+        are codes, and `classes` are the sensitivity classes that were read."""
+        actor = self.actor
         self.told.append(
             lines.Line(
                 event=event,
@@ -134,18 +143,41 @@ class Work(Struct):
                 card=self.card if card is None else card,
                 permission=self.permission,
                 rule=self.decision.rule,
-                kind=self.actor.kind,
-                party=self.actor.party,
-                organisation=self.actor.organisation,
-                category=self.actor.category,
-                job=self.actor.job,
+                kind=actor.kind,
+                party=actor.party,
+                organisation=actor.organisation,
+                category=actor.category,
+                job=actor.job,
                 entries=entries,
                 spans=spans,
                 about=about,
                 up_to=up_to,
                 hidden_from_her=hidden_from_her,
+                purpose=actor.purpose,
+                reason=reason,
+                legal_entity=actor.legal_entity,
+                client=actor.client,
+                acting_for=actor.acting_for,
+                classes=tuple(sorted(classes)),
+                hidden=tuple(sorted(self.decision.hide)),
+                outcome=outcome,
             )
         )
+
+    def chained(self, tables: Tables, owner: int, head: Head) -> None:
+        """A chain was written on, and ends there now: the line says so, so that no one can write it anew unseen."""
+        self.ends[tables.log, owner] = Chained(tables.log, owner, head.last_seq, head.last_hash)
+
+    def to_write(self) -> list[lines.Line]:
+        """What was told, each card's ends with the last line about it, and all others with the last line."""
+        ends: dict[int, list[Chained]] = {}
+        last = {line.card: at for at, line in enumerate(self.told)}
+        for end in self.ends.values():
+            place = last.get(end.owner, len(self.told) - 1) if end.log == CARDS.log else len(self.told) - 1
+            ends.setdefault(place, []).append(end)
+        return [
+            replace(line, heads=tuple(ends[at])) if at in ends else line for at, line in enumerate(self.told)
+        ]
 
 
 class NotAudited(AssertionError):
@@ -203,7 +235,7 @@ def work(
             if not started.told and permission not in SILENT:
                 raise NotAudited(permission)
             if started.told:
-                lines.write(tx, started.told, ctx.random_bytes, ctx.random_bits)
+                lines.write(tx, started.to_write(), ctx.random_bytes, ctx.random_bits)
     except _Denied as denied:
         if denied.gone:
             raise Gone from None

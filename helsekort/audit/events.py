@@ -99,6 +99,8 @@ SENTENCES: dict[Event, str] = {
 
 BEHIND_THE_STEP = frozenset({Event.SHOWN_MORE, Event.CLASS_OPENED})
 """What her log tells of only behind the step itself."""
+WRITES = frozenset({Event.WRITTEN, Event.CORRECTED, Event.WITHDRAWN, Event.MOVED})
+"""Lines of these name the entries that were written."""
 
 SHOWN_TO_HER = frozenset(
     {

@@ -28,6 +28,10 @@ def add(tx: Transaction, rows: list[AuditRow]) -> None:
         "INSERT INTO audit_payload (card_id, at, line_id, salt, payload) VALUES (?, ?, ?, ?, ?)",
         [(row.card, row.at, row.line, row.salt, row.payload) for row in rows],
     )
+    tx.many(
+        "INSERT INTO audit_waiting (card_id, at, line_id) VALUES (?, ?, ?)",
+        [(row.card, row.at, row.line) for row in rows],
+    )
 
 
 _JOINED = (
@@ -51,6 +55,32 @@ def since(tx: Transaction, at: int) -> Iterator[AuditRow]:
     """All lines from a moment on, in the order they happened."""
     for row in tx.rows(_JOINED + " WHERE a.at >= ? ORDER BY a.at, a.card_id, a.line_id", (at,)):
         yield _line(row)
+
+
+def leaves(tx: Transaction) -> dict[tuple[int, int, int], bytes]:
+    """By (card, at, line), the leaf of every line."""
+    rows = tx.rows("SELECT card_id, at, line_id, leaf FROM audit")
+    return {(card, at, line): bytes(leaf) for card, at, line, leaf in rows}
+
+
+def erase(tx: Transaction, card: int, at: int, line: int, basis: str, decided: int) -> bytes | None:
+    """Erase the content of one line on a stated basis; its leaf stands. What it was; None where there is none."""
+    key = (card, at, line)
+    where = "WHERE card_id = ? AND at = ? AND line_id = ?"
+    found = tx.row(f"SELECT payload FROM audit_payload {where}", key)
+    if found is None:
+        return None
+    tx.run(
+        "INSERT INTO line_erasure (card_id, at, line_id, basis, decided) VALUES (?, ?, ?, ?, ?)",
+        (*key, basis, decided),
+    )
+    tx.run(f"DELETE FROM audit_payload {where}", key)
+    return bytes(found[0])
+
+
+def erased_lines(tx: Transaction) -> set[tuple[int, int, int]]:
+    """(card, at, line) of every line whose content was erased."""
+    return {(card, at, line) for card, at, line in tx.rows("SELECT card_id, at, line_id FROM line_erasure")}
 
 
 def _line(row: tuple[object, ...]) -> AuditRow:

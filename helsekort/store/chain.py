@@ -326,6 +326,22 @@ def _verify_one(tx: Transaction, tables: Tables, owner: int, head: Head) -> Iter
         yield Break(tables.log, owner, seq, "there is a body without an entry")
 
 
+def hashes_of(
+    tx: Transaction, tables: Tables, keys: Iterable[tuple[int, int]]
+) -> dict[tuple[int, int], bytes]:
+    """By (owner, seq), the hashes of rows; one that is not there is left out."""
+    wanted: dict[int, list[int]] = {}
+    for owner, seq in keys:
+        wanted.setdefault(owner, []).append(seq)
+    found = {}
+    for owner, seqs in wanted.items():
+        marks = ", ".join("?" for _ in seqs)
+        sql = f"SELECT {ENTRY_COLUMNS} FROM {tables.entry} WHERE {tables.owner} = ? AND seq IN ({marks})"
+        for row in tx.rows(sql, (owner, *seqs)):
+            found[owner, row[0]] = _hash_or_empty(tables, owner, EntryRow(*row))
+    return found
+
+
 def _hash_or_empty(tables: Tables, owner: int, entry: EntryRow) -> bytes:
     """The row's hash; empty where a column was given a value beyond its range."""
     try:

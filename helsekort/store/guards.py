@@ -25,7 +25,23 @@ def guard(line: str, dialect: str) -> list[str]:
             *_refuse(words[1], ("UPDATE",), "1=1", dialect),
             *_refuse(words[1], ("DELETE",), unnamed, dialect),
         ]
-    raise ValueError(f"{line}: write @append_only T, @never_deleted T or @erasable T log L")
+    if words[0] == "@now_erasable" and len(words) == 3:
+        return _now_erasable(words[1], words[2], dialect)
+    raise ValueError(
+        f"{line}: write @append_only T, @never_deleted T, @erasable T log L or @now_erasable T E"
+    )
+
+
+def _now_erasable(table: str, erasures: str, dialect: str) -> list[str]:
+    """The lines of the log, which were append-only at first: one goes where a row of `erasures` names it."""
+    unnamed = (
+        f"NOT EXISTS (SELECT 1 FROM {erasures} e WHERE e.card_id = OLD.card_id AND e.at = OLD.at"
+        " AND e.line_id = OLD.line_id)"
+    )
+    name = f"{table}_no_delete"
+    if dialect == "sqlite":
+        return [f"DROP TRIGGER {name}", *_sqlite_trigger(table, "DELETE", unnamed)]
+    return [_function(name, _refusal(unnamed), anew=True)]
 
 
 def _refuse(table: str, operations: tuple[str, ...], when: str, dialect: str) -> list[str]:
@@ -46,11 +62,7 @@ def _postgresql_triggers(table: str, operation: str, when: str) -> list[str]:
     """A row trigger, and one for TRUNCATE where rows may not go."""
     name = f"{table}_no_{operation.lower()}"
     statements = [
-        _function(
-            name,
-            f"IF {when} THEN RAISE EXCEPTION '{REFUSAL}'; END IF;"
-            " RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;",
-        ),
+        _function(name, _refusal(when)),
         f"CREATE TRIGGER {name} BEFORE {operation} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
     ]
     if operation == "DELETE":
@@ -61,5 +73,13 @@ def _postgresql_triggers(table: str, operation: str, when: str) -> list[str]:
     return statements
 
 
-def _function(name: str, body: str) -> str:
-    return f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$"
+def _refusal(when: str) -> str:
+    return (
+        f"IF {when} THEN RAISE EXCEPTION '{REFUSAL}'; END IF;"
+        " RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;"
+    )
+
+
+def _function(name: str, body: str, *, anew: bool = False) -> str:
+    create = "CREATE OR REPLACE" if anew else "CREATE"
+    return f"{create} FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$"

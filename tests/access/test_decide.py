@@ -164,6 +164,7 @@ register_party        .     .       .    .      .       .       x   .        .  
 begin_care            .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
 join_women            .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
 part_women            .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
+erase_line            .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
 erase_body            .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
 register_laboratory   .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
 list_laboratories     .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .

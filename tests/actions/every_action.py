@@ -22,6 +22,7 @@ from helsekort.actions import (
     printing,
     registry,
     rows,
+    sealing,
     sessions,
     taking_in,
     taking_over,
@@ -31,6 +32,7 @@ from helsekort.actions.context import Context
 from helsekort.record.entries import Cell, DueDate, Fetus, Row
 from helsekort.record.parties import Woman
 from helsekort.record.taking_in import Newcomer, NumberKind, Why
+from helsekort.store import audit_lines
 from helsekort.store.parties import PersonaRow
 from tests import cast as made
 from tests.actions import (
@@ -68,6 +70,12 @@ def _recorded(cast: Cast) -> Arguments:
     line = made.read(cast, cast.nora_card).contact(origin)
     assert line is not None
     return {"card": cast.nora_card, "origin": origin, "base_seq": line.last_seq, "reason": "Tastefeil"}
+
+
+def _a_line(cast: Cast) -> Arguments:
+    with cast.ctx.database.transaction(write=False) as tx:
+        line = audit_lines.of_card(tx, cast.nora_card)[0]
+    return {"card": cast.nora_card, "at": line.at, "line": line.line, "basis": "§ 25"}
 
 
 def _proposed(cast: Cast) -> Arguments:
@@ -373,6 +381,7 @@ EXAMPLES = {
         Example(
             registry.erase_body, P.ERASE_BODY, lambda cast: _nora(cast, seq=2, basis="§ 25"), _job, _no_job
         ),
+        Example(sealing.erase_line, P.ERASE_LINE, _a_line, _job, _no_job),
         Example(
             loading.load_cards,
             P.LOAD_CARDS,

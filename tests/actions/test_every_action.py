@@ -67,6 +67,9 @@ INNER = {
 }
 # Public functions of the other modules that are no action -> why nobody need be asked.
 NO_ACTION = {
+    "count_unsealed": "how many lines of the log wait; nothing of what they say",
+    "sealed_after": "checkpoints, which say how many lines there are and a hash",
+    "seal_log": "the service's own sequencer: it puts what was written into the tree, and says nothing of anyone",
     "can_serve": "says only whether the database answers",
     "personas": "the demo's front door; says nothing of any card, and nothing at all outside the demo",
     "token_hash": "arithmetic",

@@ -3,9 +3,10 @@
 from typing import Any
 
 from helsekort.actions.context import Context
-from helsekort.audit import lines
+from helsekort.audit import checks, lines
+from helsekort.audit.checks import LogBreak
 from helsekort.audit.events import Event
-from helsekort.audit.lines import Line, LogBreak
+from helsekort.audit.lines import Line
 from helsekort.store import audit_lines, chain
 from helsekort.store.chain import Break
 from helsekort.store.database import Transaction
@@ -107,4 +108,4 @@ def refusals(ctx: Context) -> list[Line]:
 def breaks(ctx: Context) -> list[Break | LogBreak]:
     """All that verify finds, in both logs and in the audit log."""
     with ctx.database.transaction(write=False) as tx:
-        return [*chain.verify(tx, chain.CARDS), *chain.verify(tx, chain.PARTIES), *lines.verify(tx)]
+        return [*chain.verify(tx, chain.CARDS), *chain.verify(tx, chain.PARTIES), *checks.verify(tx)]

@@ -14,6 +14,8 @@ from helsekort.store import (
     deliveries,
     files,
     inbox,
+    inquiries,
+    log_tree,
     private_views,
     referrals,
     secret_addresses,
@@ -24,6 +26,8 @@ from helsekort.store.chain import CARDS, PARTIES
 from helsekort.store.consents import ConsentRow
 from helsekort.store.deliveries import DeliveryRow
 from helsekort.store.guards import REFUSAL, guard
+from helsekort.store.inquiries import InquiryRow
+from helsekort.store.log_tree import LeafRow
 from helsekort.store.private_views import OpenedClass
 from helsekort.store.referrals import ReferralRow
 from helsekort.store.tasks import SeenRow, TaskRow
@@ -36,7 +40,6 @@ APPEND_ONLY = {
     "party_entry": "recorded",
     "erasure": "basis",
     "audit": "event",
-    "audit_payload": "payload",
     "dictionary": "log",
     "result_seen": "at",
     "taken_over": "at",
@@ -46,8 +49,18 @@ APPEND_ONLY = {
     "glass": "until",
     "review": "points",
     "review_outcome": "outcome",
+    "tree_leaf": "leaf",
+    "tree_node": "hash",
+    "checkpoint": "note",
+    "line_erasure": "basis",
 }
-ERASABLE = {"body": "bytes", "party_body": "bytes", "attached_file": "bytes", "review_text": "words"}
+ERASABLE = {
+    "body": "bytes",
+    "party_body": "bytes",
+    "attached_file": "bytes",
+    "review_text": "words",
+    "audit_payload": "payload",
+}
 HEADS = {
     "card": "card_id",
     "party": "party_id",
@@ -65,6 +78,7 @@ HEADS = {
     "opened_class": "closed_by",
     "secret_address": "until",
     "cleared_unit": "until",
+    "inquiry": "code",
 }
 NEVER_DELETED = (*APPEND_ONLY, *ERASABLE, *HEADS)
 KEYS = {
@@ -79,6 +93,12 @@ KEYS = {
     "review": "review_id",
     "review_outcome": "review_id",
     "review_text": "review_id, seq",
+    "audit": "card_id, at, line_id",
+    "audit_payload": "card_id, at, line_id",
+    "line_erasure": "card_id, at, line_id",
+    "tree_leaf": "place",
+    "tree_node": "level, place",
+    "checkpoint": "size",
 }
 REFUSED = (sqlite3.DatabaseError, psycopg.DatabaseError)
 
@@ -110,6 +130,11 @@ def full(cast: Cast) -> Context:
         secret_addresses.clear(tx, cast.ingrid.organisation, 1)
         opened = OpenedClass("violence", 1, cast.ingrid.party, cast.ingrid.organisation)
         private_views.open_class(tx, cast.nora_card, opened)
+        tx.run("INSERT INTO tree_node VALUES (8, 0, ?)", (b"node",))
+        log_tree.put(tx, [LeafRow(0, cast.nora_card, 1, 1, b"leaf")], [])
+        log_tree.add_checkpoint(tx, 1, "a note")
+        tx.run("INSERT INTO line_erasure VALUES (1, 1, 1, 'her wish', 1)")
+        inquiries.ask(tx, InquiryRow(cast.nora_card, 1, 5, 4, "2026-03-10", 1))
         deliveries.put(tx, DeliveryRow(cast.nora_card, 9, 5, "requested", 4, 1, 1, 1))
         for table in NEVER_DELETED:
             assert tx.row(f"SELECT count(*) FROM {table}") != (0,)
@@ -157,8 +182,7 @@ def test_a_row_cannot_be_put_in_anothers_place(full: Context, table: str) -> Non
         column = (APPEND_ONLY | ERASABLE | HEADS)[table]
         _refused(full, f"INSERT INTO {table} SELECT * FROM {table}", "duplicate key")
         if table not in HEADS:
-            key = KEYS.get(table)
-            key = key or ("card_id, at, line_id" if "audit" in table else _key(table))
+            key = KEYS.get(table) or _key(table)
             _refused(
                 full,
                 f"INSERT INTO {table} SELECT * FROM {table} ON CONFLICT ({key})"
