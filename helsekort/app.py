@@ -62,6 +62,7 @@ def context(
         excerpts=datafiles.excerpts(catalogue),
         forms=forms(catalogue, extension=settings.extension),
         referrals=datafiles.referrals(catalogue),
+        neutral_units=datafiles.neutral_units(catalogue),
         guideline=guideline,
         file_bytes=settings.file_megabytes << 20,
         reception=settings.inbox_unit,

@@ -18,6 +18,7 @@ from helsekort.record.gestation import TermTable, read_term_table
 from helsekort.record.growth import Curve, in_use, read_curve
 from helsekort.record.layouts import Layout, read_layouts
 from helsekort.record.measurements import Catalogue, read_catalogue
+from helsekort.record.neutral_units import NeutralUnits, read_neutral_units
 from helsekort.record.referral_table import ReferralTable, read_referral_table
 from helsekort.record.results import ResultTable, read_result_table
 from helsekort.settings import BadSetting
@@ -85,6 +86,11 @@ def results(catalogue: Catalogue) -> ResultTable:
 def referrals(catalogue: Catalogue) -> ReferralTable:
     """What a referral may ask for, and what is sent with it."""
     return read_referral_table(_text("record", "data", "referrals.toml"), catalogue.classes)
+
+
+def neutral_units(catalogue: Catalogue) -> NeutralUnits:
+    """Units whose names are not told where others may read along."""
+    return read_neutral_units(_text("record", "data", "neutral_units.toml"), catalogue.classes)
 
 
 def mapping(catalogue: Catalogue) -> MappingTable:

@@ -106,6 +106,7 @@ def open_house(url: str, *, checked: bool = True) -> Context:
         lambda: MOMENT,
         *data(),
         forms=forms(),
+        neutral_units=datafiles.neutral_units(data()[0]),
         guideline=guideline(),
         demo=True,
         reception=SOLSIDEN,

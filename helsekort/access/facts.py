@@ -11,6 +11,7 @@ class Facts(Struct, frozen=True):
     `own_message`: the message is addressed to the actor's unit. `referred`: a referral on the card waits for it.
     `handed_over`: mother and child were handed over to them, and that has not ended.
     `handed`: a summary on the card was sent to it.
+    `own_inquiry`: a woman has asked the actor's unit why someone looked.
     `own_launch`: the ticket from a local record is good,
     and the actor's or nobody's who is logged in.
     `blocked`: the woman has closed her cards to the actor, the unit, what the unit belongs to, or everyone.
@@ -33,6 +34,7 @@ class Facts(Struct, frozen=True):
     handed_over: bool = False
     handed: bool = False
     own_launch: bool = False
+    own_inquiry: bool = False
     blocked: bool = False
     hidden_classes: frozenset[str] = frozenset()
     hidden_in_emergency: frozenset[str] = frozenset()

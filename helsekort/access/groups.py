@@ -106,6 +106,8 @@ OWN = frozenset(
         Permission.PRINT_OWN_CARD,
         Permission.OPEN_FILE,
         Permission.READ_OWN_LOG,
+        Permission.TAKE_OWN_LOG,
+        Permission.ASK_WHY,
         Permission.READ_OWN_GUIDANCE,
         Permission.ANSWER_OWN,
         Permission.READ_RESOURCE,

@@ -62,6 +62,10 @@ class Permission(StrEnum):
     READ_HER_VIEW = "read_her_view"
     OPEN_CLASS = "open_class"
     CLOSE_CLASS = "close_class"
+    TAKE_OWN_LOG = "take_own_log"
+    ASK_WHY = "ask_why"
+    LIST_INQUIRIES = "list_inquiries"
+    ANSWER_INQUIRY = "answer_inquiry"
     PRINT_CARD = "print_card"
     PRINT_OWN_CARD = "print_own_card"
     KEEP_DRAFT = "keep_draft"
@@ -186,6 +190,10 @@ SENTENCES: dict[Permission, str] = {
     Permission.READ_CHILD_DOCUMENT: "She, or health personnel, take out a child's part as a document.",
     Permission.OPEN_OWN_CARD: "A woman opens her own card, also that of a pregnancy that is over.",
     Permission.LIST_OWN_CARDS: "A woman sees which cards she has.",
+    Permission.ASK_WHY: "A woman asks a unit why someone of it looked at her card.",
+    Permission.LIST_INQUIRIES: "Health personnel see what women have asked their unit about look-ups.",
+    Permission.ANSWER_INQUIRY: "Health personnel answer what a woman has asked their unit about a look-up.",
+    Permission.TAKE_OWN_LOG: "A woman takes her log home, with the proof that each line is the one that was written.",
     Permission.READ_OWN_LOG: "A woman reads who has opened her card, written on it or been refused.",
     Permission.READ_ACCESS: "A woman reads who may see her card, why, and to whom she has closed it.",
     Permission.FIND_PERSONNEL: "A woman finds health personnel or a unit by name, to close her card to them.",

@@ -19,6 +19,7 @@ from helsekort.record.excerpts import Excerpts
 from helsekort.record.gestation import TermTable
 from helsekort.record.growth import Curve
 from helsekort.record.measurements import Catalogue
+from helsekort.record.neutral_units import NeutralUnits
 from helsekort.record.referral_table import ReferralTable
 from helsekort.record.results import ResultTable
 from helsekort.store.database import Database
@@ -50,6 +51,7 @@ class Context(Struct, frozen=True):
         None  # how long a care relation lasts that was begun without an end; None: until it is ended
     )
     reception: str = ""  # HER-id of the unit that gets what is addressed to no unit here
+    neutral_units: NeutralUnits = ()
     signer: Signer | None = None  # who signs checkpoints of the log; without one, its lines wait
     outside: Outside | None = None  # where checkpoints are kept beside the database
     random_bytes: Callable[[int], bytes] = secrets.token_bytes

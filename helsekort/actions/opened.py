@@ -101,9 +101,20 @@ class WorklistRow(Struct, frozen=True):
     lacking: bool = False
 
 
+class AskedWhy(Struct, frozen=True):
+    """What she asked about a look-up, and the answer. `code` is None while there is none; times in microseconds."""
+
+    asked: int
+    code: str | None = None
+    answered: int | None = None
+    by: str = ""
+    text: str = ""
+
+
 class LogLine(Struct, frozen=True):
-    """One line of her log, in words' raw material. `at` is microseconds UTC; `reviewed` is how a review of it
-    ended."""
+    """One line of her log, in words' raw material. `at` is microseconds UTC; `person` and `organisation` are ids, 0
+    where there is none. `neutral`: the unit's name is not to be told. `why`: what she asked about this person,
+    there, that day. `reviewed` is how a review of it ended."""
 
     at: int
     event: str
@@ -114,3 +125,7 @@ class LogLine(Struct, frozen=True):
     about: tuple[str, ...]
     rule: str
     reviewed: str = ""
+    person: int = 0
+    organisation: int = 0
+    neutral: bool = False
+    why: AskedWhy | None = None

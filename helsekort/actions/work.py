@@ -49,6 +49,7 @@ class Target(Struct, frozen=True):
     own_launch: bool = False
     other_unit: bool = False
     private: bool = False
+    own_inquiry: bool = False
 
 
 class Work(Struct):
@@ -288,6 +289,7 @@ def _facts(
         other_unit=target.other_unit,
         secret_address=secret,
         cleared=cleared,
+        own_inquiry=target.own_inquiry,
     )
     return summary, facts
 

@@ -49,6 +49,9 @@ class Event(StrEnum):
     LOOK_UPS_SCORED = "look-ups-scored"
     SHOWN_MORE = "shown-more"
     CLASS_OPENED = "class-opened"
+    WHY_ASKED = "why-asked"
+    WHY_READ = "why-read"
+    WHY_ANSWERED = "why-answered"
 
 
 SENTENCES: dict[Event, str] = {
@@ -87,6 +90,9 @@ SENTENCES: dict[Event, str] = {
     Event.MESSAGE_SET_ASIDE: "Someone set a message aside, with a reason.",
     Event.RESULT_SEEN: "Someone said that they have looked at a result.",
     Event.TOLD: "Someone said that the woman has been told of a result, or of an emergency access.",
+    Event.WHY_ASKED: "She asked a unit why someone of it looked at her card.",
+    Event.WHY_READ: "Someone at the unit saw what she asked.",
+    Event.WHY_ANSWERED: "Someone at the unit answered what she asked.",
     Event.RESPONSIBILITY: "Someone took, or gave, the responsibility for a result.",
     Event.GLASS_BROKEN: "Someone opened the card in an emergency; the line says for which reason.",
     Event.REVIEWS_LISTED: "A reviewer saw the list of look-ups that wait for review.",
@@ -120,5 +126,7 @@ SHOWN_TO_HER = frozenset(
         Event.GLASS_BROKEN,
         Event.REVIEWED,
         Event.TAKEN_IN,
+        Event.WHY_READ,
+        Event.WHY_ANSWERED,
     }
 )

@@ -98,6 +98,15 @@ def read_note(text: str, keys: list[bytes]) -> Checkpoint:
     return Checkpoint(int(found["size"]), base64.b64decode(found["root"]), at)
 
 
+def is_signed(text: str, key: bytes) -> bool:
+    """Whether a note is one that this key has signed."""
+    try:
+        read_note(text, [key])
+    except BadNote:
+        return False
+    return True
+
+
 def _signed_by(key: bytes, body: bytes, signed: bytes) -> bool:
     if signed[:ID_BYTES] != key_id(key):
         return False

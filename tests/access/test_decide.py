@@ -63,9 +63,6 @@ write_answers         x     .       .    .      .       .       .   .        .  
 correct_row           x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
 withdraw_row          x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
 correct_fact          x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-read_her_view         x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-open_class            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-close_class           x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
 answer_own            .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
 name_fetus            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
 end_pregnancy         x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
@@ -93,6 +90,13 @@ show_more             .     .       .    .      x       .       .   .        .  
 hide_again            .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
 open_private_card     .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
 read_private_log      .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
+read_her_view         x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+open_class            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+close_class           x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+take_own_log          .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
+ask_why               .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
+list_inquiries        x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
+answer_inquiry        .     .       .    .      .       .       .   .        .      .    .   .    .      .    .   .
 print_card            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
 print_own_card        .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
 keep_draft            .     .       .    x      .       .       .   .        .      .    .   .    .      .    .   .
@@ -210,6 +214,14 @@ def test_who_was_handed_mother_and_child_reads_the_child_and_what_was_chosen() -
         assert not decide(other, Permission.OPEN_CHILD, facts).allowed
 
 
+def test_who_was_asked_why_answers_that_and_nothing_else() -> None:
+    facts = Facts(own_inquiry=True)
+    allowed = {each for each in Permission if decide(CLINICIAN, each, facts).rule == "asked-of-the-unit"}
+    assert allowed == {Permission.ANSWER_INQUIRY}
+    for actor in (WOMAN, JOB, NOBODY, replace(CLINICIAN, live=False)):
+        assert not decide(actor, Permission.ANSWER_INQUIRY, facts).allowed
+
+
 def test_who_was_sent_a_summary_may_open_and_acknowledge_it_and_nothing_else() -> None:
     facts = Facts(card_exists=True, handed=True)
     allowed = {each for each in Permission if decide(CLINICIAN, each, facts).rule == "handed-to-the-unit"}
@@ -280,6 +292,7 @@ def test_without_facts_only_the_doors_and_the_lists_are_open() -> None:
         "look_at_guideline",
         "list_by_finding",
         "take_in_woman",
+        "list_inquiries",
     )
     lists = {("clinician", name) for name in listing} | {("woman", "list_drafts")}
     assert allowed == doors | jobs | lists | names

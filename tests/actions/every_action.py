@@ -25,6 +25,7 @@ from helsekort.actions import (
     sealing,
     sessions,
     taking_in,
+    taking_log,
     taking_over,
     worklists,
 )
@@ -44,6 +45,7 @@ from tests.actions import (
     every_file_action,
     every_form_action,
     every_inbox_action,
+    every_inquiry_action,
     every_national_action,
     every_private_action,
     every_referral_action,
@@ -274,6 +276,7 @@ EXAMPLES = {
             _no_woman,
         ),
         Example(cards.read_own_log, P.READ_OWN_LOG, lambda cast: {}, _her_own, _no_woman),
+        Example(taking_log.take_own_log, P.TAKE_OWN_LOG, lambda cast: {}, _her_own, _no_woman),
         Example(cards.open_new_card, P.OPEN_NEW_CARD, _without_card, _ingrid, _no_relation),
         Example(taking_in.take_in_woman, P.TAKE_IN_WOMAN, _stranger, _lars, _no_unit),
         Example(
@@ -408,6 +411,7 @@ EXAMPLES = {
         *(Example(*each) for each in every_form_action.examples()),
         *(Example(*each) for each in every_file_action.examples()),
         *(Example(*each) for each in every_private_action.examples()),
+        *(Example(*each) for each in every_inquiry_action.examples()),
         *(Example(*each) for each in every_referral_action.examples()),
         *(Example(*each) for each in every_epicrisis_action.examples()),
     )

@@ -29,12 +29,12 @@ INNER = {
     "erasing": "all of her cards erased, inside an action",
     "addressee": "whose message it is",
     "born": "a child made a person and found again, inside an action",
+    "her_log": "the lines that she may read, inside an action",
     "owing": "who owns a task, written beside it",
     "cancelling": "what an ending cancels, inside an action",
     "answers": "what one result of a laboratory comes to",
     "context": "what every action is given",
     "covered": "names from which nobody can count, inside an action",
-    "her_log": "her log inside an action",
     "files_along": "what becomes of files when what they belong to is withdrawn or moved",
     "follow_up": "who looks at a result, inside an action",
     "held": "which results she is not shown yet",
@@ -78,6 +78,7 @@ NO_ACTION = {
 # Actions that are a part of another's permission.
 SHARED = {
     "who_is": Permission.FIND_PERSONNEL,
+    "count_inquiries": Permission.LIST_INQUIRIES,
     "read_notification": Permission.PREVIEW_NOTIFICATION,
     "read_guidance_of": Permission.READ_GUIDANCE,
     "hand_out_paper": Permission.PRINT_CARD,

@@ -143,8 +143,10 @@ def test_the_service_seals_when_it_starts_and_when_it_ends(home: Cast) -> None:
         app = Starlette()
         app.state.ctx, app.state.run = home.ctx, runner(home.ctx.database)
         async with sealing(app):
-            for _ in range(1000):
-                await asyncio.sleep(0)
+            for _ in range(10_000):
+                await asyncio.sleep(0.001)
+                if not count_unsealed(home.ctx):
+                    break
             assert count_unsealed(home.ctx) == 0
             record(home, home.nora_card)
         assert count_unsealed(home.ctx) == 0

@@ -32,6 +32,7 @@ ALSO_ENGLISH = frozenset(
         "data",
         "demo",
         "diabetes",
+        "python",
         "dose",
         "embryo",
         "far",

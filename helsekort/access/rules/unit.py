@@ -6,6 +6,12 @@ from helsekort.access.ruling import Effect, Rule
 
 RULES = (
     Rule(
+        "asked-of-the-unit",
+        Effect.ALLOW,
+        frozenset({Permission.ANSWER_INQUIRY}),
+        lambda actor, facts: actor.kind is ActorKind.CLINICIAN and facts.own_inquiry,
+    ),
+    Rule(
         "own-list",
         Effect.ALLOW,
         frozenset(
@@ -21,6 +27,7 @@ RULES = (
                 Permission.LIST_TASKS,
                 Permission.LIST_BY_FINDING,
                 Permission.LIST_TO_TELL,
+                Permission.LIST_INQUIRIES,
             }
         ),
         lambda actor, facts: actor.kind is ActorKind.CLINICIAN,

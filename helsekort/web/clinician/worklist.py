@@ -12,6 +12,7 @@ from helsekort.actions.context import Context
 from helsekort.actions.epicrisis_post import list_epicrises
 from helsekort.actions.homecomings import list_homecomings
 from helsekort.actions.inbox import list_inbox
+from helsekort.actions.inquiries import count_inquiries
 from helsekort.actions.opened import WorklistRow
 from helsekort.actions.outcomes import Refused
 from helsekort.actions.owed_tasks import list_tasks
@@ -131,6 +132,7 @@ def _worklist(request: Request, ctx: Context, session: Session, error: str = "")
         messages=len(messages),
         owed=list_tasks(session.actor, ctx=ctx),
         to_tell=len(list_to_tell(session.actor, ctx=ctx)),
+        inquiries=count_inquiries(session.actor, ctx=ctx),
         homecomings=homecomings.unread(handed)
         if (handed := list_homecomings(session.actor, ctx=ctx))
         else None,

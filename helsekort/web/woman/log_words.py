@@ -6,21 +6,28 @@ from itertools import groupby
 from msgspec import Struct
 
 from helsekort.actions.opened import LogLine
+from helsekort.record.ids import to_text
 from helsekort.web.shared.people import role_name
 from helsekort.web.shared.texts import Texts, moment
 
 HER_ACTS = frozenset({"blocked", "unblocked", "consent", "erased"})
 """What she does herself that is told of as it is told of others; that she looked is only a time."""
+LOOKED = frozenset({"read", "printed", "listed", "refused", "glass-broken"})
+"""What she can ask about: of what was written she sees what it was."""
 _MOST_TIMES = 3
 """So many times are told one by one."""
 
 
 class LogSentence(Struct, frozen=True):
-    """Who and what in one sentence, and why. `refused`: they were not let in."""
+    """Who and what in one sentence, and why. `refused`: they were not let in. `ask` is where she can ask why they
+    looked, "" where there is nobody to ask; `asked` and `answer` are what came of it."""
 
     text: str
     reason: str
     refused: bool
+    ask: str = ""
+    asked: str = ""
+    answer: str = ""
 
 
 class LogDay(Struct, frozen=True):
@@ -58,7 +65,8 @@ def _same(line: LogLine) -> tuple[object, ...]:
     """
     told_alike = ("read", "printed", "listed", "refused", *HER_ACTS)
     about = () if line.event in told_alike else line.about
-    return (line.event, line.who, line.role, line.unit, about, _is_paper(line), line.reviewed)
+    who = (line.person, line.who, line.role, line.organisation, line.unit)
+    return (line.event, *who, about, _is_paper(line), line.reviewed)
 
 
 def _is_paper(line: LogLine) -> bool:
@@ -72,7 +80,35 @@ def _sentence(same: list[LogLine], texts: Texts) -> LogSentence:
     line = same[0]
     times = list(dict.fromkeys(texts.clock(moment(one.at).time()) for one in reversed(same)))
     fill = {"who": _who(line, texts), "what": _what(line, texts), "times": _times(times, texts)}
-    return LogSentence(_pattern(line, texts) % fill, _reason(line, texts), line.event == "refused")
+    text = _pattern(line, texts) % fill
+    asked, answer = why_words(line, texts)
+    can_ask = line.person and line.organisation and line.event in LOOKED and not asked
+    ask = ask_path(line) if can_ask else ""
+    return LogSentence(text, _reason(line, texts), line.event == "refused", ask, asked, answer)
+
+
+def ask_path(line: LogLine) -> str:
+    """Where she asks about what this person did there that day."""
+    who, where = to_text(line.person), to_text(line.organisation)
+    return f"/min/innsyn/hvorfor/{who}/{where}/{moment(line.at).date().isoformat()}"
+
+
+def why_words(line: LogLine, texts: Texts) -> tuple[str, str]:
+    """That she asked, and what was answered; empty where not."""
+    _ = texts.translate
+    if line.why is None:
+        return "", ""
+    asked = _("Du spurte hvorfor, %(day)s.") % {"day": texts.date(moment(line.why.asked).date())}
+    if line.why.answered is None or line.why.code is None:
+        return asked, _("De har ikke svart ennå.")
+    said = {
+        "care": _("Det var del av oppfølgingen din."),
+        "preparing": _("De forberedte en time eller vikarierte for en kollega."),
+        "mistake": _("De åpnet kortet ditt ved en feil."),
+        "followed-up": _("De fant ingen god grunn, og følger det opp."),
+    }.get(line.why.code, "")
+    fill = {"who": line.why.by, "day": texts.date(moment(line.why.answered).date())}
+    return asked, " ".join(filter(None, (_("%(who)s svarte %(day)s:") % fill, said, line.why.text)))
 
 
 def _times(times: list[str], texts: Texts) -> str:
@@ -98,6 +134,8 @@ def _pattern(line: LogLine, texts: Texts) -> str:
         "refused": _("%(who)s prøvde å åpne helsekortet ditt %(times)s, og slapp ikke inn."),
         "listed": _("%(who)s så navnet ditt på listen over kvinner de følger opp, %(times)s."),
         "taken-in": _("%(who)s førte at de følger deg opp, %(times)s."),
+        "why-read": _("%(who)s så det du har spurt om, %(times)s."),
+        "why-answered": _("%(who)s svarte på det du har spurt om, %(times)s."),
         "loaded": _("Helsekortet ditt ble overført hit fra et annet system %(times)s."),
         "glass-broken": _("%(who)s åpnet helsekortet ditt med nødtilgang %(times)s."),
         "reviewed": _("%(who)s gikk gjennom en tilgang til helsekortet ditt %(times)s."),
@@ -160,9 +198,13 @@ def _who(line: LogLine, texts: Texts) -> str:
         return _("Noen som ikke var logget inn,") if line.event == "refused" else _("Helsekortet selv")
     role = role_name(texts, line.role)
     name = f"{line.who}, {role}" if role else line.who
-    if not line.unit:
-        return name
-    return _("%(person)s ved %(unit)s,") % {"person": name, "unit": line.unit}
+    unit = unit_name(line, texts)
+    return _("%(person)s ved %(unit)s,") % {"person": name, "unit": unit} if unit else name
+
+
+def unit_name(line: LogLine, texts: Texts) -> str:
+    """The unit, or what is said instead of a name that would tell what she went there for."""
+    return texts.translate("en helsetjeneste") if line.neutral else line.unit or ""
 
 
 def _reason(line: LogLine, texts: Texts) -> str:

@@ -11,7 +11,7 @@ from helsekort.actions.sessions import Session, leave
 from helsekort.web.shared.door import away, cookie_name, page
 from helsekort.web.shared.rendering import OWN_LANGUAGE_COOKIE, show, texts_of
 from helsekort.web.woman.card_values import card_values
-from helsekort.web.woman.log_words import log_days
+from helsekort.web.woman.own_log import show_log
 
 STEP, CARD, LOG, BACK, OUT = "/min/mer", "/min/mer/kort", "/min/mer/innsyn", "/min/mer/skjul", "/min/lukk"
 """The step itself, the card and the log behind it, the way back before it, and out."""
@@ -43,8 +43,7 @@ def log_page(request: Request, ctx: Context, session: Session) -> Response:
         found = private_views.read_private_log(session.actor, ctx=ctx, token=_token(request))
     except Gone:
         return away(STEP)
-    days = log_days(found, texts_of(request))
-    return show(request, "woman/log.jinja", days=days, today=ctx.today(), left_elsewhere=False, behind=True)
+    return show_log(request, ctx, found, here=LOG, behind=True)
 
 
 def step_back(request: Request, ctx: Context, session: Session) -> Response:

@@ -11,9 +11,8 @@ from helsekort.actions.sessions import Session, leave
 from helsekort.web.shared.door import away, card_of, cookie_name, page, remember_language
 from helsekort.web.shared.rendering import show, texts_of
 from helsekort.web.shared.slots import slots_of
-from helsekort.web.woman import access, files, more, own_form, printing
+from helsekort.web.woman import access, files, more, own_form, own_log, printing
 from helsekort.web.woman.card_values import card_values
-from helsekort.web.woman.log_words import log_days
 
 
 def card_page(request: Request, ctx: Context, session: Session) -> Response:
@@ -43,13 +42,6 @@ def cards_page(request: Request, ctx: Context, session: Session) -> Response:
     return show(request, "woman/cards.jinja", cards=found, today=ctx.today())
 
 
-def log_page(request: Request, ctx: Context, session: Session) -> Response:
-    """Who has seen her card."""
-    days = log_days(cards.read_own_log(session.actor, ctx=ctx), texts_of(request))
-    left = "ut" in request.query_params
-    return show(request, "woman/log.jinja", days=days, today=ctx.today(), left_elsewhere=left, behind=False)
-
-
 def leave_elsewhere(request: Request, ctx: Context, session: Session) -> Response:
     """POST that logs her out everywhere but here. GET is where a login leads back to."""
     if request.method != "POST":
@@ -67,6 +59,10 @@ routes = [
     *files.routes,
     *access.routes,
     *more.routes,
-    Route("/min/innsyn", page(log_page, "woman")),
+    Route("/min/innsyn", page(own_log.log_page, "woman")),
+    Route("/min/innsyn/last-ned", page(own_log.take_page, "woman")),
+    Route(
+        "/min/innsyn/hvorfor/{person}/{unit}/{day}", page(own_log.why_page, "woman"), methods=["GET", "POST"]
+    ),
     Route("/min/innsyn/andre", page(leave_elsewhere, "woman"), methods=["GET", "POST"]),
 ]

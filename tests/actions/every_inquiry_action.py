@@ -1,0 +1,52 @@
+"""One example of each action about why someone looked; tests/actions/every_action.py takes them in."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from helsekort.access.actors import NOBODY, Actor
+from helsekort.access.permissions import Permission
+from helsekort.actions import inquiries
+from helsekort.actions.cards import open_card
+from tests.cast import JOB, TODAY, Cast
+
+Arguments = dict[str, Any]
+P = Permission
+
+
+def looked(cast: Cast) -> Arguments:
+    """Amir has opened Nora's card today."""
+    open_card(cast.amir, ctx=cast.ctx, card=cast.nora_card)
+    return {"person": cast.amir.party, "organisation": cast.amir.organisation, "day": TODAY}
+
+
+def asked(cast: Cast) -> Arguments:
+    """Nora has asked Amir's unit why; where the question stands."""
+    inquiries.ask_why(cast.nora, ctx=cast.ctx, **looked(cast))
+    (row,) = inquiries.list_inquiries(cast.amir, ctx=cast.ctx)
+    return {"card": row.card, "inquiry": row.inquiry}
+
+
+def _nora(cast: Cast) -> Actor:
+    return cast.nora
+
+
+def _amir(cast: Cast) -> Actor:
+    return cast.amir
+
+
+def _no_clinician(cast: Cast) -> list[Actor]:
+    return [cast.nora, JOB, NOBODY]
+
+
+def examples() -> Iterator[tuple[Any, ...]]:
+    """Action, permission, needs, may, may_not."""
+    yield inquiries.ask_why, P.ASK_WHY, looked, _nora, lambda cast: [cast.ingrid, JOB, NOBODY]
+    yield inquiries.list_inquiries, P.LIST_INQUIRIES, lambda cast: {}, _amir, _no_clinician
+    yield inquiries.count_inquiries, P.LIST_INQUIRIES, lambda cast: {}, _amir, _no_clinician
+    yield (
+        inquiries.answer_inquiry,
+        P.ANSWER_INQUIRY,
+        lambda cast: {**asked(cast), "code": "care", "text": ""},
+        _amir,
+        lambda cast: [cast.lars, cast.ingrid, *_no_clinician(cast)],
+    )
