@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Mapping
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -78,7 +79,7 @@ def why_page(request: Request, ctx: Context, session: Session) -> Response:
     return show(request, "woman/why.jinja", **_why(lines, texts), today=ctx.today())
 
 
-def _why(lines: list[LogLine], texts: Texts) -> dict[str, object]:
+def _why(lines: list[LogLine], texts: Texts) -> dict[str, Any]:
     return {
         "days": log_days(lines, texts),
         "unit": unit_name(lines[0], texts),
