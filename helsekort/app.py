@@ -1,7 +1,8 @@
 """Builds the application from its parts. Start reading here; docs/flow.md follows one request through it."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -10,6 +11,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from helsekort import datafiles, log_key, messages, rule_pack
+from helsekort.access.login.client import Client
+from helsekort.access.login.own_key import read_key
+from helsekort.access.login.published import Published
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import NoRoom, Unavailable
 from helsekort.api import cds, dhg, fhir, health
@@ -27,9 +31,12 @@ from helsekort.settings import Settings
 from helsekort.store.opening import open_fit
 from helsekort.web import clinician, woman
 from helsekort.web.clinician import guideline as clinician_guideline
-from helsekort.web.shared import faults, front, static, texts
+from helsekort.web.shared import faults, front, login_pages, session_pages, static, texts
+from helsekort.web.shared.login_pages import back_path
 from helsekort.web.shared.slots import NOTHING, Slots
 from helsekort.web.woman import guideline as woman_guideline
+
+NO_CLIENTS: Mapping[str, Client] = MappingProxyType({})
 
 
 def microseconds() -> int:
@@ -75,6 +82,7 @@ def context(
         quick_exit=settings.quick_exit,
         signer=signer,
         outside=log_key.outside(settings),
+        step_up_minutes=settings.step_up_minutes,
     )
 
 
@@ -122,8 +130,24 @@ def guideline_parts(ctx: Context) -> tuple[list[Route], Slots]:
     )
 
 
-def build(ctx: Context, *, origin: str = "") -> Starlette:
-    """The application: every entrance on one list. `origin` is the address people use, where it is set."""
+def providers(settings: Settings, clock: Callable[[], float] = time.time) -> dict[str, Client]:
+    """This service as the client of each provider that is set. BadKey where a key cannot be used."""
+    return {
+        one.provider: Client(
+            one.provider,
+            Published(one.issuer, clock),
+            one.client,
+            read_key(one.key),
+            settings.origin + back_path(one.provider),
+            clock,
+        )
+        for one in settings.providers
+    }
+
+
+def build(ctx: Context, *, origin: str = "", clients: Mapping[str, Client] = NO_CLIENTS) -> Starlette:
+    """The application: every entrance on one list. `origin` is the address people use, where it is set; `clients` are
+    the providers that people log in with, of which the demo has none."""
     routes, slots = guideline_parts(ctx)
     app = Starlette(
         routes=[
@@ -133,6 +157,8 @@ def build(ctx: Context, *, origin: str = "") -> Starlette:
             *dhg.routes,
             *messages.routes,
             *front.routes,
+            *login_pages.routes,
+            *session_pages.routes,
             *clinician.routes,
             *woman.routes,
             *routes,
@@ -145,4 +171,6 @@ def build(ctx: Context, *, origin: str = "") -> Starlette:
     app.state.slots = slots
     app.state.run = runner(ctx.database)
     app.state.origin = origin
+    app.state.clients = NO_CLIENTS if ctx.demo else clients
+    app.state.login_hosts = tuple(client.host for client in app.state.clients.values())
     return app

@@ -6,13 +6,15 @@ import contextlib
 import datetime as dt
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
 import uvicorn
 from starlette.applications import Starlette
 
 from helsekort import app, cli_stories, datafiles, log_key, rule_pack
+from helsekort.access.login.client import Client
+from helsekort.access.login.own_key import BadKey
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import NoRoom, Unavailable
 from helsekort.actions.sealing import FULL, count_unsealed
@@ -67,7 +69,7 @@ def main(arguments: list[str] | None = None) -> int:
     }
     try:
         return commands[chosen.command](chosen, read_settings())
-    except (Stop, Unfit, BadSetting, BadPack, BadStory, Unwritable) as stop:
+    except (Stop, Unfit, BadSetting, BadKey, BadPack, BadStory, Unwritable) as stop:
         print(stop, file=sys.stderr)
     except NoRoom as full:
         print(full.__cause__, file=sys.stderr)
@@ -209,13 +211,14 @@ def stories(chosen: argparse.Namespace, _: Settings) -> int:
     return 0
 
 
-def serve(_: argparse.Namespace, settings: Settings) -> int:
+def serve(chosen: argparse.Namespace, settings: Settings) -> int:
     """Serve the record. Without an identity provider nobody could log in, so it refuses to start."""
-    if not settings.identity_provider:
+    if not settings.providers:
         raise Stop(
-            "No identity provider is set, so nobody could log in. Set HELSEKORT_IDENTITY_PROVIDER,"
-            " or try the service with fictive people: helsekort demo"
+            "No identity provider is set, so nobody could log in. Set HELSEKORT_HELSEID_ISSUER and the settings"
+            " beside it, or try the service with fictive people: helsekort demo"
         )
+    clients = app.providers(settings)
     if not settings.inbox_unit:
         print(
             "HELSEKORT_INBOX_UNIT is not set: a laboratory's message that is addressed to no unit here waits where"
@@ -229,7 +232,9 @@ def serve(_: argparse.Namespace, settings: Settings) -> int:
             file=sys.stderr,
         )
     rule_pack.load(settings, datafiles.catalogue(), real_today())
-    raise Stop("This version cannot use an identity provider yet. Try it with fictive people: helsekort demo")
+    _free_port(chosen.port)
+    _serve(app.context(settings), chosen.port, settings.origin, clients)
+    return 0
 
 
 def _free_port(port: int) -> None:
@@ -253,9 +258,11 @@ class _Server(uvicorn.Server):
             print(f"Ready: http://{HOST}:{self.config.port}", flush=True)
 
 
-def server(ctx: Context, port: int, origin: str = "") -> uvicorn.Server:
+def server(
+    ctx: Context, port: int, origin: str = "", clients: Mapping[str, Client] = app.NO_CLIENTS
+) -> uvicorn.Server:
     """The server, ready to run. It writes nothing of its own: what it says of a fault holds the fault's message."""
-    return _server_of(app.build(ctx, origin=origin), port)
+    return _server_of(app.build(ctx, origin=origin, clients=clients), port)
 
 
 def _server_of(application: Starlette, port: int) -> uvicorn.Server:
@@ -270,9 +277,9 @@ def _server_of(application: Starlette, port: int) -> uvicorn.Server:
     return _Server(config)
 
 
-def _serve(ctx: Context, port: int, origin: str) -> None:
+def _serve(ctx: Context, port: int, origin: str, clients: Mapping[str, Client] = app.NO_CLIENTS) -> None:
     log(Event.STARTED, port=port, database=ctx.database.dialect, demo=ctx.demo)
-    server(ctx, port, origin).run()
+    server(ctx, port, origin, clients).run()
     ctx.database.close()
 
 

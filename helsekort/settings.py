@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -15,6 +16,8 @@ class Setting(Struct, frozen=True):
     explains: str
     default: str
 
+
+PROVIDERS = ("helseid", "idporten")
 
 SETTINGS = (
     Setting(
@@ -106,15 +109,46 @@ SETTINGS = (
         "none: a log that is cut together with its checkpoints is not found",
     ),
     Setting(
-        "HELSEKORT_IDENTITY_PROVIDER",
-        "The provider that people log in with. None is supported yet: `helsekort serve` refuses to start.",
+        "HELSEKORT_HELSEID_ISSUER",
+        "The address of HelseID, by which health personnel log in, as it stands in its metadata.",
+        "none: health personnel cannot log in",
+    ),
+    Setting("HELSEKORT_HELSEID_CLIENT", "The id of this service at HelseID.", "none"),
+    Setting(
+        "HELSEKORT_HELSEID_KEY",
+        "The file with the private key of this service at HelseID: a JWK with its `kid`, which nobody else can read.",
         "none",
+    ),
+    Setting(
+        "HELSEKORT_IDPORTEN_ISSUER",
+        "The address of ID-porten, by which women log in, as it stands in its metadata.",
+        "none: women cannot log in",
+    ),
+    Setting("HELSEKORT_IDPORTEN_CLIENT", "The id of this service at ID-porten.", "none"),
+    Setting(
+        "HELSEKORT_IDPORTEN_KEY",
+        "The file with the private key of this service at ID-porten: another than the one at HelseID.",
+        "none",
+    ),
+    Setting(
+        "HELSEKORT_STEP_UP_MINUTES",
+        "Minutes after which acts that matter most, as lifting a block, ask people to prove anew who they are.",
+        "10",
     ),
 )
 
 
 class BadSetting(Exception):
     """A setting cannot be used. The message names it and says what to write."""
+
+
+class ProviderSettings(Struct, frozen=True):
+    """What people log in with: `provider` is helseid or idporten, `key` the file of our private key there."""
+
+    provider: str
+    issuer: str
+    client: str
+    key: Path
 
 
 class Settings(Struct, frozen=True):
@@ -127,7 +161,8 @@ class Settings(Struct, frozen=True):
     private_minutes: int = 10
     quick_exit: str = "https://www.yr.no/"
     origin: str = ""
-    identity_provider: str = ""
+    providers: tuple[ProviderSettings, ...] = ()
+    step_up_minutes: int = 10
     inbox_unit: str = ""
     extension: bool = True
     curves: Path | None = None
@@ -162,7 +197,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         private_minutes=_whole_number(environment, "HELSEKORT_PRIVATE_MINUTES", 10),
         quick_exit=_quick_exit(environment),
         origin=environment.get("HELSEKORT_ORIGIN", ""),
-        identity_provider=environment.get("HELSEKORT_IDENTITY_PROVIDER", ""),
+        providers=_providers(environment),
+        step_up_minutes=_whole_number(environment, "HELSEKORT_STEP_UP_MINUTES", 10),
         inbox_unit=environment.get("HELSEKORT_INBOX_UNIT", ""),
         extension=extension == "on",
         curves=_path(environment, "HELSEKORT_CURVES"),
@@ -185,6 +221,43 @@ def _quick_exit(environment: Mapping[str, str]) -> str:
 
 def _path(environment: Mapping[str, str], name: str) -> Path | None:
     return Path(environment[name]) if environment.get(name) else None
+
+
+def _providers(environment: Mapping[str, str]) -> tuple[ProviderSettings, ...]:
+    """The providers that are set, each whole; BadSetting where half of one is, or the two could be confused."""
+    found = [one for each in PROVIDERS if (one := _provider(environment, each)) is not None]
+    if not found:
+        return ()
+    for what in ("issuer", "key"):
+        said = [getattr(one, what) for one in found]
+        if len(set(said)) < len(said):
+            names = " and ".join(f"HELSEKORT_{each.upper()}_{what.upper()}" for each in PROVIDERS)
+            raise BadSetting(f"{names} must differ: else nobody could tell who let someone in.")
+    if not _safe_address(environment.get("HELSEKORT_ORIGIN", "")):
+        raise BadSetting(
+            "HELSEKORT_ORIGIN must be the https address that people use: the providers send them back there."
+        )
+    return tuple(found)
+
+
+def _provider(environment: Mapping[str, str], provider: str) -> ProviderSettings | None:
+    names = [f"HELSEKORT_{provider.upper()}_{what}" for what in ("ISSUER", "CLIENT", "KEY")]
+    issuer, client, key = (environment.get(name, "").strip() for name in names)
+    if not (issuer or client or key):
+        return None
+    if not (issuer and client and key):
+        raise BadSetting(f"{', '.join(names)} must all be set, or none of them.")
+    if not _safe_address(issuer):
+        raise BadSetting(f"{names[0]} must be an https address, as it stands in the provider's metadata.")
+    return ProviderSettings(provider, issuer, client, Path(key))
+
+
+def _safe_address(address: str) -> bool:
+    """An https address, or one of this machine alone, without anything after the path."""
+    parts = urlsplit(address)
+    here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
+    bare = not (parts.query or parts.fragment or parts.username or parts.password)
+    return (parts.scheme == "https" or here) and bool(parts.hostname) and bare
 
 
 def _whole_number(environment: Mapping[str, str], name: str, usual: int) -> int:

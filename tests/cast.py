@@ -5,6 +5,7 @@ doctor at Nordlia, cares for nobody. All are fictive and their numbers synthetic
 """
 
 import datetime as dt
+from contextlib import suppress
 from decimal import Decimal
 from functools import cache
 from itertools import count
@@ -27,7 +28,7 @@ from helsekort.record.entries import Contact, ContactKind, DueDate, Fetus, Findi
 from helsekort.record.excerpts import Excerpts
 from helsekort.record.gestation import TermTable
 from helsekort.record.growth import Curve
-from helsekort.record.identifiers import make_synthetic_number
+from helsekort.record.identifiers import InvalidIdentifier, OrganisationNumber, make_synthetic_number
 from helsekort.record.measurements import Catalogue
 from helsekort.record.parties import Clinician, NationalNumberFact, Organisation, Role, Woman
 from helsekort.record.referral_table import ReferralTable
@@ -117,6 +118,14 @@ def number_of(day: int) -> str:
     """A synthetic national number of someone born on this day of May 1990."""
     made = next(made for each in range(1000) if (made := make_synthetic_number(day, 5, 90, each)))
     return made.value
+
+
+def organisation_number(start: str) -> str:
+    """The organisation number that begins with these eight digits. Those from 31 are synthetic, as Tenor's are."""
+    for last in "0123456789":
+        with suppress(InvalidIdentifier):
+            return OrganisationNumber(start + last).value
+    raise AssertionError(start)
 
 
 def make_woman(ctx: Context, name: str, day: int) -> Actor:

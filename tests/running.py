@@ -1,5 +1,7 @@
 """A demo that runs on the loopback as anyone would start it, for tests that speak to it from outside."""
 
+import json
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -8,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from joserfc.jwk import ECKey
 from msgspec import Struct
 
 from helsekort import app, cli, datafiles
@@ -70,6 +73,27 @@ def running_demo(folder: Path) -> Iterator[Running]:
         server.should_exit = True
         thread.join()
         ctx.database.close()
+
+
+def login_environment(folder: Path) -> dict[str, str]:
+    """What `helsekort serve` needs so that women could log in, at an issuer that is nowhere; its key in `folder`."""
+    file = folder / "idporten.jwk"
+    file.write_text(json.dumps(ECKey.generate_key("P-256", {"kid": "one"}).as_dict(private=True)))
+    file.chmod(0o600)
+    return {
+        "HELSEKORT_IDPORTEN_ISSUER": "https://login.example",
+        "HELSEKORT_IDPORTEN_CLIENT": "helsekort",
+        "HELSEKORT_IDPORTEN_KEY": str(file),
+        "HELSEKORT_ORIGIN": "https://helsekort.example",
+    }
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def port_of(server: uvicorn.Server) -> int:

@@ -227,5 +227,5 @@ def test_a_port_that_is_none_is_refused_with_what_to_write(
 def test_serve_without_a_login_says_so(capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["serve"]) == cli.CANNOT
     told = capfd.readouterr().err
-    assert "HELSEKORT_IDENTITY_PROVIDER" in told
+    assert "HELSEKORT_HELSEID_ISSUER" in told
     assert told.count("\n") == 1

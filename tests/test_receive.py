@@ -1,5 +1,6 @@
 """`helsekort receive`: files and a watched folder, one line for each message, and nothing of it on the line."""
 
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from helsekort.settings import read_settings
 from helsekort.store import inbox
 from tests.answers import STRANGER, answer, haemoglobin, results, sent, states, story
 from tests.cast import MOMENT, TORGET, Cast
+from tests.running import login_environment
 
 
 def put(folder: Path, *raws: bytes) -> list[Path]:
@@ -176,15 +178,21 @@ def test_without_a_laboratory_the_list_says_how_to_register_one(
 
 
 def test_serving_without_a_unit_for_the_rest_says_so(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("HELSEKORT_IDENTITY_PROVIDER", "https://login.example")
+    for name, value in login_environment(tmp_path).items():
+        monkeypatch.setenv(name, value)
     monkeypatch.delenv("HELSEKORT_INBOX_UNIT", raising=False)
-    assert cli.main(["serve"]) == cli.CANNOT
-    assert "HELSEKORT_INBOX_UNIT is not set" in capsys.readouterr().err
-    monkeypatch.setenv("HELSEKORT_INBOX_UNIT", TORGET)
-    assert cli.main(["serve"]) == cli.CANNOT
-    assert "HELSEKORT_INBOX_UNIT" not in capsys.readouterr().err
+    with socket.socket() as taken:
+        # on a port that is taken it gets no further than what it has to say
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        serve = ["serve", "--port", str(taken.getsockname()[1])]
+        assert cli.main(serve) == cli.CANNOT
+        assert "HELSEKORT_INBOX_UNIT is not set" in capsys.readouterr().err
+        monkeypatch.setenv("HELSEKORT_INBOX_UNIT", TORGET)
+        assert cli.main(serve) == cli.CANNOT
+        assert "HELSEKORT_INBOX_UNIT" not in capsys.readouterr().err
 
 
 def test_messages_go_to_the_record_that_is_there_and_else_to_the_demo(

@@ -10,6 +10,7 @@ from helsekort import app, cli, datafiles, rule_pack
 from helsekort.rule_pack import BadPack
 from helsekort.settings import BadSetting, Settings, read_settings
 from tests.cast import TODAY
+from tests.running import free_port, login_environment
 
 CATALOGUE = datafiles.catalogue()
 
@@ -65,9 +66,10 @@ def test_the_command_says_it_in_words_and_starts_nothing(
     monkeypatch.setenv("HELSEKORT_GUIDELINE", "on")
     monkeypatch.setenv("HELSEKORT_GUIDELINE_RULES", str(rules))
     monkeypatch.setenv("HELSEKORT_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("HELSEKORT_IDENTITY_PROVIDER", "https://login.example")
+    for name, value in login_environment(tmp_path).items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv("HELSEKORT_INBOX_UNIT", "900301")
-    assert cli.main(["serve"]) == cli.CANNOT
+    assert cli.main(["serve", "--port", str(free_port())]) == cli.CANNOT
     assert "no limit `one_dy`" in capsys.readouterr().err
 
 

@@ -163,5 +163,22 @@ CLOSED_IN_EMERGENCY = frozenset({"violence", "third-person"})
 """Sensitivity classes that an emergency leaves hidden. Violence opens with a reason of its own."""
 BREAKING = frozenset({Permission.BREAK_GLASS})
 REVIEWS = frozenset({Permission.LIST_REVIEWS, Permission.OPEN_REVIEW})
+CARE |= {Permission.END_HER_SESSIONS}
+OWN |= {Permission.LIST_MANDATES, Permission.END_MANDATE, Permission.RESUME_MANDATE}
 DOOR = frozenset({Permission.RECOGNISE, Permission.LEAVE})
-LOGGED_IN = frozenset(Permission) - DOOR - {Permission.ENTER_AS_PERSONA, Permission.KEEP_DRAFT}
+PROVIDER_DOOR = frozenset(
+    {
+        Permission.BEGIN_LOGIN,
+        Permission.TAKE_LOGIN,
+        Permission.NOT_LET_IN,
+        Permission.LOG_IN,
+        Permission.END_BY_PROVIDER,
+    }
+)
+SESSIONS = frozenset({Permission.LIST_SESSIONS, Permission.END_SESSION})
+ROLES = frozenset({Permission.LIST_ROLES, Permission.CHOOSE_ROLE})
+SHARED_VIEW = frozenset({Permission.OPEN_OWN_CARD, Permission.LIST_OWN_CARDS})
+"""What one who acts for a woman may: look at her card as she shows it to others, and write nothing."""
+LOGGED_IN = (
+    frozenset(Permission) - DOOR - PROVIDER_DOOR - {Permission.ENTER_AS_PERSONA, Permission.KEEP_DRAFT}
+)

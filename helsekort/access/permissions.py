@@ -147,6 +147,19 @@ class Permission(StrEnum):
     ENTER_AS_PERSONA = "enter_as_persona"
     RECOGNISE = "recognise"
     LEAVE = "leave"
+    BEGIN_LOGIN = "begin_login"
+    TAKE_LOGIN = "take_login"
+    NOT_LET_IN = "not_let_in"
+    LOG_IN = "log_in"
+    END_BY_PROVIDER = "end_by_provider"
+    LIST_ROLES = "list_roles"
+    CHOOSE_ROLE = "choose_role"
+    LIST_SESSIONS = "list_sessions"
+    END_SESSION = "end_session"
+    END_HER_SESSIONS = "end_her_sessions"
+    LIST_MANDATES = "list_mandates"
+    END_MANDATE = "end_mandate"
+    RESUME_MANDATE = "resume_mandate"
 
 
 SENTENCES: dict[Permission, str] = {
@@ -295,4 +308,17 @@ SENTENCES: dict[Permission, str] = {
     Permission.ENTER_AS_PERSONA: "In the demo anyone enters as one of its fictive people.",
     Permission.RECOGNISE: "The service recognises a session by its token.",
     Permission.LEAVE: "Anyone logs out.",
+    Permission.BEGIN_LOGIN: "Anyone starts to log in by an identity provider; not in the demo.",
+    Permission.TAKE_LOGIN: "Whoever started to log in comes back from the provider, once; not in the demo.",
+    Permission.NOT_LET_IN: "The service writes down why someone who came back was not let in; not in the demo.",
+    Permission.LOG_IN: "Whom an identity provider vouches for comes in; not in the demo.",
+    Permission.END_BY_PROVIDER: "The provider ends what its own session let in; not in the demo.",
+    Permission.LIST_ROLES: "Health personnel see the roles that they may come in as.",
+    Permission.CHOOSE_ROLE: "Health personnel choose one of those roles.",
+    Permission.LIST_SESSIONS: "Anyone who is logged in sees where else they are.",
+    Permission.END_SESSION: "Anyone who is logged in ends one of their own sessions, as on a phone that was lost.",
+    Permission.END_HER_SESSIONS: "Health personnel with a care relation log her out everywhere, on her word.",
+    Permission.LIST_MANDATES: "A woman sees who may see her card on her behalf.",
+    Permission.END_MANDATE: "A woman ends that someone sees her card on her behalf.",
+    Permission.RESUME_MANDATE: "A woman lets them again, where the mandate itself still stands.",
 }

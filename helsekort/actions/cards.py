@@ -55,7 +55,7 @@ def open_own_card(actor: Actor, *, ctx: Context, card: int | None = None) -> Ope
 def list_own_cards(actor: Actor, *, ctx: Context) -> list[OwnCard]:
     """Every card of hers but those opened in error, the newest first."""
     with work(ctx, actor, Permission.LIST_OWN_CARDS, lambda tx: own_card(tx, actor)) as doing:
-        summaries = cards_of(doing.tx, actor.party)
+        summaries = cards_of(doing.tx, actor.herself)
         openings = [(each.card, read_card(doing, each.card).opening.now) for each in summaries]
         doing.audit(Event.READ, about=("cards",))
         found = [

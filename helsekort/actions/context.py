@@ -43,6 +43,7 @@ class Context(Struct, frozen=True):
     glass_minutes: int = 60  # how long emergency access lasts
     private_minutes: int = 10  # how long the step on her page lasts
     quick_exit: str = "https://www.yr.no/"  # where one who leaves quickly lands
+    step_up_minutes: int = 10  # how long what someone proved of themselves is good for what matters most
     forms: Forms = NO_FORMS
     guideline: Guideline | None = None  # None where the part is switched off
     file_bytes: int = 10 << 20  # the most that one file may hold

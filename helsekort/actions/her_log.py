@@ -11,7 +11,7 @@ from helsekort.access.actors import ActorKind
 from helsekort.actions.held import as_shown_to_her, hidden_from_her, shown_with_less
 from helsekort.actions.log import read_card
 from helsekort.actions.opened import AskedWhy, LogLine
-from helsekort.actions.work import Work
+from helsekort.actions.work import Work, same_woman
 from helsekort.audit import lines
 from helsekort.audit.events import Event
 from helsekort.record.card import Card, Trail
@@ -74,7 +74,11 @@ def rows_of_hers(doing: Work, events: Collection[Event]) -> list[OfHers]:
     units = set() if PLACE in doing.decision.hide else {line.organisation for _, line in shown}
     names = parties.names(doing.tx, {line.party for _, line in shown} | units)
     ended = reviews.outcomes_of_card(doing.tx, doing.card)
-    found = [OfHers(row, line, _log_line(doing, line, names, asked, ended)) for row, line in reversed(shown)]
+    herself = frozenset(same_woman(doing.tx, doing.actor.herself))
+    found = [
+        OfHers(row, line, _whose(_log_line(doing, line, names, asked, ended), line, herself))
+        for row, line in reversed(shown)
+    ]
     return [each for each in found if not _closed(doing, names.get(each.line.organisation, ""))]
 
 
@@ -82,6 +86,12 @@ def _closed(doing: Work, unit: str) -> bool:
     """Whether a visit at this unit is of a class that is not shown to her here."""
     row = neutral(doing.ctx.neutral_units, unit)
     return row is not None and row.kind in doing.decision.hide | doing.ctx.catalogue.kept_off_her_page
+
+
+def _whose(told: LogLine, line: lines.Line, herself: Collection[int]) -> LogLine:
+    """The same, told apart where a woman's act was another's on her behalf."""
+    another = told.own and line.party not in herself
+    return replace(told, own=False, for_her=True) if another else told
 
 
 def _misplaced(card: Card) -> set[int]:

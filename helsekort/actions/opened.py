@@ -129,3 +129,4 @@ class LogLine(Struct, frozen=True):
     organisation: int = 0
     neutral: bool = False
     why: AskedWhy | None = None
+    for_her: bool = False  # someone acted on her behalf

@@ -1,4 +1,4 @@
-"""Coming in and going out. Identity providers come later; until then only the demo has a door."""
+"""Coming in as one of the demo's people, being recognised, and going out. By a provider: logins.py."""
 
 import hashlib
 import secrets
@@ -38,6 +38,8 @@ class Session(Struct, frozen=True):
     unit: str | None
     category: str
     persona: str
+    on_behalf_of: str = ""  # the woman whose card it is, where someone acts for her
+    provider: str = ""
 
 
 def token_hash(token: str) -> bytes:
@@ -96,21 +98,45 @@ def recognise(actor: Actor, *, ctx: Context, token: str) -> Session | None:
         found = desk.session(doing.tx, hashed)
         if found is None:
             return None
-        row, name, unit = found
-        live = _live(ctx, row, doing.now)
+        row = found.row
+        live = is_live(ctx, row, doing.now)
         if live and doing.now - row.last_seen > MINUTE:
             desk.touch_session(doing.tx, hashed, doing.now)
-        return Session(_actor(row, live), live, name or "", unit, row.category, row.persona)
+        return Session(
+            _actor(row, live),
+            live,
+            found.name or "",
+            found.unit,
+            row.category,
+            row.persona,
+            found.on_behalf_of or "",
+            row.provider,
+        )
 
 
 def _actor(row: SessionRow, live: bool) -> Actor:
     """The person of a session; or the job, which another system's token stands for."""
     kind = ActorKind(row.kind)
     job = row.persona if kind is ActorKind.SYSTEM else ""
-    return Actor(kind, row.party, row.organisation, row.category, job, live=live)
+    return Actor(
+        kind,
+        row.party,
+        row.organisation,
+        row.category,
+        job,
+        live=live,
+        acting_for=row.acting_for,
+        level=row.level,
+        proved=row.proved if row.provider else row.began,
+        legal_entity=row.legal_entity,
+    )
 
 
-def _live(ctx: Context, row: SessionRow, now: int) -> bool:
+def is_live(ctx: Context, row: SessionRow, now: int) -> bool:
+    """Whether a session opens anything: not ended, not left alone for too long, not too old."""
+    # a fictive person's session is worth nothing outside the demo, whatever database it lies in; nor the reverse
+    if ctx.demo == bool(row.provider):
+        return False
     idle = now - row.last_seen > ctx.session_minutes * MINUTE
     old = now - row.began > LONGEST_MINUTES * MINUTE
     return row.ended is None and not idle and not old

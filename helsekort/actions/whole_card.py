@@ -24,7 +24,7 @@ GLASS = "break-glass"
 
 def own_card(tx: Transaction, actor: Actor) -> Target:
     """Where her card is: also where it was opened under a party that was later joined to her."""
-    herself = parties.resolved(tx, actor.party)
+    herself = parties.resolved(tx, actor.herself)
     owners = (herself, *parties.joined_into(tx, herself))
     found = [card for party in owners if (card := cards.active_card_of(tx, party)) is not None]
     pregnant = (card for card in found if (known := cards.summary(tx, card)) and known.pregnant)

@@ -25,7 +25,17 @@ from helsekort.record.channels import PLACE, Channel
 from helsekort.record.ids import new_id
 from helsekort.record.reviewing import NoticeKind, ReviewKind, Way
 from helsekort.record.spans import Spans
-from helsekort.store import blocks, cards, glass, notices, parties, private_views, reviews, secret_addresses
+from helsekort.store import (
+    blocks,
+    cards,
+    glass,
+    mandates,
+    notices,
+    parties,
+    private_views,
+    reviews,
+    secret_addresses,
+)
 from helsekort.store.cards import Summary
 from helsekort.store.chain import CARDS, Head, Tables
 from helsekort.store.database import Busy, Transaction, Unwritable
@@ -33,6 +43,8 @@ from helsekort.store.glass import GlassRow
 from helsekort.store.notices import NoticeRow
 from helsekort.store.reviews import ReviewRow
 
+PARENT = "parent"
+"""As what a parent acts; the mandate's word for it."""
 SILENT = frozenset({Permission.RECOGNISE})
 
 
@@ -266,11 +278,12 @@ def _facts(
         secret_addresses.is_secret(tx, woman, actor.organisation) if woman is not None else (False, False)
     )
     places = {PLACE} if secret and not (in_care and cleared) and not target.private else set[str]()
+    owner, relation = _ownership(tx, woman, actor)
     facts = Facts(
         card_exists=summary is not None,
-        owner=woman is not None
-        and actor.kind is ActorKind.WOMAN
-        and parties.resolved(tx, woman) == parties.resolved(tx, actor.party),
+        owner=owner,
+        acting_for=bool(relation),
+        parent=relation == PARENT,
         in_care=in_care,
         demo=ctx.demo,
         own_draft=target.own_draft,
@@ -317,6 +330,18 @@ def _hidden(ctx: Context, tx: Transaction, actor: Actor, target: Target, *, in_c
         return frozenset()
     opened = private_views.opened(tx, target.card) if channel is Channel.PRIVATE and target.card else ()
     return ctx.catalogue.hidden_on(channel, opened)
+
+
+def _ownership(tx: Transaction, woman: int | None, actor: Actor) -> tuple[bool, str]:
+    """Whether it is hers, or hers for whom the actor may act now; and as what they act, empty for herself."""
+    if woman is None or actor.kind is not ActorKind.WOMAN:
+        return False, ""
+    if parties.resolved(tx, woman) != parties.resolved(tx, actor.herself):
+        return False, ""
+    if not actor.acting_for:
+        return True, ""
+    mandate = mandates.of(tx, actor.acting_for, actor.party)
+    return (True, mandate.relation) if mandate and mandate.ended is None else (False, "")
 
 
 def _in_care(tx: Transaction, woman: int, actor: Actor, now: int) -> bool:

@@ -52,6 +52,15 @@ class Event(StrEnum):
     WHY_ASKED = "why-asked"
     WHY_READ = "why-read"
     WHY_ANSWERED = "why-answered"
+    LOGIN_BEGUN = "login-begun"
+    NOT_LET_IN = "not-let-in"
+    ROLES_LISTED = "roles-listed"
+    ROLE_CHOSEN = "role-chosen"
+    SESSIONS_LISTED = "sessions-listed"
+    LEFT_FOR_HER = "left-for-her"
+    MANDATES_LISTED = "mandates-listed"
+    MANDATE_ENDED = "mandate-ended"
+    MANDATE_RESUMED = "mandate-resumed"
 
 
 SENTENCES: dict[Event, str] = {
@@ -101,6 +110,15 @@ SENTENCES: dict[Event, str] = {
     Event.LOOK_UPS_SCORED: "The service scored the look-ups of a time.",
     Event.SHOWN_MORE: "She took the step on her page to what she alone reads there, read it, or stepped back.",
     Event.CLASS_OPENED: "Someone opened a sensitivity class behind that step together with her, closed it or looked.",
+    Event.LOGIN_BEGUN: "Someone was sent to an identity provider, or came back from it; the line says which.",
+    Event.NOT_LET_IN: "Someone came back from an identity provider and was not let in; the line says why.",
+    Event.ROLES_LISTED: "Someone saw the roles that they may come in as.",
+    Event.ROLE_CHOSEN: "Someone chose the role that they came in as.",
+    Event.SESSIONS_LISTED: "Someone looked at where they are logged in.",
+    Event.LEFT_FOR_HER: "Health personnel logged her out everywhere, on her word.",
+    Event.MANDATES_LISTED: "She looked at who may see her card on her behalf.",
+    Event.MANDATE_ENDED: "She ended that someone sees her card on her behalf.",
+    Event.MANDATE_RESUMED: "She let someone see her card on her behalf again.",
 }
 
 BEHIND_THE_STEP = frozenset({Event.SHOWN_MORE, Event.CLASS_OPENED})
@@ -128,5 +146,6 @@ SHOWN_TO_HER = frozenset(
         Event.TAKEN_IN,
         Event.WHY_READ,
         Event.WHY_ANSWERED,
+        Event.LEFT_FOR_HER,
     }
 )

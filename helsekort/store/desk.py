@@ -1,12 +1,15 @@
 """Sessions and drafts: what a person has open. Tokens are kept only as hashes."""
 
+from collections.abc import Collection
+
+import msgspec
 from msgspec import Struct
 
 from helsekort.store.database import Transaction
 
 
 class SessionRow(Struct, frozen=True):
-    """A session. Times in microseconds."""
+    """A session. Times in microseconds. What follows `ended` is known only of one that a provider let in."""
 
     persona: str
     kind: str
@@ -16,6 +19,23 @@ class SessionRow(Struct, frozen=True):
     began: int
     last_seen: int
     ended: int | None = None
+    provider: str = ""
+    provider_session: str = ""
+    level: str = ""
+    proved: int = 0
+    acting_for: int = 0
+    legal_entity: int = 0
+    point_of_care: int = 0
+    device: str = ""
+
+
+class NamedSession(Struct, frozen=True):
+    """A session, and the shown names of its person, its unit and the woman acted for; None where there is none."""
+
+    row: SessionRow
+    name: str | None
+    unit: str | None
+    on_behalf_of: str | None
 
 
 class DraftRow(Struct, frozen=True):
@@ -28,32 +48,69 @@ class DraftRow(Struct, frozen=True):
     kept: int
 
 
+_COLUMNS = (
+    "persona, kind, party_id, organisation, category, began, last_seen, ended, provider, provider_session, level,"
+    " proved, acting_for, legal_entity, point_of_care, device"
+)
+_OF_SESSION = ", ".join(f"s.{name.strip()}" for name in _COLUMNS.split(","))
+
+
 def add_session(tx: Transaction, token_hash: bytes, session: SessionRow) -> None:
-    tx.run(
-        "INSERT INTO session (token_hash, persona, kind, party_id, organisation, category, began, last_seen)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            token_hash,
-            session.persona,
-            session.kind,
-            session.party,
-            session.organisation,
-            session.category,
-            session.began,
-            session.last_seen,
-        ),
-    )
+    values = msgspec.structs.astuple(session)
+    marks = ", ".join("?" for _ in values)
+    tx.run(f"INSERT INTO session (token_hash, {_COLUMNS}) VALUES (?, {marks})", (token_hash, *values))
 
 
-def session(tx: Transaction, token_hash: bytes) -> tuple[SessionRow, str | None, str | None] | None:
-    """The session, and the shown names of its person and unit; None for a name where there is no such party."""
+def session(tx: Transaction, token_hash: bytes) -> NamedSession | None:
+    """The session with the names that its pages show."""
     found = tx.row(
-        "SELECT s.persona, s.kind, s.party_id, s.organisation, s.category, s.began, s.last_seen, s.ended,"
-        " p.name, o.name FROM session s LEFT JOIN party p ON p.party_id = s.party_id"
-        " LEFT JOIN party o ON o.party_id = s.organisation WHERE s.token_hash = ?",
+        f"SELECT {_OF_SESSION}, p.name, o.name, w.name FROM session s LEFT JOIN party p ON p.party_id = s.party_id"
+        " LEFT JOIN party o ON o.party_id = s.organisation LEFT JOIN party w ON w.party_id = s.acting_for"
+        " WHERE s.token_hash = ?",
         (token_hash,),
     )
-    return (SessionRow(*found[:-2]), found[-2], found[-1]) if found else None
+    return NamedSession(SessionRow(*found[:-3]), *found[-3:]) if found else None
+
+
+def sessions_of(tx: Transaction, kind: str, party: int, seen_after: int) -> list[tuple[bytes, SessionRow]]:
+    """The hash and the session of each that someone has not ended and that was used since a moment, newest first."""
+    rows = tx.rows(
+        f"SELECT s.token_hash, {_OF_SESSION} FROM session s WHERE s.party_id = ? AND s.kind = ? AND s.ended IS NULL"
+        " AND s.last_seen >= ? ORDER BY s.last_seen DESC, s.token_hash",
+        (party, kind, seen_after),
+    )
+    return [(bytes(row[0]), SessionRow(*row[1:])) for row in rows]
+
+
+def end_all(tx: Transaction, kind: str, party: int, at: int) -> int:
+    """End every session of someone; how many."""
+    return tx.run(
+        "UPDATE session SET ended = ? WHERE party_id = ? AND kind = ? AND ended IS NULL", (at, party, kind)
+    )
+
+
+def end_acting(tx: Transaction, agent: int, women: Collection[int], at: int) -> None:
+    """End every session in which someone acts for a woman."""
+    marks = ", ".join("?" for _ in women)
+    tx.run(
+        f"UPDATE session SET ended = ? WHERE party_id = ? AND ended IS NULL AND acting_for IN ({marks})",
+        (at, agent, *women),
+    )
+
+
+def end_of_provider(tx: Transaction, provider: str, provider_session: str, at: int) -> int:
+    """End what a provider's own session let in; how many."""
+    return tx.run(
+        "UPDATE session SET ended = ? WHERE provider_session = ? AND provider = ? AND ended IS NULL",
+        (at, provider_session, provider),
+    )
+
+
+def choose_unit(tx: Transaction, token_hash: bytes, organisation: int, category: str) -> None:
+    tx.run(
+        "UPDATE session SET organisation = ?, category = ? WHERE token_hash = ?",
+        (organisation, category, token_hash),
+    )
 
 
 def touch_session(tx: Transaction, token_hash: bytes, at: int) -> None:

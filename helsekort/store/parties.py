@@ -129,6 +129,19 @@ def staff(tx: Transaction, organisations: Iterable[int]) -> dict[int, set[int]]:
     return found
 
 
+def roles_at(tx: Transaction, clinician: int, entity: int, unit: int) -> list[tuple[int, str]]:
+    """(unit, what they are there) of the roles that someone has at a unit, at what it belongs to, and at all else that
+    belongs to that; by the unit's name. A unit that is known to belong to another is none of them."""
+    rows = tx.rows(
+        "SELECT r.organisation, r.category FROM party_role r JOIN party p ON p.party_id = r.organisation"
+        " LEFT JOIN unit_entity u ON u.organisation = r.organisation WHERE r.clinician = ?"
+        " AND (u.entity = ? OR r.organisation = ? OR (r.organisation = ? AND u.entity IS NULL))"
+        " ORDER BY p.name, r.organisation",
+        (clinician, entity, entity, unit),
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def units(tx: Transaction) -> list[tuple[int, bool]]:
     """(unit, whether anyone here works at it) of every unit that is registered."""
     rows = tx.rows(

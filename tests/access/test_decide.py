@@ -8,6 +8,7 @@ from helsekort.access import groups
 from helsekort.access.actors import NOBODY, Actor, ActorKind, system
 from helsekort.access.decide import Decision, Duty, Effect, Facts, Obligation, Rule, decide
 from helsekort.access.permissions import Permission
+from helsekort.access.step_up import needs_step_up
 
 CLINICIAN = Actor(ActorKind.CLINICIAN, 7, 8, "JO")
 WOMAN = Actor(ActorKind.WOMAN, 9)
@@ -178,6 +179,19 @@ clear_unit            .     .       .    .      .       .       x   .        .  
 enter_as_persona      .     .       .    .      .       .       .   .        .      x    .   .    .      x    .   .
 recognise             x     x       x    x      x       x       x   x        x      x    x   x    x      x    x   x
 leave                 x     x       x    x      x       x       x   x        x      x    x   x    x      x    x   x
+begin_login           .     .       .    .      .       .       .   .        x      .    .   .    .      .    x   .
+take_login            .     .       .    .      .       .       .   .        x      .    .   .    .      .    x   .
+not_let_in            .     .       .    .      .       .       .   .        x      .    .   .    .      .    x   .
+log_in                .     .       .    .      .       .       .   .        x      .    .   .    .      .    x   .
+end_by_provider       .     .       .    .      .       .       .   .        x      .    .   .    .      .    x   .
+list_roles            x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
+choose_role           x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
+list_sessions         x     x       x    x      x       x       .   .        .      .    .   x    x      .    .   x
+end_session           x     x       x    x      x       x       .   .        .      .    .   x    x      .    .   x
+end_her_sessions      x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
+list_mandates         .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
+end_mandate           .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
+resume_mandate        .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
 """
 
 
@@ -295,7 +309,36 @@ def test_without_facts_only_the_doors_and_the_lists_are_open() -> None:
         "list_inquiries",
     )
     lists = {("clinician", name) for name in listing} | {("woman", "list_drafts")}
-    assert allowed == doors | jobs | lists | names
+    doors |= {("nobody", door.value) for door in groups.PROVIDER_DOOR}
+    own = {(kind, each.value) for kind in ("clinician", "woman") for each in groups.SESSIONS}
+    roles = {("clinician", each.value) for each in groups.ROLES}
+    assert allowed == doors | jobs | lists | names | own | roles
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_one_who_acts_for_a_woman_looks_at_her_card_and_does_nothing_else(permission: Permission) -> None:
+    agent = replace(WOMAN, acting_for=10)
+    facts = Facts(card_exists=True, owner=True, acting_for=True, own_draft=True)
+    allowed = decide(agent, permission, facts).allowed
+    assert allowed == (permission in groups.SHARED_VIEW | groups.SESSIONS | groups.DOOR)
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_before_a_role_is_chosen_nothing_is_open(permission: Permission) -> None:
+    nowhere = replace(CLINICIAN, organisation=0)
+    facts = Facts(card_exists=True, in_care=True, own_draft=True, own_message=True, referred=True)
+    allowed = decide(nowhere, permission, facts).allowed
+    # a form that was half written is kept for whoever wrote it
+    kept = {Permission.KEEP_DRAFT}
+    assert allowed == (permission in groups.ROLES | groups.SESSIONS | groups.DOOR | kept)
+
+
+def test_what_was_proved_is_good_for_some_minutes_and_then_no_more() -> None:
+    minute = 60_000_000
+    proved = replace(WOMAN, proved=1000 * minute)
+    assert not needs_step_up(proved, 1010 * minute, 10)
+    assert needs_step_up(proved, 1010 * minute + 1, 10)
+    assert needs_step_up(WOMAN, 1000 * minute, 10), "nobody knows when"
 
 
 @pytest.mark.parametrize("first", [True, False])

@@ -46,6 +46,7 @@ from tests.actions import (
     every_form_action,
     every_inbox_action,
     every_inquiry_action,
+    every_login_action,
     every_national_action,
     every_private_action,
     every_referral_action,
@@ -65,6 +66,7 @@ class Example(Struct, frozen=True):
     may: Callable[[Cast], Actor]
     may_not: Callable[[Cast], list[Actor]]
     refused_in: Callable[[Context], Context] = lambda ctx: ctx
+    allowed_in: Callable[[Context], Context] = lambda ctx: ctx
 
 
 def _recorded(cast: Cast) -> Arguments:
@@ -414,5 +416,6 @@ EXAMPLES = {
         *(Example(*each) for each in every_inquiry_action.examples()),
         *(Example(*each) for each in every_referral_action.examples()),
         *(Example(*each) for each in every_epicrisis_action.examples()),
+        *(Example(*each) for each in every_login_action.examples()),
     )
 }

@@ -62,6 +62,7 @@ INNER = {
     "whole_cards": "a card whole, inside an action",
     "taken": "what a unit's own record has of a card, inside an action",
     "there": "what of a file of cards is there already",
+    "who_came": "whom a provider's identity is here, inside an action",
     "whole_card": "a card with the names of everyone on it, inside an action",
     "work": "the four stops themselves",
 }
@@ -73,6 +74,7 @@ NO_ACTION = {
     "can_serve": "says only whether the database answers",
     "personas": "the demo's front door; says nothing of any card, and nothing at all outside the demo",
     "token_hash": "arithmetic",
+    "is_live": "arithmetic",
     "verify_record": "the operator's check; says which ids do not hold, and nothing that stands on a card",
 }
 # Actions that are a part of another's permission.
@@ -101,6 +103,8 @@ SHARED = {
     "delete_national_item": Permission.WRITE_NATIONAL_BLOCK,
     "read_national_ending": Permission.READ_NATIONAL_RECORD,
 }
+# Actions after which it is known who came: their lines name that one. In the examples it is Ingrid.
+LETS_IN = {Permission.LOG_IN}
 # Permissions that nobody lacks -> why.
 ANYONE = {
     Permission.RECOGNISE: "who it is must be asked before whether they may",
@@ -198,13 +202,15 @@ def test_audited(example: Example, cast: Cast) -> None:
     arguments = example.needs(cast)
     earlier = audit(cast.ctx)
     actor = example.may(cast)
-    example.action(actor, ctx=cast.ctx, **arguments)
+    example.action(actor, ctx=example.allowed_in(cast.ctx), **arguments)
     new = list((Counter(audit(cast.ctx)) - Counter(earlier)).elements())
     if example.permission in SILENT:
         assert new == []
         return
     own = [line for line in new if line.permission == example.permission]
     assert own
+    if example.permission in LETS_IN:
+        actor = cast.ingrid
     assert {(line.kind, line.party, line.organisation) for line in new} == {
         (actor.kind, actor.party, actor.organisation)
     }

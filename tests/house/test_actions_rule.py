@@ -41,6 +41,8 @@ NAMED_NUMBERS = {
     "LONGEST_SHOWN": "bytes of a message that are shown as they came",
     "BY_CARD": "stands for the owner of a key that is no one sender's",
     "LONGEST_MINUTES": "a session's longest life",
+    "LOGIN_MINUTES": "how long a login may take",
+    "_MARK_BYTES": "bytes that name a session",
     "START_SEQ": "the sequence of a log's first row",
     "FIRST_LINE": "the number of a file's first line",
     "BATCH_BYTES": "bytes of a file that are loaded in one transaction",

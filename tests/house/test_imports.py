@@ -40,6 +40,7 @@ PURE = {
     "helsekort.access.snooping": (),
     "helsekort.access.actors": (),
     "helsekort.audit.tree": (),
+    "helsekort.access.step_up": ("helsekort.access.actors",),
     "helsekort.access.permissions": (),
 }
 PURE_PACKAGES = {"msgspec": PURE, "lxml": ("helsekort.kith",)}
@@ -88,6 +89,8 @@ OPEN_TO_ENTRANCES = (
     "helsekort.guideline",
     "helsekort.demo.country",
     "helsekort.access.actors",
+    "helsekort.access.login",
+    "helsekort.access.step_up",
     "helsekort.log",
     "helsekort.settings",
 )

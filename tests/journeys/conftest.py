@@ -1,7 +1,6 @@
 """A running demo for each journey, on each database, and a browser that sees what a person would see."""
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
+
+from tests.running import free_port
 
 READY = "Ready: "
 
@@ -30,13 +31,6 @@ class Demo:
             text=True,
             check=False,
         )
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.fixture

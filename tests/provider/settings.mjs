@@ -10,7 +10,7 @@ const HELSEID = {
   'helseid://scopes/hpr/hpr_number': ['helseid://claims/hpr/hpr_number'],
   profile: ['name'],
 };
-const IDPORTEN = { profile: ['pid', 'represented_pid', 'representation_relation'] };
+const IDPORTEN = { profile: ['pid', 'name', 'represented_pid', 'representation_relation'] };
 const API = 'nhn:helsekort';
 
 const decoded = (jwt) => JSON.parse(Buffer.from(jwt.split('.')[1], 'base64url').toString());

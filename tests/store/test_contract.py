@@ -15,7 +15,7 @@ from helsekort.store.audit_lines import AuditRow
 from helsekort.store.cards import Summary
 from helsekort.store.chain import CARDS, PARTIES, Head, NewEntry, Overtaken, Tables
 from helsekort.store.database import Unfit, open_database
-from helsekort.store.desk import DraftRow, SessionRow
+from helsekort.store.desk import DraftRow, NamedSession, SessionRow
 from helsekort.store.packing import PLAIN
 from helsekort.store.parties import PersonaRow
 from tests.cast import open_house
@@ -52,7 +52,7 @@ def test_both_databases_have_the_same_tables_and_columns(house: Context) -> None
         *("body_hash", "before_hash"),
     }
     assert columns["party_entry"] == columns["entry"] - {"card_id"} | {"party_id"}
-    assert len(columns) == 60
+    assert len(columns) == 62
 
 
 def test_all_of_a_transaction_or_nothing(house: Context) -> None:
@@ -303,10 +303,10 @@ def test_sessions_and_drafts(house: Context) -> None:
         desk.end_session(tx, b"t", 300)
         desk.end_session(tx, b"t", 400)
         ended = SessionRow("ingrid", "clinician", 7, 8, "JO", 100, 200, 300)
-        assert desk.session(tx, b"t") == (ended, None, None)
+        assert desk.session(tx, b"t") == NamedSession(ended, None, None, None)
         parties.open_head(tx, 7, "Practitioner", "Ingrid Dahl")
         parties.open_head(tx, 8, "Organization", "Solsiden")
-        assert desk.session(tx, b"t") == (ended, "Ingrid Dahl", "Solsiden")
+        assert desk.session(tx, b"t") == NamedSession(ended, "Ingrid Dahl", "Solsiden", None)
         desk.add_draft(tx, b"d", draft)
         assert desk.draft(tx, b"d") == draft
         assert desk.draft(tx, b"e") is None

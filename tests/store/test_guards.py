@@ -16,6 +16,7 @@ from helsekort.store import (
     inbox,
     inquiries,
     log_tree,
+    mandates,
     private_views,
     referrals,
     secret_addresses,
@@ -79,6 +80,7 @@ HEADS = {
     "secret_address": "until",
     "cleared_unit": "until",
     "inquiry": "code",
+    "mandate": "ended",
 }
 NEVER_DELETED = (*APPEND_ONLY, *ERASABLE, *HEADS)
 KEYS = {
@@ -136,6 +138,7 @@ def full(cast: Cast) -> Context:
         tx.run("INSERT INTO line_erasure VALUES (1, 1, 1, 'her wish', 1)")
         inquiries.ask(tx, InquiryRow(cast.nora_card, 1, 5, 4, "2026-03-10", 1))
         deliveries.put(tx, DeliveryRow(cast.nora_card, 9, 5, "requested", 4, 1, 1, 1))
+        mandates.use(tx, cast.nora.party, cast.kari.party, "fullmakt", 1)
         for table in NEVER_DELETED:
             assert tx.row(f"SELECT count(*) FROM {table}") != (0,)
     return cast.ctx

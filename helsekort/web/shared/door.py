@@ -45,6 +45,7 @@ OpenPage = Callable[[Request, Context, Session | None], Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
 Reading = Callable[[Request], Awaitable[Form]]
 
+ROLES = "/inn/rolle"
 _LOCAL = re.compile(r"/(klinikk|min)(/[a-z0-9-]{1,40}){0,6}")
 
 
@@ -81,9 +82,16 @@ def _answer(function: Callable[..., Response], kind: Kind, request: Request) -> 
             return function(request, ctx, session)
         if session is None:
             return _log_in_first(request, ctx, known)
+        if _has_no_role(session) and request.url.path != ROLES:
+            return away(f"{ROLES}?videre={local_path(request.url.path) or ''}")
         return function(request, ctx, session)
     except tuple(_OUTCOMES) as outcome:
         return _OUTCOMES[type(outcome)](request)
+
+
+def _has_no_role(session: Session) -> bool:
+    """Whether someone with several roles has not said in which they come."""
+    return session.actor.kind is ActorKind.CLINICIAN and not session.actor.organisation
 
 
 _OUTCOMES: dict[type[Exception], Callable[[Request], Response]] = {

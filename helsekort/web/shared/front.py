@@ -20,6 +20,7 @@ from helsekort.web.shared.door import (
     set_session,
 )
 from helsekort.web.shared.faults import home_of, home_of_kind, not_understood
+from helsekort.web.shared.login_pages import HOME, clients_of
 from helsekort.web.shared.rendering import LANGUAGE_COOKIE, OWN_LANGUAGE_COOKIE, show
 from helsekort.web.shared.texts import LANGUAGES
 
@@ -30,14 +31,21 @@ _YEAR = 365 * 24 * 3600
 def front(request: Request, ctx: Context, session: Session | None) -> Response:
     """Who are you? In demo mode a list of fictive people to enter as."""
     people = sessions.personas(ctx)
+    onwards = local_path(request.query_params.get("videre", "")) or ""
     return show(
         request,
         "front.jinja",
         clinicians=[one for one in people if one.kind in (ActorKind.CLINICIAN, ActorKind.REVIEWER)],
         women=[one for one in people if one.kind == ActorKind.WOMAN],
         home=home_of(request) if session else None,
-        onwards=local_path(request.query_params.get("videre", "")) or "",
+        onwards=onwards,
+        ways_in=_ways_in(request, onwards),
     )
+
+
+def _ways_in(request: Request, onwards: str) -> list[str]:
+    """The providers to log in with; of the page she was on her way to only the one that leads there."""
+    return [each for each in clients_of(request) if not onwards or onwards.startswith(HOME[each])]
 
 
 def enter(request: Request, ctx: Context, session: Session | None) -> Response:
@@ -73,6 +81,8 @@ def leave(request: Request, ctx: Context, session: Session | None) -> Response:
     """
     if session is not None:
         sessions.leave(session.actor, ctx=ctx, token=request.cookies[cookie_name(request)])
+        if session.provider in clients_of(request):
+            return away(f"/inn/{session.provider}/ut")
     return away("/")
 
 

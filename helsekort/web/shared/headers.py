@@ -1,16 +1,22 @@
 """The headers of every page: nothing from elsewhere, nothing run, nothing kept, nothing told to others."""
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "style-src 'self'",
-        "font-src 'self'",
-        "img-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
+
+def policy(*hosts: str) -> str:
+    """What a page may do. `hosts` are where a form may lead on to: who logs out here does so at the provider too."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "style-src 'self'",
+            "font-src 'self'",
+            "img-src 'self'",
+            " ".join(("form-action 'self'", *hosts)),
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        )
     )
-)
+
+
+POLICY = policy()
 
 EVERYWHERE = {
     "Content-Security-Policy": POLICY,

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from helsekort.record import ids
-from helsekort.web.shared.headers import PERSONAL
+from helsekort.web.shared.headers import PERSONAL, policy
 from helsekort.web.shared.long_text import parted
 from helsekort.web.shared.people import role_name
 from helsekort.web.shared.static import asset
@@ -90,4 +90,6 @@ def show(request: Request, template: str, *, status: int = 200, **values: Any) -
         **values,
     }
     body = render(template, language_of(request), given)
-    return HTMLResponse(body, status_code=status, headers=PERSONAL)
+    hosts = getattr(request.app.state, "login_hosts", ())
+    headers = {**PERSONAL, "Content-Security-Policy": policy(*hosts)} if hosts else PERSONAL
+    return HTMLResponse(body, status_code=status, headers=headers)

@@ -14,6 +14,7 @@ from helsekort.record import ids
 from helsekort.web.shared.door import away, page, posted
 from helsekort.web.shared.rendering import show, texts_of
 from helsekort.web.woman.access_words import access_words, found_words
+from helsekort.web.woman.mandates import mandate_values
 
 HERE = "/min/tilgang"
 CONSENT = f"{HERE}/samtykke"
@@ -35,6 +36,7 @@ def access_page(request: Request, ctx: Context, session: Session) -> Response:
         looked_for=name,
         found=found,
         said=request.query_params.get("sagt", ""),
+        **mandate_values(ctx, session),
     )
 
 

@@ -141,6 +141,7 @@ def _pattern(line: LogLine, texts: Texts) -> str:
         "reviewed": _("%(who)s gikk gjennom en tilgang til helsekortet ditt %(times)s."),
         "shown-more": _("%(who)s åpnet det som står bak «Vis mer», %(times)s."),
         "class-opened": _opened_pattern(line, texts),
+        "left-for-her": _("%(who)s logget deg ut overalt, slik du ba om, %(times)s."),
         "erased": _("%(who)s slettet noe på helsekortet ditt %(times)s, slik loven krever."),
         "care-ended": _("%(who)s avsluttet oppfølgingen av deg %(times)s."),
         "blocked": _("%(who)s sperret helsekortet ditt for noen %(times)s."),
@@ -198,6 +199,8 @@ def _who(line: LogLine, texts: Texts) -> str:
         return _("Noen som ikke var logget inn,") if line.event == "refused" else _("Helsekortet selv")
     role = role_name(texts, line.role)
     name = f"{line.who}, {role}" if role else line.who
+    if line.for_her:
+        return _("%(person)s, på vegne av deg,") % {"person": name}
     unit = unit_name(line, texts)
     return _("%(person)s ved %(unit)s,") % {"person": name, "unit": unit} if unit else name
 

@@ -11,7 +11,7 @@ from helsekort.actions.sessions import Session, leave
 from helsekort.web.shared.door import away, card_of, cookie_name, page, remember_language
 from helsekort.web.shared.rendering import show, texts_of
 from helsekort.web.shared.slots import slots_of
-from helsekort.web.woman import access, files, more, own_form, own_log, printing
+from helsekort.web.woman import access, files, mandates, more, own_form, own_log, printing
 from helsekort.web.woman.card_values import card_values
 
 
@@ -22,7 +22,7 @@ def card_page(request: Request, ctx: Context, session: Session) -> Response:
     if opened.card.opening.now.reason == CONSENT_WITHDRAWN:
         return away(access.CONSENT)
     values = card_values(opened, ctx, texts_of(request))
-    if values["active"]:
+    if values["active"] and not session.actor.acting_for:
         values["guideline"] = slots_of(request).her_page(request, session)
     quiet = values["after"] is not None and values["after"].quiet
     answer = show(request, "woman/over.jinja" if quiet else "woman/card.jinja", **values)
@@ -58,6 +58,7 @@ routes = [
     Route("/min/skjema", page(own_form.form_page, "woman"), methods=["GET", "POST"]),
     *files.routes,
     *access.routes,
+    *mandates.routes,
     *more.routes,
     Route("/min/innsyn", page(own_log.log_page, "woman")),
     Route("/min/innsyn/last-ned", page(own_log.take_page, "woman")),
