@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from helsekort.access.scopes import SCOPES
 from helsekort.api.fhir import batch, calls, door, faults
 from helsekort.fhir import bundles, capability, explain, marks, openapi, outcome, strict_json
 from helsekort.fhir.profiles import ALL, CREATED, ON_CARD
@@ -23,6 +24,29 @@ Nora's number stands on the demo's front page. With the `id` that comes back:
 `GET /fhir/r4/Observation?patient=ID&code=29463-7`. What clients in Python and JavaScript do with it, and what they
 cannot, stands in [api_clients.md](api_clients.md)."""
 
+TOKENS = """\
+### Tokens
+
+An access token is a JWT of the issuer that is set (`HELSEKORT_API_ISSUER`), for this service alone, and bound to a key
+of the client's (RFC 9449). Each request has a proof by that key in the header `DPoP`: for this method and this address,
+with the token's hash as `ath`, made within ten seconds, and never used before, by any worker or before a restart. The
+address in the proof is held against `HELSEKORT_ORIGIN`. A token that is good for whoever holds it is taken in the demo
+alone. 401 says in `WWW-Authenticate` whether the token or the proof was at fault, 403 that both hold and do not reach
+this: the scope that is missing stands there by name.
+
+"""
+AFTER_TOKENS = """
+
+A token with a user stands for the clinician with that HPR number at that unit (`orgnr_child`), logged in at level 4;
+they must be registered here. What they may is looked up at each request. With an attest of the trust framework
+(tillitsrammeverk) the token is about one woman: the attest must be the user's own and the unit's, it gives a care
+relation for as long as the token lasts, and no other card opens with it, whoever else the user cares for. An attest for
+an emergency (BTG, ETREAT) opens nothing: that is done in the service itself.
+
+A system alone reads no card. It may ask the [national API](dhg.md) for `/status` of a woman whom someone at its unit
+cares for; where it is registered for a laboratory (`helsekort client ID --laboratory HER_ID`) send that laboratory's
+messages; and where it is registered as one that vouches, act as the clinician in an attest."""
+
 EXAMPLE = """\
 ```
 POST /fhir/r4/Observation
@@ -34,6 +58,11 @@ Content-Type: application/fhir+json
  "subject": {"reference": "Patient/ID"}, "effectiveDateTime": "2026-03-10",
  "valueQuantity": {"value": 72.50, "unit": "kg", "system": "http://unitsofmeasure.org", "code": "kg"}}
 ```"""
+
+
+def _scopes() -> Iterable[tuple[str, str, str]]:
+    for scope in SCOPES:
+        yield f"`{scope.name}`", f"`{scope.smart}`" if scope.smart else "none", scope.says
 
 
 def _types() -> Iterable[tuple[str, str, str]]:
@@ -86,7 +115,8 @@ def api_page(page: Page, table: Table) -> str:
         f"The door is `{door.PATH}`. `GET {door.PATH}/metadata` says what it can do, and"
         f" `GET {door.PATH}/openapi.json` says it for tools that speak HTTP and not FHIR.",
         "## First steps\n\n" + FIRST_STEPS,
-        f"## Who\n\n{capability.SECURITY} All that is read or written stands in her log.",
+        f"## Who\n\n{capability.BOUND} All that is read or written stands in her log. {capability.IN_DEMO}",
+        TOKENS + table(["scope", "in SMART's words", "what it opens"], _scopes()) + AFTER_TOKENS,
         "## Types\n\n" + table(["type", "what can be done", "note"], _types()),
         f"`EpisodeOfCare/ID/$everything` is a card whole, `Patient/ID/$everything` those of her cards that one may"
         f" open. A transaction or a batch of at most {bundles.MOST_ENTRIES} entries is posted to `{door.PATH}`; a"

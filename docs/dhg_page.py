@@ -15,7 +15,11 @@ INTENT = (
     " NHN's developer pages; the service itself was not tried against."
 )
 ASSUMED = (
-    "A token of the demo stands for HelseID's until login is built; DPoP is not checked here yet.",
+    "Tokens are those of the [FHIR door](api.md#tokens), bound to a key (DPoP); in the demo, its people's own.",
+    (
+        "A system alone may ask for `/status`, and for nothing else. It is answered where someone at its unit has a"
+        " care relation to the woman; else as for one who is not there."
+    ),
     "HTTP status for each error code is ours: the description names the codes alone.",
     (
         "`/status` tells of consent only that there is a card; a death and a confidential address are not kept yet, so"

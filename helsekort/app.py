@@ -14,6 +14,9 @@ from helsekort import datafiles, log_key, messages, rule_pack
 from helsekort.access.login.client import Client
 from helsekort.access.login.own_key import read_key
 from helsekort.access.login.published import Published
+from helsekort.access.tokens.checking import Authority
+from helsekort.access.tokens.keys import KeyRing
+from helsekort.access.tokens.provider import publisher
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import NoRoom, Unavailable
 from helsekort.api import cds, dhg, fhir, health
@@ -76,6 +79,7 @@ def context(
         legal_basis=LegalBasis(settings.legal_basis),
         care_days=settings.care_days,
         demo=demo,
+        tokens=None if demo else authority(settings),
         session_minutes=settings.session_minutes,
         glass_minutes=settings.glass_minutes,
         private_minutes=settings.private_minutes,
@@ -84,6 +88,14 @@ def context(
         outside=log_key.outside(settings),
         step_up_minutes=settings.step_up_minutes,
     )
+
+
+def authority(settings: Settings) -> Authority | None:
+    """The provider whose tokens other systems come with; None where none is set."""
+    if not settings.api_issuer:
+        return None
+    ring = KeyRing(publisher(settings.api_issuer))
+    return Authority(settings.api_issuer, settings.api_audience, settings.origin, ring)
 
 
 def forms(catalogue: Catalogue, *, extension: bool = True) -> Forms:

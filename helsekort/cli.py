@@ -15,12 +15,14 @@ from starlette.applications import Starlette
 from helsekort import app, cli_stories, datafiles, log_key, rule_pack
 from helsekort.access.login.client import Client
 from helsekort.access.login.own_key import BadKey
+from helsekort.actions.clients import ClientTerms
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import NoRoom, Unavailable
 from helsekort.actions.sealing import FULL, count_unsealed
 from helsekort.actions.sessions import personas
 from helsekort.actions.verifying import verify_record
 from helsekort.cli_checkpoint import checkpoint
+from helsekort.cli_client import keep_client, tell_clients
 from helsekort.cli_day import real_today
 from helsekort.cli_demo import Stop, demo_context, demo_settings, enter, record_or_demo
 from helsekort.cli_generate import generate, generate_into, plan_of
@@ -56,6 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
         "token": token,
         "receive": receive,
         "laboratory": laboratory,
+        "client": client,
         "load": load,
         "demo-messages": demo_messages,
         "local-record": local_record,
@@ -149,6 +152,18 @@ def snooping(chosen: argparse.Namespace, settings: Settings) -> int:
     ctx = record_or_demo(chosen.data, settings)
     try:
         return tell_look_ups(ctx, datafiles.snooping(), chosen.since)
+    finally:
+        ctx.database.close()
+
+
+def client(chosen: argparse.Namespace, settings: Settings) -> int:
+    """Say what a system may do by itself, or list those that are known; status 1 where it cannot be."""
+    ctx = record_or_demo(chosen.data, settings)
+    try:
+        if chosen.client_id is None:
+            return tell_clients(ctx)
+        terms = ClientTerms(chosen.client_id, chosen.name, chosen.laboratory, chosen.vouches, chosen.end)
+        return keep_client(ctx, terms)
     finally:
         ctx.database.close()
 

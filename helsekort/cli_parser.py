@@ -114,6 +114,22 @@ def _message_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
         "--serves", nargs="+", default=[], metavar="HER_ID", help="units it serves; no other from now on"
     )
     known.add_argument("--data", type=Path, help=folder)
+    token_user = commands.add_parser(
+        "client",
+        help="say what a system with tokens may do by itself, cut it off, or list those that are known",
+    )
+    token_user.add_argument(
+        "client_id", nargs="?", metavar="CLIENT_ID", help="its id at the provider; without it, list"
+    )
+    token_user.add_argument("--name", default="", help="what the log calls it")
+    token_user.add_argument(
+        "--laboratory", default="", metavar="HER_ID", help="it sends this laboratory's messages"
+    )
+    token_user.add_argument(
+        "--vouches", action="store_true", help="its word is taken for who sits at it, by an attest"
+    )
+    token_user.add_argument("--end", action="store_true", help="none of its tokens is taken any more")
+    token_user.add_argument("--data", type=Path, help=folder)
     made = commands.add_parser(
         "demo-messages", help="write four laboratory messages about one of the demo's women"
     )

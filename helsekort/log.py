@@ -16,6 +16,7 @@ class Event(StrEnum):
     UNWRITABLE = "unwritable"
     NOT_PRINTED = "not-printed"
     NOT_SEALED = "not-sealed"
+    NOT_ADMITTED = "not-admitted"
 
 
 FIELDS: dict[Event, frozenset[str]] = {
@@ -25,6 +26,7 @@ FIELDS: dict[Event, frozenset[str]] = {
     Event.UNWRITABLE: frozenset(),
     Event.NOT_PRINTED: frozenset({"why"}),
     Event.NOT_SEALED: frozenset({"why"}),
+    Event.NOT_ADMITTED: frozenset({"code", "reason"}),
 }
 
 

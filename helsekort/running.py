@@ -12,11 +12,13 @@ from typing import Any, TypeVar
 import anyio.to_thread
 from anyio import CapacityLimiter
 
+from helsekort.access.tokens.checking import KeysWanted
 from helsekort.actions.work import unavailable
 from helsekort.store.database import Database, Part, Round
 
 T = TypeVar("T")
 POSTGRESQL_THREADS = 4
+ASKING_THREADS = 4
 
 
 def runner(database: Database) -> Callable[..., Awaitable[Any]]:
@@ -24,7 +26,7 @@ def runner(database: Database) -> Callable[..., Awaitable[Any]]:
 
     Unavailable where it could not be made durable: then nothing of it was saved, and nothing may be answered.
     """
-    limiter = CapacityLimiter(POSTGRESQL_THREADS)
+    limiter, asking = CapacityLimiter(POSTGRESQL_THREADS), CapacityLimiter(ASKING_THREADS)
 
     async def here(function: Callable[..., T], *args: object) -> T:
         part = Part()
@@ -43,7 +45,17 @@ def runner(database: Database) -> Callable[..., Awaitable[Any]]:
         with database.sharing():
             return function(*args)
 
-    return here if database.dialect == "sqlite" else in_thread
+    run = here if database.dialect == "sqlite" else in_thread
+
+    async def again(function: Callable[..., T], *args: object) -> T:
+        try:
+            return await run(function, *args)
+        except KeysWanted as wanted:
+            # the provider of tokens is asked beside the loop, and nothing was done yet that could be done twice
+            await anyio.to_thread.run_sync(wanted.renew, limiter=asking)
+            return await run(function, *args)
+
+    return again
 
 
 async def _end_of(shared: Round) -> None:

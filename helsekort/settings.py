@@ -109,6 +109,17 @@ SETTINGS = (
         "none: a log that is cut together with its checkpoints is not found",
     ),
     Setting(
+        "HELSEKORT_API_ISSUER",
+        "The issuer whose access tokens other systems come with, such as HelseID's address. They must be bound to a key"
+        " (DPoP). Needs HELSEKORT_API_AUDIENCE and HELSEKORT_ORIGIN.",
+        "none: no other system comes in",
+    ),
+    Setting(
+        "HELSEKORT_API_AUDIENCE",
+        "What this service is called in the tokens of that issuer (`aud`), such as `nhn:helsekort`.",
+        "none",
+    ),
+    Setting(
         "HELSEKORT_HELSEID_ISSUER",
         "The address of HelseID, by which health personnel log in, as it stands in its metadata.",
         "none: health personnel cannot log in",
@@ -173,6 +184,8 @@ class Settings(Struct, frozen=True):
     care_days: int | None = None
     log_key: Path | None = None
     checkpoints: Path | None = None
+    api_issuer: str = ""
+    api_audience: str = ""
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -189,6 +202,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     if legal_basis not in ("trial", "regulation"):
         raise BadSetting("HELSEKORT_LEGAL_BASIS must be trial or regulation.")
     care_days = environment.get("HELSEKORT_CARE_DAYS")
+    api = (environment.get("HELSEKORT_API_ISSUER", ""), environment.get("HELSEKORT_API_AUDIENCE", ""))
+    _check_api(*api, environment.get("HELSEKORT_ORIGIN", ""))
     return Settings(
         database_url=environment.get("HELSEKORT_DATABASE_URL") or f"sqlite:///{folder / 'helsekort.db'}",
         data_dir=folder,
@@ -209,6 +224,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         care_days=_whole_number(environment, "HELSEKORT_CARE_DAYS", 600) if care_days else None,
         log_key=_path(environment, "HELSEKORT_LOG_KEY"),
         checkpoints=_path(environment, "HELSEKORT_CHECKPOINTS"),
+        api_issuer=api[0],
+        api_audience=api[1],
     )
 
 
@@ -258,6 +275,19 @@ def _safe_address(address: str) -> bool:
     here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
     bare = not (parts.query or parts.fragment or parts.username or parts.password)
     return (parts.scheme == "https" or here) and bool(parts.hostname) and bare
+
+
+def _check_api(issuer: str, audience: str, origin: str) -> None:
+    """Tokens are taken where all is said that they are held against, or not at all."""
+    if not issuer and not audience:
+        return
+    if not (issuer and audience and origin):
+        raise BadSetting(
+            "HELSEKORT_API_ISSUER, HELSEKORT_API_AUDIENCE and HELSEKORT_ORIGIN go together. Set all three."
+        )
+    for name, address in (("HELSEKORT_API_ISSUER", issuer), ("HELSEKORT_ORIGIN", origin)):
+        if not address.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+            raise BadSetting(f"{name} must begin with https://. Tokens are not taken over an open line.")
 
 
 def _whole_number(environment: Mapping[str, str], name: str, usual: int) -> int:

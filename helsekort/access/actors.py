@@ -20,6 +20,9 @@ class Actor(Struct, frozen=True):
 
     Who acts and whose card it is are two things: `party` is the one who is logged in, `acting_for` the woman on whose
     behalf, 0 where it is her own. What is audited names both.
+
+    Who comes with a token has a `client`, the system that brought it, and may only what the token's `scopes` say. With
+    an attest the token is about one woman, `attested`, and rests on a decision of the local record.
     """
 
     kind: ActorKind
@@ -32,8 +35,12 @@ class Actor(Struct, frozen=True):
     level: str = ""  # how surely the identity provider knew them, in its own words
     proved: int = 0  # when they last proved who they are, in microseconds; 0 where nothing says
     legal_entity: int = 0  # the party that answers for the unit
-    client: int = 0  # the party whose system speaks, where a token is another system's
+    client: int = 0  # the system whose token it is (table client), where one came with it
     purpose: str = ""  # why, where it was said: TREAT, ETREAT, COC, BTG
+    scopes: frozenset[str] = frozenset()
+    attested: int = 0
+    decision: str = ""  # what the local record calls its decision
+    self_selected: bool = False  # they gave themselves access there
 
     @property
     def herself(self) -> int:

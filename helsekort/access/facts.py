@@ -22,6 +22,8 @@ class Facts(Struct, frozen=True):
     `other_unit`: the look-up under review was made as another unit than the reviewer's.
     `acting_for`: the actor acts on behalf of the woman whose card it is; `parent`: as her parent.
     `secret_address`: where she lives is protected; `cleared`: the actor's unit is marked to care for such women.
+    `attested`: the woman is the one that the attest of the actor's token is about.
+    `unit_in_care`: someone at the actor's unit has a care relation to her; asked where a system asks by itself.
     """
 
     card_exists: bool = False
@@ -45,3 +47,5 @@ class Facts(Struct, frozen=True):
     parent: bool = False
     secret_address: bool = False
     cleared: bool = False
+    attested: bool = False
+    unit_in_care: bool = False

@@ -145,6 +145,8 @@ JOBS = frozenset(
         Permission.ERASE_REVIEW_WORDS,
         Permission.SET_ADDRESS_LEVEL,
         Permission.CLEAR_UNIT,
+        Permission.REGISTER_CLIENT,
+        Permission.LIST_CLIENTS,
     }
 )
 EMERGENCY = frozenset(
@@ -165,7 +167,7 @@ BREAKING = frozenset({Permission.BREAK_GLASS})
 REVIEWS = frozenset({Permission.LIST_REVIEWS, Permission.OPEN_REVIEW})
 CARE |= {Permission.END_HER_SESSIONS}
 OWN |= {Permission.LIST_MANDATES, Permission.END_MANDATE, Permission.RESUME_MANDATE}
-DOOR = frozenset({Permission.RECOGNISE, Permission.LEAVE})
+DOOR = frozenset({Permission.RECOGNISE, Permission.RECOGNISE_CALLER, Permission.LEAVE})
 PROVIDER_DOOR = frozenset(
     {
         Permission.BEGIN_LOGIN,

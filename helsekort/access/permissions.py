@@ -145,7 +145,10 @@ class Permission(StrEnum):
     SET_ADDRESS_LEVEL = "set_address_level"
     CLEAR_UNIT = "clear_unit"
     ENTER_AS_PERSONA = "enter_as_persona"
+    REGISTER_CLIENT = "register_client"
+    LIST_CLIENTS = "list_clients"
     RECOGNISE = "recognise"
+    RECOGNISE_CALLER = "recognise_caller"
     LEAVE = "leave"
     BEGIN_LOGIN = "begin_login"
     TAKE_LOGIN = "take_login"
@@ -306,6 +309,9 @@ SENTENCES: dict[Permission, str] = {
     Permission.SET_ADDRESS_LEVEL: "A named job of the service enters whether a woman's address is secret.",
     Permission.CLEAR_UNIT: "A named job of the service marks a unit to care for women with a secret address.",
     Permission.ENTER_AS_PERSONA: "In the demo anyone enters as one of its fictive people.",
+    Permission.REGISTER_CLIENT: "A named job of the service says what a system with tokens may do, or cuts it off.",
+    Permission.LIST_CLIENTS: "A named job of the service lists the systems that have come with tokens.",
+    Permission.RECOGNISE_CALLER: "Anyone may ask whom an access token stands for; its proof is used up by it.",
     Permission.RECOGNISE: "The service recognises a session by its token.",
     Permission.LEAVE: "Anyone logs out.",
     Permission.BEGIN_LOGIN: "Anyone starts to log in by an identity provider; not in the demo.",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from msgspec import Struct
 from msgspec.structs import replace
 
+from helsekort.access.tokens.checking import Authority
 from helsekort.audit.notes import Signer
 from helsekort.audit.outside import Outside
 from helsekort.dhg.table import Table
@@ -51,12 +52,18 @@ class Context(Struct, frozen=True):
     care_days: int | None = (
         None  # how long a care relation lasts that was begun without an end; None: until it is ended
     )
+    tokens: Authority | None = None  # None where no provider's tokens are taken
     reception: str = ""  # HER-id of the unit that gets what is addressed to no unit here
     neutral_units: NeutralUnits = ()
     signer: Signer | None = None  # who signs checkpoints of the log; without one, its lines wait
     outside: Outside | None = None  # where checkpoints are kept beside the database
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
     random_bits: Callable[[int], int] = secrets.randbits
+
+    @property
+    def bound(self) -> bool:
+        """Whether other systems come with tokens that are bound to a key; if not, with those of the demo's people."""
+        return self.tokens is not None or not self.demo
 
     def now(self) -> int:
         return self.clock()

@@ -11,6 +11,7 @@ from helsekort.store import cards, inbox, laboratories
 from helsekort.store.inbox import FOR_GOOD, FOR_NOW, KEPT_OUT, MessageRow
 
 ERASED_BY_LAW, FUTURE_MESSAGE = "erased-by-law", "future-message"
+HER_ID = "HER"
 SECOND = 1_000_000
 DAY = 24 * 60 * 60 * SECOND
 """How far a sender's clock may go before ours."""
@@ -25,10 +26,7 @@ def stranger(doing: Work, row: MessageRow, received: Received) -> str:
     """
     if row.let_in == FOR_GOOD:
         return ""
-    senders = [message.sender for message in received.messages]
-    if received.head is not None:
-        senders.append(received.head.sender)
-    served = [_serves(doing, sender) for sender in senders]
+    served = [_serves(doing, sender) for sender in senders_of(received)]
     units = [_units(doing, received, message) for message in received.messages]
     if None in served:
         reason = UNKNOWN
@@ -39,6 +37,12 @@ def stranger(doing: Work, row: MessageRow, received: Received) -> str:
     admitted = FOR_GOOD if all(units) else FOR_NOW
     inbox.let_in(doing.tx, row.message, KEPT_OUT if reason else admitted)
     return reason
+
+
+def senders_of(received: Received) -> list[Party]:
+    """Everyone who is said to have sent a message: of each report in it, and of the envelope."""
+    senders = [message.sender for message in received.messages]
+    return senders if received.head is None else [*senders, received.head.sender]
 
 
 def held_back(doing: Work, received: Received, keys: list[str]) -> str:
@@ -55,7 +59,7 @@ def held_back(doing: Work, received: Received, keys: list[str]) -> str:
 
 def _serves(doing: Work, sender: Party) -> set[int] | None:
     """The units that a sender, with its departments, serves; None where it is not registered."""
-    names = {ident.value for ident in sender.all_idents() if ident.kind == "HER"}
+    names = {ident.value for ident in sender.all_idents() if ident.kind == HER_ID}
     known = [each for each in sorted(names) if laboratories.is_known(doing.tx, each)]
     if not known:
         return None

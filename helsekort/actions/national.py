@@ -38,7 +38,7 @@ def _herself(tx: Transaction, number: NationalNumber) -> Target:
 def read_national_status(actor: Actor, *, ctx: Context, number: NationalNumber) -> NationalStatus:
     """Whether the woman with this number has a record, and when it was last changed."""
     with work(ctx, actor, Permission.READ_NATIONAL_STATUS, lambda tx: _herself(tx, number)) as doing:
-        newest = _cards(doing, number)[:1]
+        newest = _cards(doing, number, Permission.READ_NATIONAL_STATUS)[:1]
         doing.audit(Event.READ, about=ABOUT)
         if not newest:
             return NationalStatus(False, 0, 0)
@@ -50,7 +50,7 @@ def read_national_status(actor: Actor, *, ctx: Context, number: NationalNumber) 
 def list_national_records(actor: Actor, *, ctx: Context, number: NationalNumber) -> list[Tree]:
     """Every record of hers that the actor may open, with its status; active ones first."""
     with work(ctx, actor, Permission.LIST_NATIONAL_RECORDS, lambda tx: _herself(tx, number)) as doing:
-        found = _cards(doing, number)
+        found = _cards(doing, number, Permission.READ_NATIONAL_RECORD)
         for card in found:
             doing.audit(Event.READ, card=card.card, about=ABOUT, up_to=card.last_seq)
         if not found:
@@ -61,10 +61,11 @@ def list_national_records(actor: Actor, *, ctx: Context, number: NationalNumber)
         ]
 
 
-def _cards(doing: Work, number: NationalNumber) -> list[Card]:
+def _cards(doing: Work, number: NationalNumber, permission: Permission) -> list[Card]:
+    """Those of her cards that the actor may do this with."""
     woman = woman_with(doing.tx, number)
     found = cards_of(doing.tx, woman) if woman is not None else []
-    allowed = [each for each in found if doing.allows(Permission.READ_NATIONAL_RECORD, each.card)]
+    allowed = [each for each in found if doing.allows(permission, each.card)]
     return [as_read(doing, read_card(doing, each.card)) for each in allowed]
 
 

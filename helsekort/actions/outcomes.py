@@ -8,7 +8,14 @@ from helsekort.record.measurements import Concern
 
 
 class Refused(Exception):
-    """Not allowed, or not there: the two look the same. Already audited when raised."""
+    """Not allowed, or not there: the two look the same. Already audited when raised.
+
+    `why` is the rule that refused, where it says nothing of any woman: the same whether she is there or not.
+    """
+
+    def __init__(self, why: str = "") -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class Gone(Refused):

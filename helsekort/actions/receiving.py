@@ -10,7 +10,7 @@ from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
 from helsekort.actions.follow_up import look_after
-from helsekort.actions.letting_in import held_back, stranger
+from helsekort.actions.letting_in import HER_ID, held_back, senders_of, stranger
 from helsekort.actions.outcomes import Problem, Rejected, Unavailable
 from helsekort.actions.receipts import acceptance, answer, refusal
 from helsekort.actions.settling import owner_of, reception, settle_report
@@ -24,7 +24,7 @@ from helsekort.kith.receipt.structs import Outcome, ReceiptError
 from helsekort.kith.safe_xml import LARGEST_BYTES
 from helsekort.log import log_fault
 from helsekort.record.ids import new_id
-from helsekort.store import inbox
+from helsekort.store import clients, inbox
 from helsekort.store.inbox import KEPT_OUT, MessageRow
 
 RECEIVED, WAITING, REFUSED, PARKED = "received", "waiting", "refused", "parked"
@@ -55,6 +55,8 @@ def receive_message(actor: Actor, *, ctx: Context, raw: bytes) -> Receipt:
             raise Rejected([Problem("message", Fault.EMPTY)])
         if len(raw) > LARGEST_BYTES:
             raise Rejected([Problem("message", Fault.TOO_LARGE)])
+        if actor.client:
+            _refuse_another_laboratory(doing, raw)
         digest = hashlib.sha256(raw).digest()
         number = new_id(ctx.random_bits)
         new = inbox.add(doing.tx, number, digest, raw, doing.now, reception(ctx, doing.tx))
@@ -63,6 +65,18 @@ def receive_message(actor: Actor, *, ctx: Context, raw: bytes) -> Receipt:
             raise LookupError("what was kept is there")
         doing.audit(Event.MESSAGE_RECEIVED, about=() if new else ("repeated",))
         return _receipt(row, repeated=not new)
+
+
+def _refuse_another_laboratory(doing: Work, raw: bytes) -> None:
+    """A laboratory's own system sends its own messages; one that cannot be read is kept and answered as any."""
+    try:
+        received = read_message(raw, NORWAY)
+    except UnreadableMessage:
+        return
+    own = clients.her_id_of(doing.tx, doing.actor.client)
+    for sender in senders_of(received):
+        if own not in {each.value for each in sender.all_idents() if each.kind == HER_ID}:
+            doing.refuse("laboratory-of-another")
 
 
 def _receipt(row: MessageRow, *, repeated: bool = False) -> Receipt:

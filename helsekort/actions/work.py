@@ -16,6 +16,7 @@ from helsekort.access.channels import channel_of
 from helsekort.access.decide import Decision, Effect, Facts, decide
 from helsekort.access.permissions import Permission
 from helsekort.access.ruling import Obligation
+from helsekort.access.scopes import told_of
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Gone, NoRoom, Refused, Unavailable
 from helsekort.audit import lines
@@ -45,7 +46,7 @@ from helsekort.store.reviews import ReviewRow
 
 PARENT = "parent"
 """As what a parent acts; the mandate's word for it."""
-SILENT = frozenset({Permission.RECOGNISE})
+SILENT = frozenset({Permission.RECOGNISE, Permission.RECOGNISE_CALLER})
 
 
 class Target(Struct, frozen=True):
@@ -86,7 +87,7 @@ class Work(Struct):
 
     def refuse(self, rule: str) -> NoReturn:
         """End as a refusal although the rules allowed it."""
-        raise _Denied(Decision(Effect.DENY, rule), self.card)
+        raise _Denied(Decision(Effect.DENY, rule), self.card, actor=self.actor)
 
     def gone(self, what: str) -> NoReturn:
         """End because what was asked for is not on a card she may open. Nothing is written, and nothing changed."""
@@ -198,9 +199,12 @@ class NotAudited(AssertionError):
 
 
 class _Denied(Exception):
-    def __init__(self, decision: Decision, card: int, *, gone: bool = False) -> None:
+    def __init__(
+        self, decision: Decision, card: int, *, gone: bool = False, actor: Actor | None = None
+    ) -> None:
         super().__init__(decision.rule)
         self.gone = gone
+        self.actor = actor
         self.decision = decision
         self.card = card
 
@@ -252,8 +256,8 @@ def work(
     except _Denied as denied:
         if denied.gone:
             raise Gone from None
-        _write_refusal(ctx, actor, permission, denied, now)
-        raise Refused from None
+        _write_refusal(ctx, denied.actor or actor, permission, denied, now)
+        raise Refused(told_of(denied.decision.rule)) from None
     except Busy as error:
         raise unavailable(error) from error
 
@@ -303,6 +307,8 @@ def _facts(
         secret_address=secret,
         cleared=cleared,
         own_inquiry=target.own_inquiry,
+        attested=bool(actor.attested) and woman is not None and parties.resolved(tx, woman) == actor.attested,
+        unit_in_care=woman is not None and _asked_by_a_system(tx, woman, actor, now),
     )
     return summary, facts
 
@@ -342,6 +348,13 @@ def _ownership(tx: Transaction, woman: int | None, actor: Actor) -> tuple[bool, 
         return True, ""
     mandate = mandates.of(tx, actor.acting_for, actor.party)
     return (True, mandate.relation) if mandate and mandate.ended is None else (False, "")
+
+
+def _asked_by_a_system(tx: Transaction, woman: int, actor: Actor, now: int) -> bool:
+    """Whether the unit whose system asks by itself cares for her."""
+    if actor.kind is not ActorKind.SYSTEM or not actor.organisation:
+        return False
+    return any(cards.unit_in_care(tx, party, actor.organisation, now) for party in same_woman(tx, woman))
 
 
 def _in_care(tx: Transaction, woman: int, actor: Actor, now: int) -> bool:

@@ -38,10 +38,13 @@ DOCUMENTS = {
 }
 """The operations that give a document, by type and name."""
 SUMMARY = "http://hl7.org/fhir/uv/ips/OperationDefinition/summary"
-SECURITY = (
-    "Authorization: Bearer TOKEN. In the demo, `helsekort token --as NAME` prints one. Cookies are not taken here."
-    " What one may not see and what is not there are answered alike."
+ALIKE = "Cookies are not taken here. What one may not see and what is not there are answered alike."
+IN_DEMO = f"Authorization: Bearer TOKEN. In the demo, `helsekort token --as NAME` prints one. {ALIKE}"
+BOUND = (
+    "Authorization: DPoP TOKEN, and a proof of its key in the header DPoP, made for each request."
+    f" .well-known/smart-configuration names the issuer and the scopes. {ALIKE}"
 )
+SMART = "http://terminology.hl7.org/CodeSystem/restful-security-service"
 FORMATS = ("application/fhir+json", "json")
 
 
@@ -59,9 +62,11 @@ def interactions_of(kind: str) -> list[str]:
     return found
 
 
-def statement(version: str, day: str, door: str, *, rules: bool = False) -> dict[str, object]:
+def statement(
+    version: str, day: str, door: str, *, rules: bool = False, bound: bool = False
+) -> dict[str, object]:
     """The CapabilityStatement as JSON values. `day` is the day it is given out, `door` the address of the door;
-    `rules` where the guideline is switched on, and its rules can be read."""
+    `rules` where the guideline is switched on, and its rules can be read; `bound` where tokens are a provider's."""
     return {
         "resourceType": "CapabilityStatement",
         "status": "active",
@@ -75,7 +80,7 @@ def statement(version: str, day: str, door: str, *, rules: bool = False) -> dict
             {
                 "mode": "server",
                 "documentation": "One woman at a time: queries across women do not exist here.",
-                "security": {"description": SECURITY},
+                "security": _security(bound=bound),
                 "resource": [
                     *(_resource(kind) for kind in sorted(ALL)),
                     _files(),
@@ -88,9 +93,18 @@ def statement(version: str, day: str, door: str, *, rules: bool = False) -> dict
     }
 
 
-def body(version: str, day: str, door: str, *, rules: bool = False) -> bytes:
+def body(version: str, day: str, door: str, *, rules: bool = False, bound: bool = False) -> bytes:
     """The same as canonical JSON."""
-    return msgspec.json.encode(statement(version, day, door, rules=rules))
+    return msgspec.json.encode(statement(version, day, door, rules=rules, bound=bound))
+
+
+def _security(*, bound: bool) -> dict[str, object]:
+    if not bound:
+        return {"description": IN_DEMO}
+    return {
+        "service": [{"coding": [{"system": SMART, "code": "SMART-on-FHIR"}]}],
+        "description": BOUND,
+    }
 
 
 def _resource(kind: str) -> dict[str, object]:

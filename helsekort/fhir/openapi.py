@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from msgspec.json import schema_components
 
-from helsekort.fhir.capability import DOCUMENTS, EVERYTHING, SECURITY, interactions_of
+from helsekort.fhir.capability import BOUND, DOCUMENTS, EVERYTHING, IN_DEMO, interactions_of
 from helsekort.fhir.explain import SET_BY_US
 from helsekort.fhir.forms import ID
 from helsekort.fhir.outcome import OperationOutcome
@@ -18,7 +18,8 @@ REF = "#/components/schemas/"
 Json = dict[str, Any]
 ANSWERS = {
     "400": "The form of what was sent is at fault.",
-    "401": "There is no token, or its session has ended.",
+    "401": "There is no token, its session has ended, or its proof does not hold.",
+    "403": "The token does not reach this, whoever it is asked about: a scope, an attest.",
     "404": "Not there, or not yours to see.",
     "405": "This cannot be done here.",
     "406": "Something else than JSON was wanted.",
@@ -30,14 +31,14 @@ ANSWERS = {
     "428": "A write says what makes it one and the same, or which version it has read.",
     "503": "The record cannot be written now.",
 }
-_QUESTION = ("400", "401", "404", "406", "410", "503")
-_WRITE = ("400", "401", "404", "406", "412", "413", "415", "422", "428", "503")
+_QUESTION = ("400", "401", "403", "404", "406", "410", "503")
+_WRITE = ("400", "401", "403", "404", "406", "412", "413", "415", "422", "428", "503")
 SENT = "Sent"
 """Ends the names of schemas of what is sent: id and meta may be left out there."""
 
 
-def description(version: str, door: str) -> Json:
-    """The whole description as JSON values; `door` is the address of the door."""
+def description(version: str, door: str, *, bound: bool = False) -> Json:
+    """The whole description as JSON values. `door` is its address; `bound` where tokens are a provider's."""
     paths: Json = {"/metadata": {"get": _metadata()}, "/": {"post": _bundle()}}
     for kind in sorted(ALL):
         paths |= _paths(kind)
@@ -50,20 +51,24 @@ def description(version: str, door: str) -> Json:
     paths[f"/{FILES}/{{id}}"] = {"get": _question("Read the bytes of one file.", FILES, [_id()])}
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Helsekort for gravide: FHIR R4", "version": version, "description": SECURITY},
+        "info": {
+            "title": "Helsekort for gravide: FHIR R4",
+            "version": version,
+            "description": BOUND if bound else IN_DEMO,
+        },
         "servers": [{"url": door}],
         "security": [{"token": []}],
         "paths": paths,
         "components": {
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {"token": {"type": "http", "scheme": "dpop" if bound else "bearer"}},
             "schemas": _schemas(),
         },
     }
 
 
-def body(version: str, door: str) -> bytes:
+def body(version: str, door: str, *, bound: bool = False) -> bytes:
     """The same as JSON."""
-    return msgspec.json.encode(description(version, door))
+    return msgspec.json.encode(description(version, door, bound=bound))
 
 
 def _schemas() -> Json:

@@ -10,17 +10,16 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from helsekort.access.actors import NOBODY
+from helsekort.access.tokens.checking import NotAdmitted, Presented
+from helsekort.access.tokens.saying import challenge, refusal, said_of
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Refused, Rejected, Unavailable
 from helsekort.actions.receiving import REFUSED, Receipt, receive_message, work_inbox
-from helsekort.actions.sessions import recognise
+from helsekort.actions.tokens import caller
 from helsekort.kith.faults import REMEDIES, Fault
 from helsekort.kith.safe_xml import LARGEST_BYTES
 
 XML: Final = "application/xml"
-BEARER: Final = "Bearer "
-LARGEST_TOKEN: Final = 200
 
 
 class _TooLarge(Exception):
@@ -29,31 +28,32 @@ class _TooLarge(Exception):
 
 async def lab_message(request: Request) -> Response:
     """Keep a message and answer it: 200 with a receipt, 202 where none was asked for or it comes later."""
-    token = _token(request)
-    if token is None:
-        return _unknown()
+    presented = Presented.of(request.scope)
+    if not presented.named()[1]:
+        return _unknown(NotAdmitted("", "scheme"), request.app.state.ctx)
     try:
         raw = await _body(request)
     except _TooLarge:
         return _said(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, REMEDIES[Fault.TOO_LARGE])
     try:
-        answer: Response = await request.app.state.run(_receive, request.app.state.ctx, token, raw)
+        answer: Response = await request.app.state.run(_receive, request.app.state.ctx, presented, raw)
     except Unavailable:
         sentence = "nothing was kept, or no receipt can be made now; send it again"
         return _said(HTTPStatus.SERVICE_UNAVAILABLE, sentence)
     return answer
 
 
-def _receive(ctx: Context, token: str, raw: bytes) -> Response:
+def _receive(ctx: Context, presented: Presented, raw: bytes) -> Response:
     try:
-        session = recognise(NOBODY, ctx=ctx, token=token)
-        if session is None or not session.live:
-            return _unknown()
-        kept = receive_message(session.actor, ctx=ctx, raw=raw)
-        worked = {each.message: each for each in work_inbox(session.actor, ctx=ctx)}
+        actor = caller(ctx, presented)
+        kept = receive_message(actor, ctx=ctx, raw=raw)
+        worked = {each.message: each for each in work_inbox(actor, ctx=ctx)}
         return _answer(worked.get(kept.message, kept))
-    except Refused:
-        return _said(HTTPStatus.FORBIDDEN, "this token may not send laboratory messages")
+    except NotAdmitted as unknown:
+        return _unknown(unknown, ctx)
+    except Refused as refused:
+        says = refusal(refused.why) if refused.why else "this token may not send laboratory messages"
+        return _said(HTTPStatus.FORBIDDEN, says)
     except Rejected as rejected:
         fault = Fault(rejected.problems[0].code)
         status = (
@@ -74,13 +74,6 @@ def _answer(receipt: Receipt) -> Response:
     return _said(HTTPStatus.ACCEPTED, "kept")
 
 
-def _token(request: Request) -> str | None:
-    said = request.headers.get("authorization", "")
-    if not said.startswith(BEARER) or not len(BEARER) < len(said) <= LARGEST_TOKEN:
-        return None
-    return said.removeprefix(BEARER).strip()
-
-
 async def _body(request: Request) -> bytes:
     """At most as much as one message may hold, and one byte to see that it is more."""
     parts, length = [], 0
@@ -92,11 +85,12 @@ async def _body(request: Request) -> bytes:
     return b"".join(parts)
 
 
-def _unknown() -> Response:
+def _unknown(fault: NotAdmitted, ctx: Context) -> Response:
+    says = "send the token of a laboratory's system: Authorization: Bearer TOKEN"
     return _said(
         HTTPStatus.UNAUTHORIZED,
-        "send the token of a laboratory's system: Authorization: Bearer TOKEN",
-        {"WWW-Authenticate": "Bearer"},
+        said_of(fault, bound=True) if ctx.bound else says,
+        {"WWW-Authenticate": challenge(fault, bound=ctx.bound)},
     )
 
 

@@ -141,6 +141,39 @@ def in_care(tx: Transaction, woman: int, clinician: int, organisation: int, at: 
     return found is not None
 
 
+def prolong_care(
+    tx: Transaction, woman: int, clinician: int, organisation: int, at: int, until: int, basis: str
+) -> bool:
+    """Let what was begun on this basis, and has not ended, last until then, or begin it; whether it was begun.
+
+    Of two begun at the same moment the first stands.
+    """
+    who = (woman, clinician, organisation)
+    changed = tx.run(
+        "UPDATE care_relation SET until = CASE WHEN until < ? THEN ? ELSE until END"
+        " WHERE woman = ? AND clinician = ? AND organisation = ? AND basis = ? AND until > ?",
+        (until, until, *who, basis, at),
+    )
+    if changed:
+        return False
+    begun = tx.run(
+        "INSERT INTO care_relation (woman, clinician, organisation, since, until, basis) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT DO NOTHING",
+        (*who, at, until, basis),
+    )
+    return begun > 0
+
+
+def unit_in_care(tx: Transaction, woman: int, organisation: int, at: int) -> bool:
+    """Whether anyone at a unit has a care relation to a woman at a moment (microseconds)."""
+    found = tx.row(
+        "SELECT 1 FROM care_relation WHERE woman = ? AND organisation = ? AND since <= ?"
+        " AND (until IS NULL OR until > ?)",
+        (woman, organisation, at, at),
+    )
+    return found is not None
+
+
 def units_in_care(tx: Transaction, woman: int, at: int) -> list[tuple[int, str]]:
     """The units whose people have a care relation to her now, each with what that rests on."""
     rows = tx.rows(

@@ -177,7 +177,10 @@ load_cards            .     .       .    .      .       .       x   .        .  
 set_address_level     .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
 clear_unit            .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
 enter_as_persona      .     .       .    .      .       .       .   .        .      x    .   .    .      x    .   .
+register_client       .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
+list_clients          .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
 recognise             x     x       x    x      x       x       x   x        x      x    x   x    x      x    x   x
+recognise_caller      x     x       x    x      x       x       x   x        x      x    x   x    x      x    x   x
 leave                 x     x       x    x      x       x       x   x        x      x    x   x    x      x    x   x
 begin_login           .     .       .    .      .       .       .   .        x      .    .   .    .      .    x   .
 take_login            .     .       .    .      .       .       .   .        x      .    .   .    .      .    x   .
@@ -289,7 +292,9 @@ def test_without_facts_only_the_doors_and_the_lists_are_open() -> None:
         for permission in Permission
         if decide(actor, permission, Facts()).allowed
     }
-    doors = {(actor.kind.value, door) for actor in EVERYONE for door in ("recognise", "leave")}
+    doors = {
+        (actor.kind.value, door) for actor in EVERYONE for door in ("recognise", "recognise_caller", "leave")
+    }
     names = {(kind, "read_party") for kind in ("clinician", "woman")}
     jobs = {("system", job.value) for job in groups.JOBS}
     listing = (

@@ -51,6 +51,7 @@ from tests.actions import (
     every_private_action,
     every_referral_action,
     every_resource_action,
+    every_token_action,
 )
 from tests.cast import JOB, TODAY, Cast
 
@@ -417,5 +418,6 @@ EXAMPLES = {
         *(Example(*each) for each in every_referral_action.examples()),
         *(Example(*each) for each in every_epicrisis_action.examples()),
         *(Example(*each) for each in every_login_action.examples()),
+        *(Example(*each) for each in every_token_action.examples()),
     )
 }

@@ -71,6 +71,7 @@ NO_ACTION = {
     "count_unsealed": "how many lines of the log wait; nothing of what they say",
     "sealed_after": "checkpoints, which say how many lines there are and a hash",
     "seal_log": "the service's own sequencer: it puts what was written into the tree, and says nothing of anyone",
+    "caller": "finds out who asks; what is done then is asked of them",
     "can_serve": "says only whether the database answers",
     "personas": "the demo's front door; says nothing of any card, and nothing at all outside the demo",
     "token_hash": "arithmetic",
@@ -108,6 +109,7 @@ LETS_IN = {Permission.LOG_IN}
 # Permissions that nobody lacks -> why.
 ANYONE = {
     Permission.RECOGNISE: "who it is must be asked before whether they may",
+    Permission.RECOGNISE_CALLER: "who it is must be asked before whether they may",
     Permission.LEAVE: "nobody may be kept from logging out",
 }
 

@@ -30,6 +30,7 @@ ALSO_ENGLISH = frozenset(
         "bare",
         "batch",
         "data",
+        "smart",
         "demo",
         "diabetes",
         "python",

@@ -27,9 +27,12 @@ PURE = {
     "helsekort.access.rules": (
         "helsekort.access.actors",
         "helsekort.access.groups",
+        "helsekort.access.facts",
         "helsekort.access.permissions",
         "helsekort.access.ruling",
+        "helsekort.access.scopes",
     ),
+    "helsekort.access.scopes": ("helsekort.access.groups", "helsekort.access.permissions"),
     "helsekort.access.ruling": (
         "helsekort.access.actors",
         "helsekort.access.facts",
@@ -91,6 +94,8 @@ OPEN_TO_ENTRANCES = (
     "helsekort.access.actors",
     "helsekort.access.login",
     "helsekort.access.step_up",
+    "helsekort.access.scopes",
+    "helsekort.access.tokens",
     "helsekort.log",
     "helsekort.settings",
 )

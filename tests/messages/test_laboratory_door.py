@@ -80,7 +80,8 @@ def test_one_who_wants_no_receipt_gets_none(client: TestClient, headers: dict[st
 def test_without_a_token_nothing_is_kept(cast: Cast, client: TestClient, said: str | None) -> None:
     given = {"Authorization": said} if said is not None else {}
     answered = client.post(PATH, content=sent(answer(KARI, haemoglobin("12.4")))[0], headers=given)
-    assert (answered.status_code, answered.headers["www-authenticate"]) == (401, "Bearer")
+    assert answered.status_code == 401
+    assert answered.headers["www-authenticate"].startswith("Bearer")
     assert states(cast.ctx) == []
 
 

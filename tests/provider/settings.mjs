@@ -22,7 +22,8 @@ function attestOf(ctx, token) {
   if (byRequest && byAssertion) {
     throw new errors.CustomOIDCProviderError('invalid_request', 'HID-DOUBLE-STRUCTURE');
   }
-  return byRequest ? [byRequest] : byAssertion && [byAssertion].flat();
+  // one that came with the request stands in `authorization_details` already
+  return byAssertion && [byAssertion].flat();
 }
 
 function tokenClaims(people, clients) {

@@ -45,6 +45,7 @@ OWNED = {
     "result_seen": "card_id",
     "hold": "card_id",
     "dictionary": "number",
+    "client": "client",
 }
 
 Rows = dict[str, list[tuple[Any, ...]]]

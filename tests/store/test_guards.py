@@ -10,6 +10,7 @@ from helsekort.actions.context import Context
 from helsekort.store import (
     blocks,
     chain,
+    clients,
     consents,
     deliveries,
     files,
@@ -24,6 +25,7 @@ from helsekort.store import (
 )
 from helsekort.store.blocks import Block
 from helsekort.store.chain import CARDS, PARTIES
+from helsekort.store.clients import ClientRow
 from helsekort.store.consents import ConsentRow
 from helsekort.store.deliveries import DeliveryRow
 from helsekort.store.guards import REFUSAL, guard
@@ -81,6 +83,7 @@ HEADS = {
     "cleared_unit": "until",
     "inquiry": "code",
     "mandate": "ended",
+    "client": "client_id",
 }
 NEVER_DELETED = (*APPEND_ONLY, *ERASABLE, *HEADS)
 KEYS = {
@@ -137,6 +140,7 @@ def full(cast: Cast) -> Context:
         log_tree.add_checkpoint(tx, 1, "a note")
         tx.run("INSERT INTO line_erasure VALUES (1, 1, 1, 'her wish', 1)")
         inquiries.ask(tx, InquiryRow(cast.nora_card, 1, 5, 4, "2026-03-10", 1))
+        clients.add(tx, ClientRow(1, "journal", "Journalsystemet"), 1)
         deliveries.put(tx, DeliveryRow(cast.nora_card, 9, 5, "requested", 4, 1, 1, 1))
         mandates.use(tx, cast.nora.party, cast.kari.party, "fullmakt", 1)
         for table in NEVER_DELETED:

@@ -8,10 +8,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from helsekort.access.actors import NOBODY, Actor
-from helsekort.actions import sessions
+from helsekort.access.actors import Actor
+from helsekort.access.tokens.checking import NotAdmitted, Presented
+from helsekort.access.tokens.saying import challenge, lacking, refusal, said_of
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Gone, Refused, Unavailable
+from helsekort.actions.tokens import caller
 from helsekort.api.dhg.headers import event_in, read_headers
 from helsekort.dhg.faults import STATUS, Code, Fault
 from helsekort.fhir import strict_json
@@ -31,8 +33,6 @@ REFUSED = {"person": NOT_YOURS, "record": NO_RECORD}
 BUSY = Fault(Code.DATABASE, "The record cannot be written now. Nothing was saved. Try again in a minute.")
 OWN = Fault(Code.TECHNICAL, "Something went wrong here. Read what stands before you send it again.")
 ABSENT = Fault(Code.NOT_THERE, "There is nothing at this address.")
-UNTOLD = Fault(Code.USER, "Send Authorization: Bearer TOKEN. Cookies are not taken here.")
-ENDED = Fault(Code.USER, "The session of this token has ended. Get a new token.")
 TOO_MUCH = Fault(Code.UNREADABLE, "A body has at most 1 MB.")
 NOT_JSON = Fault(Code.UNREADABLE, "Send JSON: Content-Type: application/json, not packed.")
 
@@ -79,8 +79,8 @@ def interaction(function: Interaction, kind: str = "person", *, sends: bool = Fa
             return faulty(fault, event)
         except Gone:
             return faulty(ABSENT, event)
-        except Refused:
-            return faulty(REFUSED[kind], event)
+        except Refused as refused:
+            return _refused(refused.why, event) if refused.why else faulty(REFUSED[kind], event)
         except Unavailable:
             return faulty(BUSY, event, headers={"Retry-After": "60"})
         return _respond(answer)
@@ -107,6 +107,12 @@ def faulty(fault: Fault, event: str, status: int = 0, headers: dict[str, str] | 
     return Response(strict_json.write(dict(body)), status, named, media_type="application/json")
 
 
+def _refused(why: str, event: str) -> Response:
+    """403: the token itself does not reach this, whoever it was asked about."""
+    headers = {"WWW-Authenticate": lacking(why)} if lacking(why) else {}
+    return faulty(Fault(Code.USER, refusal(why)), event, HTTPStatus.FORBIDDEN, headers)
+
+
 async def _body(request: Request) -> bytes:
     """The body, at most 1 MB. A bigger one is not read to its end, and one that is packed not at all."""
     packed = request.headers.get("content-encoding", "").strip().lower() not in ("", "identity")
@@ -124,24 +130,17 @@ async def _body(request: Request) -> bytes:
 def _answer(function: Interaction, sends: bool, request: Request, body: bytes) -> Answer:
     """Run on the event loop or in a thread, as the database wants it."""
     ctx: Context = request.app.state.ctx
-    actor = _who(request, ctx)
+    try:
+        actor = caller(ctx, Presented.of(request.scope))
+    except NotAdmitted as fault:
+        says = Fault(Code.USER, said_of(fault, bound=ctx.bound))
+        challenged = challenge(fault, bound=ctx.bound)
+        raise _Status(HTTPStatus.UNAUTHORIZED, says, WWW_Authenticate=challenged) from None
     names = [name.decode("latin-1") for name, _ in request.scope["headers"]]
     said = read_headers(request.headers, names, actor, synthetic=ctx.demo)
     path = {name: str(value) for name, value in request.path_params.items()}
     marks = frozenset(each.strip() for each in request.headers.get(CONFIRM, "").split(",")) - {""}
     return function(Call(said.number, path, _read(body) if sends else {}, marks), ctx, actor)
-
-
-def _who(request: Request, ctx: Context) -> Actor:
-    """Whom the token stands for. 401 without one, with a cookie only, and where its session has ended."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
-        raise _Status(HTTPStatus.UNAUTHORIZED, UNTOLD, WWW_Authenticate='Bearer realm="helsekort"')
-    known = sessions.recognise(NOBODY, ctx=ctx, token=token.strip())
-    if known is None or not known.live:
-        challenge = 'Bearer realm="helsekort", error="invalid_token"'
-        raise _Status(HTTPStatus.UNAUTHORIZED, ENDED, WWW_Authenticate=challenge)
-    return known.actor
 
 
 def _read(body: bytes) -> Object:

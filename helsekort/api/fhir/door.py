@@ -9,10 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from helsekort.access.actors import NOBODY, Actor
-from helsekort.actions import sessions
+from helsekort.access.actors import NOBODY
+from helsekort.access.tokens.checking import NotAdmitted, Presented
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Unavailable
+from helsekort.actions.tokens import caller
 from helsekort.api.fhir import faults
 from helsekort.api.fhir.calls import TEXT, Answer, Call, Interaction, read_pairs, told
 from helsekort.fhir import strict_json
@@ -106,25 +107,15 @@ def _answer(function: Interaction, kind: str, sends: str, request: Request, body
     """Run on the event loop or in a thread, as the database wants it."""
     ctx: Context = request.app.state.ctx
     try:
-        actor = NOBODY if kind == "open" else _who(request, ctx)
+        actor = NOBODY if kind == "open" else caller(ctx, Presented.of(request.scope))
         call = _call(request, sends, body)
         return function(call, ctx, actor)
     except _Refused as refused:
         return refused.answer
+    except NotAdmitted as fault:
+        return faults.not_admitted(fault, bound=ctx.bound)
     except faults.OUTCOMES as fault:
         return faults.as_answer(fault, asked=request.method == "GET" or sends in ("form", "bare"))
-
-
-def _who(request: Request, ctx: Context) -> Actor:
-    """Whom the token stands for. 401 without one, with a cookie only, and where its session has ended."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
-        raise _Refused(told(401, faults.UNTOLD, WWW_Authenticate='Bearer realm="helsekort"'))
-    known = sessions.recognise(NOBODY, ctx=ctx, token=token.strip())
-    if known is None or not known.live:
-        challenge = 'Bearer realm="helsekort", error="invalid_token"'
-        raise _Refused(told(401, faults.ENDED, WWW_Authenticate=challenge))
-    return known.actor
 
 
 def _call(request: Request, sends: str, body: bytes) -> Call:

@@ -1,5 +1,7 @@
 """How it can go wrong, each as an OperationOutcome with the remedy. None says anything about a person."""
 
+from helsekort.access.tokens.checking import NotAdmitted
+from helsekort.access.tokens.saying import challenge, lacking, refusal, said_of
 from helsekort.actions.outcomes import KeyUsedBefore, Refused, Stale, Unavailable
 from helsekort.api.fhir.calls import Answer, told
 from helsekort.fhir.outcome import Issue, NotAccepted
@@ -10,8 +12,6 @@ NO_CARD = Issue(
     "not-found",
     "Not there, or not yours to see. A woman you care for may have no active card yet: create an EpisodeOfCare.",
 )
-UNTOLD = Issue("login", "Send Authorization: Bearer TOKEN. Cookies are not taken here.")
-ENDED = Issue("expired", "The session of this token has ended. Get a new token.")
 BUSY = Issue("transient", "The record cannot be written now. Nothing was saved. Try again in a minute.")
 FAULT = Issue("exception", "Something went wrong here. Read what stands before you send it again.")
 STALE = Issue("conflict", "It was changed since the version you read. Read it again, then send your change.")
@@ -82,7 +82,22 @@ def as_answer(fault: Exception, *, asked: bool = False) -> Answer:
         return told(503, BUSY, Retry_After="60")
     if isinstance(fault, Unconditional):
         return told(428, NO_VERSION if fault.update else NO_KEY)
+    if isinstance(fault, Refused) and fault.why:
+        return _refused(fault.why)
     return told(404, ABSENT)
+
+
+def not_admitted(fault: NotAdmitted, *, bound: bool) -> Answer:
+    """401: nobody was recognised."""
+    code = "expired" if fault.reason in ("session", "exp") else "login"
+    says = Issue(code, said_of(fault, bound=bound))
+    return told(401, says, WWW_Authenticate=challenge(fault, bound=bound))
+
+
+def _refused(why: str) -> Answer:
+    """403: the token itself does not reach this, whoever it was asked about."""
+    headers = {"WWW_Authenticate": lacking(why)} if lacking(why) else {}
+    return told(403, Issue("forbidden", refusal(why)), **headers)
 
 
 def _status(issues: list[Issue], asked: bool) -> int:

@@ -203,7 +203,9 @@ def _search_patient(call: Call, ctx: Context, actor: Actor) -> Answer:
         else:
             system, _, value = identifiers[0].rpartition("|")
             found = resources.find_patient(actor, ctx=ctx, system=system, value=value)
-    except Refused:
+    except Refused as refused:
+        if refused.why:
+            raise
         issue = Issue("not-found", "Nobody whom you may see has this number.", severity="information")
         return Answer(200, bundles.nothing(outcome([issue]), link))
     shown = [found] if found.body is not None and not query.number_only else []

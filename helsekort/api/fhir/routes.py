@@ -13,6 +13,7 @@ from helsekort.api.fhir import (
     launching,
     questionnaires,
     reading,
+    smart,
     writing,
 )
 from helsekort.api.fhir.calls import Answer, Call
@@ -24,13 +25,20 @@ from helsekort.guideline.definitions import KINDS
 def metadata(call: Call, ctx: Context, actor: Actor) -> Answer:  # noqa: ARG001  # asked by anyone
     """What the FHIR door can do."""
     return Answer(
-        200, capability.body(__version__, ctx.today().isoformat(), call.door, rules=ctx.guideline is not None)
+        200,
+        capability.body(
+            __version__,
+            ctx.today().isoformat(),
+            call.door,
+            rules=ctx.guideline is not None,
+            bound=ctx.bound,
+        ),
     )
 
 
 def description(call: Call, ctx: Context, actor: Actor) -> Answer:  # noqa: ARG001  # asked by anyone
     """The same door as an OpenAPI description."""
-    return Answer(200, openapi.body(__version__, call.door))
+    return Answer(200, openapi.body(__version__, call.door, bound=ctx.bound))
 
 
 def bundle(call: Call, ctx: Context, actor: Actor) -> Answer:
@@ -51,6 +59,7 @@ routes = [
     Route(ONE + "/$birth-registry-preview", interaction(documents.notification)),
     Route(ONE + "/$summary", interaction(documents.summary)),
     Route(PATH + "/metadata", interaction(metadata, "open")),
+    Route(PATH + "/.well-known/smart-configuration", interaction(smart.configuration, "open")),
     Route(PATH + "/Questionnaire", interaction(questionnaires.search, "open")),
     Route(PATH + "/Questionnaire/{id}", interaction(questionnaires.read, "open")),
     *(Route(f"{PATH}/{kind}", interaction(definitions.search(kind), "open")) for kind in KINDS),

@@ -40,13 +40,15 @@ def create(call: Call, ctx: Context, actor: Actor) -> Answer:
         written = resource_writing.create_resource(
             actor, ctx=ctx, wish=wish, card=place.card, woman=place.woman, confirmed=call.confirmed
         )
-    except Refused:
-        return _refused(place.card)
+    except Refused as refused:
+        return _refused(refused, place.card)
     return given(written.version, call, 201 if written.new else 200)
 
 
-def _refused(card: int) -> Answer:
+def _refused(refused: Refused, card: int) -> Answer:
     """The same for a card that is not there and one that is another's; with a way on where only she was named."""
+    if refused.why:
+        return faults.as_answer(refused)
     return told(404, faults.ABSENT if card else faults.NO_CARD)
 
 
@@ -156,8 +158,8 @@ def write_together(call: Call, ctx: Context, actor: Actor, entries: list[Entry])
         answers = resource_writing.write_bundle(
             actor, ctx=ctx, wishes=wishes, card=card, woman=woman, confirmed=call.confirmed
         )
-    except Refused:
-        return _refused(card)
+    except Refused as refused:
+        return _refused(refused, card)
     return Answer(200, responses("transaction", answers, call.door))
 
 

@@ -1,0 +1,370 @@
+"""Whom an access token stands for: looked up at each request, refused and audited where it may not be used here."""
+
+import pytest
+from msgspec.structs import replace
+
+from helsekort.access.actors import NOBODY, Actor, ActorKind
+from helsekort.access.tokens.checking import Authority, KeysWanted, NotAdmitted
+from helsekort.access.tokens.keys import KeyRing, NoAnswer, Published
+from helsekort.actions import cards, clients, registry, resources, tokens
+from helsekort.actions.clients import ClientTerms
+from helsekort.actions.context import Context
+from helsekort.actions.outcomes import Refused, Rejected, Unavailable
+from helsekort.audit.events import Event
+from helsekort.store import cards as stored
+from tests import issuing
+from tests.bound import (
+    AMIR,
+    AT_SOLSIDEN,
+    INGRID,
+    LARS,
+    MUNICIPALITY,
+    NORA,
+    PIDS,
+    SYSTEM_AT_SOLSIDEN,
+    UNITS,
+    attested,
+    grant,
+    numbered,
+    recognised,
+    user,
+    with_tokens,
+)
+from tests.cast import (
+    FJORD,
+    JOB,
+    MINUTE,
+    MOMENT,
+    NORDLIA,
+    SOLSIDEN,
+    TORGET,
+    Cast,
+    make_cast,
+    make_woman,
+    number_of,
+    open_house,
+)
+from tests.issuing import AUDIENCE, ISSUER, ORIGIN, SECOND, Tree, Wish
+from tests.store.stored import audit, refusals
+
+
+@pytest.fixture
+def known(cast: Cast) -> Cast:
+    """Gives the cast with numbers, in a house that takes tokens and is no demo."""
+    return numbered(cast)
+
+
+def relations(ctx: Context, woman: Actor, clinician: Actor) -> list[tuple[int, int | None]]:
+    """(since, until) of what rests on an attest."""
+    with ctx.database.transaction(write=False) as tx:
+        rows = tx.rows(
+            "SELECT since, until FROM care_relation WHERE woman = ? AND clinician = ? AND basis = 'attest'",
+            (woman.party, clinician.party),
+        )
+    return [(row[0], row[1]) for row in rows]
+
+
+def no_answer() -> Published:
+    """A provider that is down."""
+    raise NoAnswer
+
+
+def test_a_user_is_the_clinician_with_that_number_at_that_unit(known: Cast) -> None:
+    actor = recognised(known.ctx, AT_SOLSIDEN)
+    same = Actor(ActorKind.CLINICIAN, known.ingrid.party, known.ingrid.organisation, "JO")
+    assert (actor.kind, actor.party, actor.organisation, actor.category) == (
+        same.kind,
+        same.party,
+        same.organisation,
+        same.category,
+    )
+    assert actor.client != 0
+    assert actor.legal_entity not in (0, actor.organisation)
+    assert (actor.level, actor.attested, actor.purpose) == ("4", 0, "")
+    assert recognised(known.ctx, AT_SOLSIDEN).client == actor.client
+
+
+def test_a_token_without_a_person_is_a_system_of_the_unit(known: Cast) -> None:
+    actor = recognised(known.ctx, SYSTEM_AT_SOLSIDEN)
+    assert (actor.kind, actor.party, actor.job) == (ActorKind.SYSTEM, 0, "")
+    assert actor.organisation == known.ingrid.organisation
+
+
+def test_a_legal_entity_without_units_is_the_unit(known: Cast) -> None:
+    claims = issuing.user(PIDS[LARS], LARS, UNITS[NORDLIA], "")
+    assert recognised(known.ctx, claims).organisation == known.lars.organisation
+
+
+BAD: dict[str, tuple[Tree, str]] = {
+    "a login at a lower level": (user(INGRID, SOLSIDEN, level="3"), "level-too-low"),
+    "a login whose level is not said": (user(INGRID, SOLSIDEN, level=""), "level-too-low"),
+    "a login of another kind of level": (user(INGRID, SOLSIDEN, level="high"), "level-too-low"),
+    "no HPR number": ({**AT_SOLSIDEN, "helseid://claims/hpr/hpr_number": None}, "not-at-the-unit"),
+    "an HPR number that is nobody's": (
+        issuing.user(PIDS[INGRID], "909999999", MUNICIPALITY, UNITS[SOLSIDEN]),
+        "not-at-the-unit",
+    ),
+    "a unit that is not hers": (user(INGRID, TORGET), "not-at-the-unit"),
+    "a unit that is not known": (
+        issuing.user(PIDS[INGRID], INGRID, MUNICIPALITY, "999999999"),
+        "not-at-the-unit",
+    ),
+    "the HPR number of another's attest": (
+        {**attested(INGRID, SOLSIDEN, NORA), **user(AMIR, TORGET)},
+        "attest-of-another-person",
+    ),
+    "another's attest": (
+        {**user(INGRID, SOLSIDEN), "assertion_details": attested(AMIR, SOLSIDEN, NORA)["assertion_details"]},
+        "attest-of-another-person",
+    ),
+    "an attest for another unit": (
+        {**user(INGRID, SOLSIDEN), "assertion_details": attested(INGRID, TORGET, NORA)["assertion_details"]},
+        "attest-of-another-unit",
+    ),
+    "an attest for another legal entity": (
+        {
+            **user(INGRID, SOLSIDEN),
+            "assertion_details": attested(INGRID, SOLSIDEN, NORA, entity=UNITS[NORDLIA])["assertion_details"],
+        },
+        "attest-of-another-unit",
+    ),
+    "an attest that breaks the glass": (
+        attested(INGRID, SOLSIDEN, NORA, purpose="BTG"),
+        "attest-in-emergency",
+    ),
+    "an attest in an emergency": (attested(INGRID, SOLSIDEN, NORA, purpose="ETREAT"), "attest-in-emergency"),
+    "two attests": (
+        {
+            **attested(INGRID, SOLSIDEN, NORA),
+            "authorization_details": attested(INGRID, SOLSIDEN, NORA)["assertion_details"],
+        },
+        "attest-unusable",
+    ),
+    "an attest without a patient": (
+        {**AT_SOLSIDEN, "assertion_details": {**issuing.attest("1", INGRID, "2", "3", "4"), "patients": []}},
+        "attest-unusable",
+    ),
+    "a system that says by itself who sits at it": (
+        {**SYSTEM_AT_SOLSIDEN, "assertion_details": attested(INGRID, SOLSIDEN, NORA)["assertion_details"]},
+        "no-user-vouched-for",
+    ),
+}
+
+
+@pytest.mark.parametrize(("claims", "rule"), BAD.values(), ids=BAD.keys())
+def test_what_does_not_go_together_is_refused_and_audited(known: Cast, claims: Tree, rule: str) -> None:
+    before = len(refusals(known.ctx))
+    with pytest.raises(Refused) as refused:
+        recognised(known.ctx, claims)
+    assert refused.value.why == rule
+    line = refusals(known.ctx)[-1]
+    assert len(refusals(known.ctx)) == before + 1
+    assert (line.rule, line.permission) == (rule, "recognise_caller")
+    assert line.kind != "nobody"
+    assert relations(known.ctx, known.nora, known.ingrid) == []
+
+
+def test_who_was_refused_for_the_attest_stands_in_the_log(known: Cast) -> None:
+    with pytest.raises(Refused):
+        recognised(known.ctx, BAD["another's attest"][0])
+    line = refusals(known.ctx)[-1]
+    assert (line.party, line.organisation) == (known.ingrid.party, known.ingrid.organisation)
+
+
+def test_an_attest_gives_a_care_relation_that_ends_with_it(known: Cast) -> None:
+    """Lars cares for nobody; with an attest about Nora her card opens, and no longer than the token lasts."""
+    lars = recognised(known.ctx, attested(LARS, NORDLIA, NORA, UNITS[NORDLIA]))
+    assert (lars.party, lars.attested, lars.purpose) == (known.lars.party, known.nora.party, "TREAT")
+    assert (lars.decision, lars.self_selected) == ("vedtak-1", False)
+    assert relations(known.ctx, known.nora, known.lars) == [(MOMENT, MOMENT + 600 * SECOND)]
+    assert [line.event for line in audit(known.ctx) if line.party == known.lars.party] == [Event.CARE_BEGUN]
+    assert resources.read_everything(lars, ctx=known.ctx, card=known.nora_card)
+    later = known.ctx.at(MOMENT + 600 * SECOND)
+    with pytest.raises(Refused):
+        resources.read_everything(lars, ctx=later, card=known.nora_card)
+
+
+def test_the_next_attest_lets_it_last_on_and_a_shorter_one_ends_nothing(known: Cast) -> None:
+    claims = attested(LARS, NORDLIA, NORA, UNITS[NORDLIA])
+    recognised(known.ctx, claims)
+    later = known.ctx.at(MOMENT + 5 * MINUTE)
+    recognised(later, claims)
+    recognised(later, {**claims, "exp": later.now() // SECOND + 60})
+    assert relations(known.ctx, known.nora, known.lars) == [(MOMENT, MOMENT + 900 * SECOND)]
+
+
+def test_an_attest_about_one_woman_opens_no_other_card_although_they_are_cared_for(known: Cast) -> None:
+    ingrid = recognised(known.ctx, attested(INGRID, SOLSIDEN, NORA))
+    assert resources.read_everything(ingrid, ctx=known.ctx, card=known.nora_card)
+    for card in (known.kari_card, 4711):
+        with pytest.raises(Refused) as refused:
+            resources.read_everything(ingrid, ctx=known.ctx, card=card)
+        assert refused.value.why == "attest-of-another"
+    told = {(line.party, line.card, line.rule) for line in refusals(known.ctx)}
+    assert (known.ingrid.party, known.kari_card, "attest-of-another") in told
+
+
+def test_an_attest_about_nobody_here_opens_nothing_and_says_so_alike(known: Cast) -> None:
+    actor = recognised(known.ctx, attested(INGRID, SOLSIDEN, "13116900216"))
+    for card in (known.nora_card, 4711):
+        with pytest.raises(Refused) as refused:
+            resources.read_everything(actor, ctx=known.ctx, card=card)
+        assert refused.value.why == "attest-of-another"
+
+
+def test_an_attest_about_a_woman_found_under_her_older_number_is_about_her(known: Cast) -> None:
+    second = make_woman(known.ctx, "Nora H. Sletten", 5)
+    registry.join_women(JOB, ctx=known.ctx, woman=second.party, into=known.nora.party)
+    actor = recognised(known.ctx, attested(LARS, NORDLIA, number_of(5), UNITS[NORDLIA]))
+    assert actor.attested == known.nora.party
+    assert resources.read_everything(actor, ctx=known.ctx, card=known.nora_card)
+
+
+def test_a_system_that_vouches_acts_as_the_one_in_its_attest(known: Cast) -> None:
+    clients.register_client(JOB, ctx=known.ctx, terms=ClientTerms("journal", "Journalsystemet", vouches=True))
+    claims = {
+        **SYSTEM_AT_SOLSIDEN,
+        "assertion_details": attested(INGRID, SOLSIDEN, NORA)["assertion_details"],
+    }
+    actor = recognised(known.ctx, claims)
+    assert (actor.kind, actor.party, actor.attested) == (
+        ActorKind.CLINICIAN,
+        known.ingrid.party,
+        known.nora.party,
+    )
+    with pytest.raises(Refused):
+        resources.read_everything(actor, ctx=known.ctx, card=known.kari_card)
+
+
+def test_a_system_that_was_cut_off_is_out_at_its_next_request(known: Cast) -> None:
+    assert recognised(known.ctx, AT_SOLSIDEN)
+    clients.register_client(JOB, ctx=known.ctx, terms=ClientTerms("journal", ended=True))
+    with pytest.raises(Refused) as refused:
+        recognised(known.ctx, AT_SOLSIDEN)
+    assert refused.value.why == "system-cut-off"
+    clients.register_client(JOB, ctx=known.ctx, terms=ClientTerms("journal"))
+    assert recognised(known.ctx, AT_SOLSIDEN)
+
+
+def test_a_relation_that_ended_shuts_out_a_token_that_still_holds(known: Cast) -> None:
+    actor = recognised(known.ctx, AT_SOLSIDEN)
+    assert resources.read_everything(actor, ctx=known.ctx, card=known.nora_card)
+    with known.ctx.database.transaction() as tx:
+        stored.end_care(tx, known.nora.party, "list", MOMENT)
+    with pytest.raises(Refused):
+        resources.read_everything(actor, ctx=known.ctx, card=known.nora_card)
+
+
+def test_a_laboratory_s_system_may_send_and_nothing_else(known: Cast) -> None:
+    clients.register_client(JOB, ctx=known.ctx, terms=ClientTerms("journal", "Fjord", her_id=FJORD))
+    actor = recognised(known.ctx, SYSTEM_AT_SOLSIDEN)
+    assert (actor.kind, actor.job) == (ActorKind.SYSTEM, "laboratory")
+    with pytest.raises(Refused):
+        resources.read_everything(actor, ctx=known.ctx, card=known.nora_card)
+
+
+def test_no_card_opens_at_the_pages_by_a_token(known: Cast) -> None:
+    actor = recognised(known.ctx, AT_SOLSIDEN)
+    with pytest.raises(Refused) as refused:
+        cards.open_card(actor, ctx=known.ctx, card=known.nora_card)
+    assert refused.value.why == "without-scope"
+
+
+@pytest.mark.parametrize(
+    ("terms", "problem"),
+    [
+        (ClientTerms(""), "client_id"),
+        (ClientTerms("x" * 257), "client_id"),
+        (ClientTerms("lab", her_id="1"), "her_id"),
+        (ClientTerms("lab", her_id=FJORD, vouches=True), "vouches"),
+    ],
+)
+def test_a_system_that_makes_no_sense_is_not_registered(
+    known: Cast, terms: ClientTerms, problem: str
+) -> None:
+    with pytest.raises(Rejected) as rejected:
+        clients.register_client(JOB, ctx=known.ctx, terms=terms)
+    assert [each.field for each in rejected.value.problems] == [problem]
+    assert clients.list_clients(JOB, ctx=known.ctx) == []
+
+
+def test_a_system_is_listed_from_the_first_time_it_came(known: Cast) -> None:
+    recognised(known.ctx, AT_SOLSIDEN)
+    (row,) = clients.list_clients(JOB, ctx=known.ctx)
+    assert (row.client_id, row.name, row.vouches, row.ended) == ("journal", "Journalsystemet", False, False)
+    clients.register_client(JOB, ctx=known.ctx, terms=ClientTerms("journal", vouches=True))
+    (row,) = clients.list_clients(JOB, ctx=known.ctx)
+    assert (row.name, row.vouches) == ("Journalsystemet", True)
+
+
+def test_a_proof_is_good_once_for_all_who_serve_and_after_a_new_start(database_url: str) -> None:
+    houses = [open_house(database_url) for _ in range(2)]
+    try:
+        known = numbered(make_cast(houses[0]))
+        used = grant(known.ctx, AT_SOLSIDEN)
+        assert tokens.recognise_caller(NOBODY, ctx=known.ctx, grant=used)
+        for ctx in (known.ctx, with_tokens(houses[1])):
+            with pytest.raises(NotAdmitted, match="used-before"):
+                tokens.recognise_caller(NOBODY, ctx=ctx, grant=used)
+        assert tokens.recognise_caller(
+            NOBODY, ctx=with_tokens(houses[1]), grant=grant(known.ctx, AT_SOLSIDEN)
+        )
+    finally:
+        for each in houses:
+            each.database.close()
+    again = with_tokens(open_house(database_url))
+    try:
+        with pytest.raises(NotAdmitted, match="used-before"):
+            tokens.recognise_caller(NOBODY, ctx=again, grant=used)
+    finally:
+        again.database.close()
+
+
+def test_proofs_that_could_not_be_used_again_are_forgotten(known: Cast) -> None:
+    def there() -> int:
+        with known.ctx.database.transaction(write=False) as tx:
+            row = tx.row("SELECT count(*) FROM proof_used")
+            return int(row[0]) if row else 0
+
+    for _ in range(3):
+        recognised(known.ctx, AT_SOLSIDEN)
+    later = known.ctx.at(MOMENT + MINUTE + SECOND)
+    sweeping = next(
+        each
+        for _ in range(5000)
+        if not (each := grant(later, AT_SOLSIDEN, later.now())).proof.mark[0]  # type: ignore[union-attr]  # a grant has one
+    )
+    assert there() == 3
+    tokens.recognise_caller(NOBODY, ctx=later, grant=sweeping)
+    assert there() == 1
+
+
+def test_a_proof_that_was_never_looked_at_recognises_nobody(known: Cast) -> None:
+    with pytest.raises(NotAdmitted):
+        tokens.recognise_caller(
+            NOBODY, ctx=known.ctx, grant=replace(grant(known.ctx, AT_SOLSIDEN), proof=None)
+        )
+
+
+def test_who_is_refused_has_used_the_proof_for_nothing_that_could_be_replayed(known: Cast) -> None:
+    used = grant(known.ctx, user(INGRID, SOLSIDEN, level="3"))
+    for _ in range(2):
+        with pytest.raises(Refused):
+            tokens.recognise_caller(NOBODY, ctx=known.ctx, grant=used)
+
+
+def test_a_bearer_token_is_the_demo_s_alone(known: Cast) -> None:
+    sent = issuing.presented(MOMENT, Wish(scheme="Bearer", token=AT_SOLSIDEN))
+    for ctx in (known.ctx, replace(known.ctx, demo=True), replace(known.ctx, tokens=None)):
+        with pytest.raises(NotAdmitted):
+            tokens.caller(ctx, sent)
+
+
+def test_where_the_provider_was_never_reached_nothing_is_said_of_the_token(known: Cast) -> None:
+    ctx = replace(known.ctx, tokens=Authority(ISSUER, AUDIENCE, ORIGIN, KeyRing(no_answer)))
+    sent = issuing.presented(MOMENT, Wish(token=AT_SOLSIDEN))
+    with pytest.raises(KeysWanted) as wanted:
+        tokens.caller(ctx, sent)
+    wanted.value.renew()
+    with pytest.raises(Unavailable):
+        tokens.caller(ctx, sent)
