@@ -39,7 +39,7 @@ class Actor(Struct, frozen=True):
     purpose: str = ""  # why, where it was said: TREAT, ETREAT, COC, BTG
     scopes: frozenset[str] = frozenset()
     attested: int = 0
-    decision: str = ""  # what the local record calls its decision
+    decision_ref: str = ""  # what the local record calls its decision
     self_selected: bool = False  # they gave themselves access there
 
     @property

@@ -155,7 +155,7 @@ def _with_attest(doing: Work, person: Actor, grant: Grant, attest: Attest) -> Ac
     """The same with why they ask, and about whom. It must be about the user and the unit of the token (ATT-11)."""
     claims = grant.claims
     told = replace(
-        person, purpose=attest.purpose, decision=attest.decision, self_selected=attest.self_selected
+        person, purpose=attest.purpose, decision_ref=attest.decision, self_selected=attest.self_selected
     )
     if (claims.pid and attest.person != claims.pid) or (
         attest.hpr and claims.hpr and attest.hpr != claims.hpr

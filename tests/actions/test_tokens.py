@@ -175,7 +175,7 @@ def test_an_attest_gives_a_care_relation_that_ends_with_it(known: Cast) -> None:
     """Lars cares for nobody; with an attest about Nora her card opens, and no longer than the token lasts."""
     lars = recognised(known.ctx, attested(LARS, NORDLIA, NORA, UNITS[NORDLIA]))
     assert (lars.party, lars.attested, lars.purpose) == (known.lars.party, known.nora.party, "TREAT")
-    assert (lars.decision, lars.self_selected) == ("vedtak-1", False)
+    assert (lars.decision_ref, lars.self_selected) == ("vedtak-1", False)
     assert relations(known.ctx, known.nora, known.lars) == [(MOMENT, MOMENT + 600 * SECOND)]
     assert [line.event for line in audit(known.ctx) if line.party == known.lars.party] == [Event.CARE_BEGUN]
     assert resources.read_everything(lars, ctx=known.ctx, card=known.nora_card)

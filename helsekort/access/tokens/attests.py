@@ -67,9 +67,10 @@ class Coded(_Strict, frozen=True):
 
 
 class Decided(_Strict, frozen=True):
-    """The decision in the local record that this rests on. `user_selected`: they gave themselves access."""
+    """The decision in the local record that this rests on: a name for it and no text, for it stands in the log.
+    `user_selected`: they gave themselves access."""
 
-    id: Short
+    id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9._:/-]{1,128}\Z")]
     user_selected: bool
     description: Annotated[str, Meta(max_length=4096)] = ""
 

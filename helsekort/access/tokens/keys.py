@@ -1,6 +1,5 @@
 """The keys of the provider: asked for when they are needed, kept, and asked for again when a new one is used."""
 
-import contextlib
 import threading
 from collections.abc import Callable, Mapping
 
@@ -55,12 +54,11 @@ class KeyRing:
         return self.key(kid, now) is None and (self._in_vain is None or now - self._in_vain >= SOONEST)
 
     def renew(self, kid: str, now: int) -> None:
-        """Ask the provider for a key that is not known, once for all who wait."""
+        """Ask the provider for a key that is not known, or, without a name, for what it publishes; once for all who
+        wait."""
         with self._lock:
-            if self.wanted(kid, now):
-                self._ask(now)
-                if self.key(kid, now) is None:
-                    self._in_vain = now
+            if self.wanted(kid, now) and (not self._ask(now) or (kid and self.key(kid, now) is None)):
+                self._in_vain = now
 
     def keep_fresh(self, now: int) -> threading.Thread | None:
         """Ask again in a thread of its own where the keys have grown old; nobody waits for it."""
@@ -71,10 +69,13 @@ class KeyRing:
         asking.start()
         return asking
 
-    def _ask(self, now: int) -> None:
-        """Where the provider does not answer, what is known stays."""
-        with contextlib.suppress(NoAnswer):
+    def _ask(self, now: int) -> bool:
+        """Whether the provider answered. Where it does not, what is known stays."""
+        try:
             self._take(self._fetch(), now)
+        except NoAnswer:
+            return False
+        return True
 
     def _take(self, published: Published, now: int) -> None:
         keys = {}

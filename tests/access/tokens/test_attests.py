@@ -111,6 +111,9 @@ BAD = {
     "user_selected as a text": {
         "assertion_details": changed(WHOLE, "care_relationship.decision_ref.user_selected", "false")
     },
+    "a decision in words": {
+        "assertion_details": changed(WHOLE, "care_relationship.decision_ref.id", "Hun ringte i dag")
+    },
     "a part that is not known": {"assertion_details": changed(WHOLE, "practitioner.nickname", "x")},
     "no object": {ATTEST: "attest"},
     "deep": {"assertion_details": changed(WHOLE, "patients", [[[[[[[[[]]]]]]]]])},

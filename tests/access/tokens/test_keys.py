@@ -129,3 +129,20 @@ def test_keys_of_other_kinds_and_uses_are_left_out() -> None:
     issuer.ring.renew("issuer", MOMENT)
     known = [name for name in ("issuer", "shared", "enc", "empty") if issuer.ring.key(name, MOMENT)]
     assert known == ["issuer"]
+
+
+def test_asking_what_is_published_keeps_nobody_from_looking_for_a_key() -> None:
+    issuer = Issuer()
+    issuer.ring.renew("", MOMENT)
+    assert issuer.ring.metadata
+    issuer.keys.append(public(key("next")))
+    assert admitted(issuer.authority(), presented(MOMENT, Wish(token_by="next")), MOMENT)
+
+
+def test_a_provider_that_is_down_is_asked_once_a_minute_whatever_is_wanted() -> None:
+    issuer = Silent()
+    issuer.silent = True
+    for later in range(0, SOONEST, SOONEST // 6):
+        issuer.ring.renew("", MOMENT + later)
+        issuer.ring.renew("issuer", MOMENT + later)
+    assert issuer.asked == 1
