@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from msgspec import Struct
 
 from helsekort.access.tokens.claims import ProofClaims
-from helsekort.access.tokens.signed import ALGORITHMS, NotSigned, PublicKey, content_of, head_of
+from helsekort.access.tokens.signed import ALGORITHMS, NotSigned, content_of, signer_of
 
 SECOND = 1_000_000
 AGE = 10 * SECOND
@@ -28,12 +28,9 @@ def check_proof(proof: str, *, token: str, jkt: str, method: str, address: str, 
 
     `address` is what the request was sent to by our own settings: no header of the request has a part in it.
     """
-    head = head_of(proof, MOST_SIGNS)
+    head, key = signer_of(proof, MOST_SIGNS)
     if head.typ != "dpop+jwt":
         raise NotSigned("typ")
-    if head.jwk is None:
-        raise NotSigned("no-key")
-    key = PublicKey(head.jwk)
     if key.thumbprint != jkt:
         raise NotSigned("another-key")
     said = content_of(proof, head, key, ProofClaims, ALGORITHMS)

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NoReturn, TypeVar
 
 import msgspec
@@ -20,6 +21,7 @@ OF_PROVIDER = {**ALGORITHMS, "RS256": (RSA, "")}
 """What a provider may sign with. RS256 is what HelseID's own metadata names."""
 PRIVATE = frozenset(["d", "p", "q", "dp", "dq", "qi", "oth", "k"])
 MOST_HEAD = 2048
+MOST_REMEMBERED = 1024
 LEAST_BITS, MOST_BITS = 2048, 4096
 EXPONENT = "AQAB"
 """The one public exponent that is taken: a larger one makes a check as slow as its sender wants."""
@@ -78,12 +80,33 @@ def _parts(jwk: Mapping[str, object]) -> dict[str, str | list[str]]:
 
 def head_of(compact: str, most: int) -> Head:
     """What stands before the content of a signed text of at most so many signs. Nothing of it is believed yet."""
+    return _head(_first(compact, most))
+
+
+def signer_of(compact: str, most: int) -> tuple[Head, PublicKey]:
+    """The same with the key that stands in it. A client's head is the same each time, and is read once."""
+    return _signer(_first(compact, most))
+
+
+def _first(compact: str, most: int) -> str:
     if len(compact) > most or not _COMPACT.fullmatch(compact):
         raise NotSigned("no-signed-text")
-    tree = _tree(compact.partition(".")[0])
+    return compact.partition(".")[0]
+
+
+def _head(segment: str) -> Head:
+    tree = _tree(segment)
     if "crit" in tree or "b64" in tree:
         raise NotSigned("critical-header")
     return _shaped(tree, Head)
+
+
+@lru_cache(MOST_REMEMBERED)
+def _signer(segment: str) -> tuple[Head, PublicKey]:
+    head = _head(segment)
+    if head.jwk is None:
+        raise NotSigned("no-key")
+    return head, PublicKey(head.jwk)
 
 
 def content_of(
