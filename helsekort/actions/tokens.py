@@ -31,7 +31,7 @@ from helsekort.log import Event as Technical
 from helsekort.log import log
 from helsekort.record.codes import ENH, HPR
 from helsekort.record.ids import new_id
-from helsekort.store import cards, clients, parties
+from helsekort.store import blocks, cards, clients, parties
 from helsekort.store.clients import ClientRow, Place
 
 HIGH = "4"
@@ -106,6 +106,9 @@ def _actor(doing: Work, grant: Grant) -> Actor:
     hpr = attest.hpr if attest and by_attest else claims.hpr
     unit = claims.unit or (attest.unit if attest else "") or claims.legal_entity
     place = clients.place_of(doing.tx, (HPR, hpr), (ENH, unit), (ENH, claims.legal_entity))
+    if place.unit and place.legal_entity and not place.under and place.unit != place.legal_entity:
+        # so that what she has closed to all of them is closed to this unit too
+        blocks.put_under(doing.tx, place.unit, place.legal_entity)
     known = Actor(
         ActorKind.SYSTEM,
         organisation=place.unit,

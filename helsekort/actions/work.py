@@ -314,8 +314,9 @@ def _facts(
 
 
 def _closed(tx: Transaction, woman: int | None, actor: Actor) -> frozenset[str]:
-    """What she has closed to this actor; to herself and to the service's jobs nothing can be closed."""
-    if woman is None or actor.kind is not ActorKind.CLINICIAN:
+    """What she has closed to this actor, or to the unit whose system asks by itself; to herself and to the service's
+    jobs nothing can be closed."""
+    if woman is None or (actor.kind is not ActorKind.CLINICIAN and not actor.client):
         return frozenset()
     return blocks.classes_closed(tx, woman, actor.party, actor.organisation)
 

@@ -69,12 +69,14 @@ def forget_proofs(tx: Transaction, before: int) -> None:
 
 
 class Place(Struct, frozen=True):
-    """Whom numbers stand for here; 0 where for nobody. `category` is empty for one who does not work at the unit."""
+    """Whom numbers stand for here; 0 where for nobody. `category` is empty for one who does not work at the unit;
+    `under` is what the unit is known to belong to."""
 
     clinician: int
     unit: int
     legal_entity: int
     category: str
+    under: int
 
 
 def place_of(
@@ -82,12 +84,13 @@ def place_of(
 ) -> Place:
     """A clinician, the unit and its legal entity, each by (system, number); in one question."""
     found = tx.row(
-        "SELECT c.party_id, u.party_id, l.party_id, r.category FROM (SELECT 1 AS one) AS here"
+        "SELECT c.party_id, u.party_id, l.party_id, r.category, e.entity FROM (SELECT 1 AS one) AS here"
         " LEFT JOIN party_number c ON c.system = ? AND c.value = ?"
         " LEFT JOIN party_number u ON u.system = ? AND u.value = ?"
         " LEFT JOIN party_number l ON l.system = ? AND l.value = ?"
-        " LEFT JOIN party_role r ON r.clinician = c.party_id AND r.organisation = u.party_id",
+        " LEFT JOIN party_role r ON r.clinician = c.party_id AND r.organisation = u.party_id"
+        " LEFT JOIN unit_entity e ON e.organisation = u.party_id",
         (*clinician, *unit, *legal_entity),
     )
-    person, place, entity, category = found or (None, None, None, None)
-    return Place(person or 0, place or 0, entity or 0, category or "")
+    person, place, entity, category, under = found or (None,) * 5
+    return Place(person or 0, place or 0, entity or 0, category or "", under or 0)

@@ -25,42 +25,43 @@ PEOPLE = {
     "attest": (ATTESTED, replace(CARED_FOR, attested=True)),
     "other": (ATTESTED, CARED_FOR),
     "alone": (ALONE, CARED_FOR),
+    "shut": (ALONE, replace(CARED_FOR, blocked=True)),
     "far": (ALONE, Facts(card_exists=True)),
     "lab": (SENDER, CARED_FOR),
 }
 MATRIX = """
-                      user stranger attest other alone far lab
-read_resource         x    .        x      .     .     .   .
-read_history          x    .        x      .     .     .   .
-search_card           x    .        x      .     .     .   .
-search_woman          x    .        x      .     .     .   .
-read_everything       x    .        x      .     .     .   .
-read_everything_of    x    .        x      .     .     .   .
-read_document         x    .        x      .     .     .   .
-read_child_document   x    .        x      .     .     .   .
-read_summary          x    .        x      .     .     .   .
-preview_notification  x    .        x      .     .     .   .
-open_file             x    .        x      .     .     .   .
-read_patient          x    .        x      .     .     .   .
-find_patient          x    .        x      .     .     .   .
-read_party            x    x        x      x     .     .   .
-read_national_status  x    .        x      .     x     .   .
-list_national_records x    .        x      .     .     .   .
-read_national_record  x    .        x      .     .     .   .
-read_national_history x    .        x      .     .     .   .
-create_resource       x    .        x      .     .     .   .
-update_resource       x    .        x      .     .     .   .
-write_bundle          x    .        x      .     .     .   .
-open_new_card         x    .        x      .     .     .   .
-write_national_block  x    .        x      .     .     .   .
-end_pregnancy         x    .        x      .     .     .   .
-read_guidance         x    .        x      .     .     .   .
-ask_launch            x    .        x      .     .     .   .
-receive_message       .    .        .      .     .     .   x
-work_inbox            .    .        .      .     .     .   x
-recognise             x    x        x      x     x     x   x
-recognise_caller      x    x        x      x     x     x   x
-leave                 x    x        x      x     x     x   x
+                      user stranger attest other alone shut far lab
+read_resource         x    .        x      .     .     .    .   .
+read_history          x    .        x      .     .     .    .   .
+search_card           x    .        x      .     .     .    .   .
+search_woman          x    .        x      .     .     .    .   .
+read_everything       x    .        x      .     .     .    .   .
+read_everything_of    x    .        x      .     .     .    .   .
+read_document         x    .        x      .     .     .    .   .
+read_child_document   x    .        x      .     .     .    .   .
+read_summary          x    .        x      .     .     .    .   .
+preview_notification  x    .        x      .     .     .    .   .
+open_file             x    .        x      .     .     .    .   .
+read_patient          x    .        x      .     .     .    .   .
+find_patient          x    .        x      .     .     .    .   .
+read_party            x    x        x      x     .     .    .   .
+read_national_status  x    .        x      .     x     .    .   .
+list_national_records x    .        x      .     .     .    .   .
+read_national_record  x    .        x      .     .     .    .   .
+read_national_history x    .        x      .     .     .    .   .
+create_resource       x    .        x      .     .     .    .   .
+update_resource       x    .        x      .     .     .    .   .
+write_bundle          x    .        x      .     .     .    .   .
+open_new_card         x    .        x      .     .     .    .   .
+write_national_block  x    .        x      .     .     .    .   .
+end_pregnancy         x    .        x      .     .     .    .   .
+read_guidance         x    .        x      .     .     .    .   .
+ask_launch            x    .        x      .     .     .    .   .
+receive_message       .    .        .      .     .     .    .   x
+work_inbox            .    .        .      .     .     .    .   x
+recognise             x    x        x      x     x     x    x   x
+recognise_caller      x    x        x      x     x     x    x   x
+leave                 x    x        x      x     x     x    x   x
 """
 
 

@@ -11,13 +11,16 @@ from helsekort import app
 from helsekort.access.scopes import READ, STATUS, WRITE
 from helsekort.actions import clients
 from helsekort.actions.clients import ClientTerms
+from helsekort.record.codes import ENH
 from helsekort.record.ids import to_text
-from helsekort.store import cards
+from helsekort.store import blocks, cards, parties
+from helsekort.store.blocks import Block
 from tests import issuing
 from tests.access.tokens.test_checking import BAD_PROOFS, BAD_TOKENS
 from tests.api.callers import issues
 from tests.api.resources import bundle, entry, observation, sent_bytes
 from tests.bound import (
+    AMIR,
     AT_SOLSIDEN,
     INGRID,
     LARS,
@@ -31,7 +34,7 @@ from tests.bound import (
     numbered,
     user,
 )
-from tests.cast import JOB, MOMENT, NORDLIA, SOLSIDEN, Cast
+from tests.cast import JOB, MOMENT, NORDLIA, SOLSIDEN, TORGET, Cast
 from tests.issuing import ORIGIN, Wish, changed
 from tests.store.stored import audit, refusals, written
 
@@ -47,6 +50,12 @@ def known(cast: Cast) -> Cast:
 
 def everything(card: int) -> str:
     return f"/fhir/r4/EpisodeOfCare/{to_text(card)}/$everything"
+
+
+def close(known: Cast, whom: int) -> None:
+    """Nora closes her cards to someone."""
+    with known.ctx.database.transaction() as tx:
+        blocks.add(tx, known.nora.party, Block(1, whom, blocks.ALL, MOMENT, known.nora.party, 0))
 
 
 def test_a_card_is_read_with_a_token_and_a_proof_for_each_request(known: Cast) -> None:
@@ -131,6 +140,7 @@ def test_a_missing_scope_is_told_by_name_alike_of_what_is_there_and_what_is_not(
 
 def test_reading_does_not_write(known: Cast) -> None:
     system = System(known.ctx, AT_SOLSIDEN, scope=READ.name)
+    assert system.get(everything(known.nora_card)).status_code == 200
     before = written(known.ctx)
     made = observation(known, identifier="o")
     answer = system.send("POST", "/fhir/r4/Observation", sent_bytes(made))
@@ -138,8 +148,7 @@ def test_reading_does_not_write(known: Cast) -> None:
     both = bundle("batch", entry("POST", "Observation", made))
     answered = system.send("POST", "/fhir/r4", sent_bytes(both)).json()
     assert answered["entry"][0]["response"]["status"] == "403"
-    rows = {**written(known.ctx), "client": before["client"]}
-    assert rows == before
+    assert written(known.ctx) == before
 
 
 def test_writing_writes(known: Cast) -> None:
@@ -211,6 +220,31 @@ def test_status_is_told_to_no_other_unit_and_of_nobody_alike(known: Cast) -> Non
     asked = [line for line in refusals(known.ctx) if line.permission == "read_national_status"]
     assert {line.organisation for line in asked} == {known.lars.organisation}
     assert {line.card for line in asked} == {0, known.nora_card}
+
+
+def test_a_block_ends_a_token_that_still_holds_at_its_next_request(known: Cast) -> None:
+    """Nora closes her cards to Amir: he is out, as one who never was in; his unit's system still gets its status."""
+    amir = System(known.ctx, user(AMIR, TORGET))
+    assert amir.get(everything(known.nora_card)).status_code == 200
+    close(known, known.amir.party)
+    shut, nobody = (amir.get(everything(card)) for card in (known.nora_card, 4711))
+    assert (shut.status_code, shut.content, shut.headers) == (404, nobody.content, nobody.headers)
+    assert System(known.ctx, user(INGRID, SOLSIDEN)).get(everything(known.nora_card)).status_code == 200
+
+
+@pytest.mark.parametrize("whom", ["unit", "entity", "everyone"])
+def test_status_is_told_to_no_system_of_a_unit_that_she_has_closed_her_cards_to(
+    known: Cast, whom: str
+) -> None:
+    system = System(known.ctx, SYSTEM_AT_SOLSIDEN, scope=STATUS.name)
+    assert system.get(STATUS_PATH, **ABOUT_NORA).status_code == 200
+    with known.ctx.database.transaction() as tx:
+        entity = parties.by_number(tx, ENH, MUNICIPALITY) or 0
+    close(known, {"unit": known.ingrid.organisation, "entity": entity, "everyone": 0}[whom])
+    shut = system.get(STATUS_PATH, **ABOUT_NORA)
+    nobody = system.get(STATUS_PATH, **ABOUT_NORA | {"nhn-patient-nin": "13116900216"})
+    assert (shut.status_code, shut.content) == (nobody.status_code, nobody.content)
+    assert shut.status_code != 200
 
 
 def test_a_relation_that_ended_ends_the_status(known: Cast) -> None:

@@ -60,7 +60,7 @@ RULES = (
         "status-for-a-unit-in-care",
         Effect.ALLOW,
         STATUS,
-        lambda actor, facts: _by_itself(actor) and not actor.job and facts.unit_in_care,
+        lambda actor, facts: _by_itself(actor) and not actor.job and facts.unit_in_care and not facts.blocked,
     ),
     Rule(
         "named-job",
