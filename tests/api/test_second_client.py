@@ -8,6 +8,7 @@ import json
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 import requests
@@ -61,6 +62,7 @@ class Service(Struct, frozen=True):
     known: Cast
     origin: str
     provider: Provider
+    session: requests.Session
 
     def client(self, name: str, organisation: Tree, attest: Tree | None = None) -> OAuth2Client:
         """A client of the library's, registered with the provider for one organisation."""
@@ -82,6 +84,7 @@ class Service(Struct, frozen=True):
         kind = PrivateKeyJwt if attest is None else Attesting
         return OAuth2Client.from_discovery_endpoint(
             issuer=self.provider.helseid,
+            session=self.session,
             auth=kind(name, key, alg="ES256", aud=self.provider.helseid),
             testing=True,  # the provider's address is no https
             dpop_bound_access_tokens=True,
@@ -99,36 +102,45 @@ class Service(Struct, frozen=True):
 
     def whole(self, card: int, token: DPoPToken) -> requests.Response:
         """A card, asked for with the library's own proof."""
-        return requests.get(
+        return self.session.get(
             f"{self.origin}/fhir/r4/EpisodeOfCare/{to_text(card)}/$everything", auth=token, timeout=30
         )
 
 
-@pytest.fixture
-def service(cast: Cast) -> Iterator[Service]:
-    """Gives the service on the loopback, and a provider of its own, which may be stopped."""
+@contextmanager
+def serving(cast: Cast, provider: Provider) -> Iterator[Service]:
+    """The service on the loopback, by the clock of the wall, with this provider's tokens."""
     known = numbered(cast, demo=True)
-    with running_provider() as provider:
-        for key, hpr, unit, entity in (
-            ("ingrid", INGRID, SOLSIDEN, None),
-            ("lars", LARS, NORDLIA, UNITS[NORDLIA]),
-        ):
-            claims = user(hpr, unit, entity) if entity else user(hpr, unit)
-            provider.person("helseid", key, key.title(), claims)
-        issuer = provider.helseid
-        authority = Authority(issuer, AUDIENCE, "", KeyRing(publisher(issuer)))
-        known = replace(known, ctx=replace(known.ctx, clock=app.microseconds, tokens=authority))
-        begin_care(known.ctx, known.nora, known.ingrid)
-        server = cli.server(known.ctx, 0)
-        thread = threading.Thread(target=server.run)
-        thread.start()
-        try:
-            # the port is the system's choice, so our own address is known only now
-            authority.origin = f"http://127.0.0.1:{port_of(server)}"
-            yield Service(known, authority.origin, provider)
-        finally:
-            server.should_exit = True
-            thread.join()
+    provider.person("helseid", "ingrid", "Ingrid", user(INGRID, SOLSIDEN))
+    provider.person("helseid", "lars", "Lars", user(LARS, NORDLIA, UNITS[NORDLIA]))
+    authority = Authority(provider.helseid, AUDIENCE, "", KeyRing(publisher(provider.helseid)))
+    known = replace(known, ctx=replace(known.ctx, clock=app.microseconds, tokens=authority))
+    begin_care(known.ctx, known.nora, known.ingrid)
+    server = cli.server(known.ctx, 0)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        # the port is the system's choice, so our own address is known only now
+        authority.origin = f"http://127.0.0.1:{port_of(server)}"
+        with requests.Session() as session:
+            yield Service(known, authority.origin, provider, session)
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture
+def service(cast: Cast, provider: Provider) -> Iterator[Service]:
+    """Gives the service, with the provider that all tests share."""
+    with serving(cast, provider) as one:
+        yield one
+
+
+@pytest.fixture
+def apart(cast: Cast) -> Iterator[Service]:
+    """Gives the service with a provider of its own, which may be stopped."""
+    with running_provider() as provider, serving(cast, provider) as one:
+        yield one
 
 
 def test_a_user_logs_in_and_their_system_reads_her_card(service: Service) -> None:
@@ -168,7 +180,7 @@ def test_a_system_alone_asks_for_status_and_reads_nothing(service: Service) -> N
     assert service.whole(service.known.nora_card, token).status_code == 403
     about = {"nhn-source-system": "Stasjonen 1", "nhn-patient-nin": NORA}
     status = f"{service.origin}/dhg/api/maternity-record/v1/status"
-    answer = requests.get(status, auth=token, headers=about, timeout=30)
+    answer = service.session.get(status, auth=token, headers=about, timeout=30)
     assert (answer.status_code, answer.json()["hasActiveMaternityRecord"]) == (200, True)
 
 
@@ -182,9 +194,10 @@ def test_a_stolen_token_opens_nothing_with_another_key_or_none(service: Service)
         service.whole(service.known.nora_card, stolen)
     assert refused.value.response.status_code == 401
     assert 'error="invalid_dpop_proof"' in refused.value.response.headers["WWW-Authenticate"]
+    refused.value.response.close()
     address = f"{service.origin}/fhir/r4/EpisodeOfCare/{to_text(service.known.nora_card)}"
     bearer = {"Authorization": f"Bearer {token.access_token}"}
-    assert requests.get(address, headers=bearer, timeout=30).status_code == 401
+    assert service.session.get(address, headers=bearer, timeout=30).status_code == 401
 
 
 def test_keys_change_under_load_and_no_request_fails(service: Service) -> None:
@@ -203,27 +216,29 @@ def test_keys_change_under_load_and_no_request_fails(service: Service) -> None:
     assert statuses == [200] * 40
 
 
-def test_without_the_provider_tokens_hold_on_and_new_ones_are_not_to_be_had(service: Service) -> None:
-    token = service.logged_in(service.client("journal4", SYSTEM_AT_SOLSIDEN), "ingrid")
-    assert service.whole(service.known.nora_card, token).status_code == 200
-    service.provider.stop()
-    assert service.whole(service.known.nora_card, token).status_code == 200
+def test_without_the_provider_tokens_hold_on_and_new_ones_are_not_to_be_had(apart: Service) -> None:
+    token = apart.logged_in(apart.client("journal4", SYSTEM_AT_SOLSIDEN), "ingrid")
+    assert apart.whole(apart.known.nora_card, token).status_code == 200
+    apart.provider.stop()
+    assert apart.whole(apart.known.nora_card, token).status_code == 200
 
 
-def test_a_provider_that_was_never_reached_is_said_and_not_blamed_on_the_token(service: Service) -> None:
-    token = service.logged_in(service.client("journal5", SYSTEM_AT_SOLSIDEN), "ingrid")
-    service.provider.stop()
-    answer = service.whole(service.known.nora_card, token)
+def test_a_provider_that_was_never_reached_is_said_and_not_blamed_on_the_token(apart: Service) -> None:
+    token = apart.logged_in(apart.client("journal5", SYSTEM_AT_SOLSIDEN), "ingrid")
+    apart.provider.stop()
+    answer = apart.whole(apart.known.nora_card, token)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
-    configuration = requests.get(f"{service.origin}/fhir/r4/.well-known/smart-configuration", timeout=30)
+    configuration = apart.session.get(f"{apart.origin}/fhir/r4/.well-known/smart-configuration", timeout=30)
     assert configuration.status_code == 503
 
 
 def test_where_tokens_are_got_is_published(service: Service) -> None:
-    told = requests.get(f"{service.origin}/fhir/r4/.well-known/smart-configuration", timeout=30).json()
+    told = service.session.get(f"{service.origin}/fhir/r4/.well-known/smart-configuration", timeout=30).json()
     assert told["issuer"] == service.provider.helseid
     assert told["token_endpoint"].startswith(service.provider.helseid)
     assert READ.name in told["scopes_supported"]
-    stated = requests.get(f"{service.origin}/fhir/r4/metadata", timeout=30).json()["rest"][0]["security"]
+    stated = service.session.get(f"{service.origin}/fhir/r4/metadata", timeout=30).json()["rest"][0][
+        "security"
+    ]
     assert stated["service"][0]["coding"][0]["code"] == "SMART-on-FHIR"
     assert "DPoP" in stated["description"]
