@@ -286,8 +286,8 @@ def _check_api(issuer: str, audience: str, origin: str) -> None:
             "HELSEKORT_API_ISSUER, HELSEKORT_API_AUDIENCE and HELSEKORT_ORIGIN go together. Set all three."
         )
     for name, address in (("HELSEKORT_API_ISSUER", issuer), ("HELSEKORT_ORIGIN", origin)):
-        if not address.startswith(("https://", "http://127.0.0.1", "http://localhost")):
-            raise BadSetting(f"{name} must begin with https://. Tokens are not taken over an open line.")
+        if not _safe_address(address):
+            raise BadSetting(f"{name} must be an https address. Tokens are not taken over an open line.")
 
 
 def _whole_number(environment: Mapping[str, str], name: str, usual: int) -> int:

@@ -20,7 +20,7 @@ from helsekort.access.scopes import SCOPES
 from helsekort.access.tokens.attests import PURPOSES
 from helsekort.access.tokens.checking import Authority, Grant, KeysWanted, Presented
 from helsekort.access.tokens.claims import ATTEST, CLIENT, IDENTITY
-from helsekort.access.tokens.keys import KeyRing, Published
+from helsekort.access.tokens.keys import KeyRing, PublishedKeys
 from helsekort.record.codes import ENH, FNR, HPR
 
 ISSUER = "https://helseid.example"
@@ -178,9 +178,9 @@ class Issuer:
         self.asked = 0
         self.ring = KeyRing(self.fetch)
 
-    def fetch(self) -> Published:
+    def fetch(self) -> PublishedKeys:
         self.asked += 1
-        return Published({"issuer": ISSUER, "token_endpoint": ISSUER + "/token"}, tuple(self.keys))
+        return PublishedKeys({"issuer": ISSUER, "token_endpoint": ISSUER + "/token"}, tuple(self.keys))
 
     def authority(self, origin: str = ORIGIN, now: int | None = None) -> Authority:
         """An authority that has asked already, where a moment is given."""

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from helsekort.access.actors import NOBODY, Actor, ActorKind
 from helsekort.access.tokens.checking import Authority, KeysWanted, NotAdmitted
-from helsekort.access.tokens.keys import KeyRing, NoAnswer, Published
+from helsekort.access.tokens.keys import KeyRing, NoAnswer, PublishedKeys
 from helsekort.actions import cards, clients, registry, resources, tokens
 from helsekort.actions.clients import ClientTerms
 from helsekort.actions.context import Context
@@ -64,7 +64,7 @@ def relations(ctx: Context, woman: Actor, clinician: Actor) -> list[tuple[int, i
     return [(row[0], row[1]) for row in rows]
 
 
-def no_answer() -> Published:
+def no_answer() -> PublishedKeys:
     """A provider that is down."""
     raise NoAnswer
 

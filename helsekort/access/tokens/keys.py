@@ -20,7 +20,7 @@ class NoAnswer(Exception):
     """The provider could not be asked, or answered with something else than keys."""
 
 
-class Published(Struct, frozen=True):
+class PublishedKeys(Struct, frozen=True):
     """What a provider publishes: its metadata as it came, and its keys (JWK)."""
 
     metadata: Mapping[str, object]
@@ -30,7 +30,7 @@ class Published(Struct, frozen=True):
 class KeyRing:
     """The keys by name. `fetch` asks the provider and raises NoAnswer. Many threads may use it at once."""
 
-    def __init__(self, fetch: Callable[[], Published]) -> None:
+    def __init__(self, fetch: Callable[[], PublishedKeys]) -> None:
         self._fetch = fetch
         self._lock = threading.Lock()
         self._keys: dict[str, PublicKey] = {}
@@ -77,7 +77,7 @@ class KeyRing:
             return False
         return True
 
-    def _take(self, published: Published, now: int) -> None:
+    def _take(self, published: PublishedKeys, now: int) -> None:
         keys = {}
         for jwk in published.keys:
             kid = jwk.get("kid")

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from helsekort.access.tokens.checking import KeysWanted, NotAdmitted
-from helsekort.access.tokens.keys import LONGEST, SOONEST, STALE, KeyRing, NoAnswer, Published
+from helsekort.access.tokens.keys import LONGEST, SOONEST, STALE, KeyRing, NoAnswer, PublishedKeys
 from tests.cast import MOMENT
 from tests.issuing import Issuer, Wish, admitted, key, presented, public
 
@@ -16,7 +16,7 @@ class Silent(Issuer):
 
     silent = False
 
-    def fetch(self) -> Published:
+    def fetch(self) -> PublishedKeys:
         published = super().fetch()
         if self.silent:
             raise NoAnswer
@@ -48,7 +48,7 @@ def test_all_who_wait_for_a_new_key_get_it_by_one_question() -> None:
     """Under load: thirty requests with the new key at once, and the provider slow to answer."""
     gate, issuer = threading.Event(), Issuer()
 
-    def slow() -> Published:
+    def slow() -> PublishedKeys:
         gate.wait(5)
         return issuer.fetch()
 
