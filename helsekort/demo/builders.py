@@ -9,7 +9,7 @@ from helsekort.actions.context import Context
 from helsekort.actions.laboratories import register_laboratory
 from helsekort.demo.calendar import Calendar
 from helsekort.demo.living import DEMO, Life
-from helsekort.demo.stories_read import BadStory, Cast, Story, StoryWoman
+from helsekort.demo.stories_read import BadStory, Cast, Story, StoryWoman, Unit
 from helsekort.record.codes import DNR, FNR
 from helsekort.record.identifiers import NationalNumber, make_synthetic_number
 from helsekort.record.parties import Clinician, NationalNumberFact, Organisation, Role, Woman
@@ -34,10 +34,12 @@ class Builder:
         """Register the units and the health personnel, and let them be chosen at the door."""
         ctx = self._ctx
         self._cast = cast
+        above = {
+            one.key: registry.register_party(DEMO, ctx=ctx, party=Organisation(one.name))
+            for one in cast.enterprise
+        }
         units = {
-            unit.key: registry.register_party(
-                DEMO, ctx=ctx, party=Organisation(unit.name, None, unit.phone, unit.her_id, unit.kind)
-            )
+            unit.key: registry.register_party(DEMO, ctx=ctx, party=_as_party(unit, above))
             for unit in cast.unit
         }
         her_ids = {unit.key: unit.her_id for unit in cast.unit}
@@ -94,6 +96,11 @@ class Builder:
         fact = NationalNumberFact(DNR if woman.number == "dnr" else FNR, number, birth)
         party = Woman(woman.name, birth, (fact,), woman.language)
         return number, registry.register_party(DEMO, ctx=self._ctx, party=party)
+
+
+def _as_party(unit: Unit, above: dict[str, int]) -> Organisation:
+    part_of = above[unit.part_of] if unit.part_of else None
+    return Organisation(unit.name, None, unit.phone, unit.her_id, unit.kind, part_of)
 
 
 def birth_date(woman: StoryWoman, days: Calendar) -> dt.date:

@@ -216,12 +216,22 @@ class Story(Struct, frozen=True, forbid_unknown_fields=True):
                 raise ValueError(f"each row needs `day`, a number, and `by`; one has only {', '.join(row)}")
 
 
+class Enterprise(Struct, frozen=True, forbid_unknown_fields=True):
+    """What units belong to: the legal entity that answers for them."""
+
+    key: str
+    name: str
+
+
 class Unit(Struct, frozen=True, forbid_unknown_fields=True):
+    """`part_of` is the key of an enterprise."""
+
     key: str
     name: str
     kind: UnitKind
     phone: str
     her_id: str
+    part_of: str | None = None
 
 
 class CastLaboratory(Struct, frozen=True, forbid_unknown_fields=True):
@@ -258,6 +268,7 @@ class Cast(Struct, frozen=True, forbid_unknown_fields=True):
     laboratory: list[CastLaboratory]
     clinician: list[CastClinician]
     reviewer: list[CastReviewer] = field(default_factory=list)
+    enterprise: list[Enterprise] = field(default_factory=list)
 
 
 class BadStory(ValueError):

@@ -143,12 +143,14 @@ def roles_at(tx: Transaction, clinician: int, entity: int, unit: int) -> list[tu
 
 
 def units(tx: Transaction) -> list[tuple[int, bool]]:
-    """(unit, whether anyone here works at it) of every unit that is registered."""
+    """(unit, whether anyone here works at it) of every unit that is registered. What units belong to is none, where
+    nobody works there."""
     rows = tx.rows(
-        "SELECT p.party_id, EXISTS (SELECT 1 FROM party_role r WHERE r.organisation = p.party_id)"
+        "SELECT p.party_id, EXISTS (SELECT 1 FROM party_role r WHERE r.organisation = p.party_id),"
+        " EXISTS (SELECT 1 FROM unit_entity u WHERE u.entity = p.party_id)"
         " FROM party p WHERE p.kind = 'Organization' ORDER BY p.party_id"
     )
-    return [(row[0], bool(row[1])) for row in rows]
+    return [(unit, bool(works)) for unit, works, above in rows if works or not above]
 
 
 class PersonaRow(Struct, frozen=True):

@@ -30,7 +30,7 @@ from helsekort.actions.outcomes import Refused, Rejected
 from helsekort.audit.events import Event
 from helsekort.record.entries import Referral, ReferralKind
 from helsekort.record.identifiers import parse_national_number
-from helsekort.record.parties import Organisation
+from helsekort.record.parties import Organisation, Role
 from helsekort.store import owed, tasks
 from helsekort.store.owed import OwedRow
 from helsekort.store.tasks import TaskRow
@@ -391,3 +391,19 @@ def test_who_sent_what_waits_there_is_told_that_it_is_not_seen(cast: Cast) -> No
     assert told() == [False]
     _block(cast, cast.amir.organisation)
     assert told() == [True]
+
+
+def test_an_enterprise_is_no_unit_to_be_referred_to_but_where_someone_works(cast: Cast) -> None:
+    above = registry.register_party(JOB, ctx=cast.ctx, party=Organisation("Fjordbyen kommune"))
+
+    def there() -> set[int]:
+        return {
+            unit.party for unit in referrals.where_to_refer(cast.ingrid, ctx=cast.ctx, card=cast.nora_card)
+        }
+
+    assert above in there()
+    torget = Organisation("Torget legesenter", None, None, "900201", part_of=above)
+    registry.register_party(JOB, ctx=cast.ctx, party=torget, party_id=cast.amir.organisation)
+    assert above not in there()
+    registry.register_party(JOB, ctx=cast.ctx, party=Role(cast.lars.party, above, "LE"))
+    assert above in there()

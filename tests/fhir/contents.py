@@ -284,6 +284,7 @@ parties: st.SearchStrategy[Party] = (
         st.none() | texts,
         st.none() | st.from_regex(r"[1-9][0-9]{0,7}", fullmatch=True),
         st.none() | st.sampled_from(UnitKind),
+        st.none() | numbers,
     )
     | st.builds(Role, numbers, numbers, st.sampled_from(["LE", "JO", "SP"]))
 )
@@ -387,6 +388,7 @@ PARTIES: list[Party] = [
     Clinician("Ingrid Dahl", "900000001"),
     Clinician("Uten nummer"),
     Organisation("Solsiden helsestasjon", "998570328", "55 00 00 10", "900301"),
+    Organisation("Solsiden helsestasjon", None, None, "900301", UnitKind.HEALTH_STATION, 987654321),
     *referral_contents.units(),
     Role(6, 9, "JO"),
 ]

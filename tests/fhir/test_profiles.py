@@ -276,7 +276,7 @@ FOREIGN = {
     "Patient": ["gender", "address", "telecom", "deceasedBoolean", "contact", "generalPractitioner"],
     "Practitioner": ["gender", "birthDate", "qualification", "telecom", "address", "photo"],
     "PractitionerRole": ["location", "specialty", "period", "telecom", "identifier", "endpoint"],
-    "Organization": ["language", "partOf", "address", "alias", "contact", "endpoint"],
+    "Organization": ["language", "description", "address", "alias", "contact", "endpoint"],
 }
 
 
