@@ -13,13 +13,10 @@ from helsekort.actions.context import Context
 from helsekort.actions.erasing import erase_cards
 from helsekort.actions.work import Target, Work, work
 from helsekort.audit.events import Event
-from helsekort.record.agreements import LegalBasis, Said
+from helsekort.record.agreements import CONSENT_WITHDRAWN, LegalBasis, Said
 from helsekort.record.ids import new_id
 from helsekort.store import consents
 from helsekort.store.consents import ConsentRow
-
-CONSENT_WITHDRAWN = "consent-withdrawn"
-"""The basis on which her cards are erased, and the reason that stands on them."""
 
 
 def give_consent(actor: Actor, *, ctx: Context) -> None:

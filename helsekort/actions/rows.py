@@ -13,6 +13,7 @@ from helsekort.actions.log import Pen, content_hash, read_card
 from helsekort.actions.outcomes import KeyUsedBefore, Problem, Rejected, Stale
 from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
+from helsekort.record.agreements import CONSENT_WITHDRAWN
 from helsekort.record.card import Trail
 from helsekort.record.entries import Finding, Row, Status
 from helsekort.store import cards
@@ -69,6 +70,8 @@ def _write(
     if not findings and not rows:
         raise Rejected([Problem("form", "empty")])
     folded = read_card(doing)
+    if folded.opening.now.reason == CONSENT_WITHDRAWN:
+        raise Rejected([Problem("form", "card-ended")])
     if doing.actor.kind is ActorKind.WOMAN:
         # a question about what she has not been told would tell her of it
         folded = as_shown_to_her(doing, folded)

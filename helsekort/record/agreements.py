@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+CONSENT_WITHDRAWN = "consent-withdrawn"
+"""The basis on which her cards are erased, and the reason that stands on them."""
+
 
 class LegalBasis(StrEnum):
     """What the service rests on: her consent while it is on trial, or a regulation that she can opt out of."""

@@ -16,6 +16,7 @@ from helsekort.actions import (
     national_writing,
     registry,
     resource_writing,
+    rows,
     worklists,
 )
 from helsekort.actions.outcomes import Gone, Refused, Rejected
@@ -263,3 +264,14 @@ def test_what_a_laboratory_said_is_erased_with_the_card_and_does_not_come_back(t
     answers.receive(trial.ctx, again)
     assert about_card(trial.ctx, trial.nora_card)["entry"] == before
     assert breaks(trial.ctx) == []
+
+
+def test_nothing_is_written_on_a_card_that_was_erased(trial: Cast) -> None:
+    consents.withdraw_consent(trial.nora, ctx=trial.ctx)
+    before = about_card(trial.ctx, trial.nora_card)["entry"]
+    said = [made.finding("allergies", value=False)]
+    with pytest.raises(Rejected):
+        rows.answer_own(
+            trial.nora, ctx=trial.ctx, card=trial.nora_card, findings=said, rows=[], key=made.new_key()
+        )
+    assert about_card(trial.ctx, trial.nora_card)["entry"] == before

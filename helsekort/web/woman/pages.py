@@ -5,9 +5,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from helsekort.actions import cards
-from helsekort.actions.consents import CONSENT_WITHDRAWN
 from helsekort.actions.context import Context
 from helsekort.actions.sessions import Session, leave
+from helsekort.record.agreements import CONSENT_WITHDRAWN
 from helsekort.web.shared.door import away, card_of, cookie_name, page, remember_language
 from helsekort.web.shared.rendering import show, texts_of
 from helsekort.web.shared.slots import slots_of
