@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from helsekort.actions.log import Pen, read_card
+from helsekort.actions.log import Pen, read_card, summary_of
 from helsekort.actions.shelf import cards_of
 from helsekort.actions.work import Work, same_woman
 from helsekort.audit.events import Event
@@ -53,7 +53,10 @@ def _erase(doing: Work, card: int, basis: str) -> int:
         tasks.close(doing.tx, card, task.task, doing.now, doing.actor.party)
     desk.forget_drafts(doing.tx, card)
     launches.remove_of_card(doing.tx, card)
+    # what the entries said must not live on in the row that lists show, nor in the hash of what was sent
     cards.blank_keys(doing.tx, card)
+    bare = read_card(doing, card)
+    cards.update_summary(doing.tx, summary_of(bare, bare.opening.now.woman))
     doing.audit(Event.ERASED, card=card, entries=tuple(row.seq for row in gone))
     return len(gone)
 

@@ -4,12 +4,13 @@ import datetime as dt
 
 from helsekort.access.actors import Actor, ActorKind
 from helsekort.access.groups import LABORATORY
-from helsekort.actions import registry
+from helsekort.actions import consents, registry
 from helsekort.actions.context import Context
 from helsekort.actions.laboratories import register_laboratory
 from helsekort.demo.calendar import Calendar
 from helsekort.demo.living import DEMO, Life
 from helsekort.demo.stories_read import BadStory, Cast, Story, StoryWoman, Unit
+from helsekort.record.agreements import LegalBasis
 from helsekort.record.codes import DNR, FNR
 from helsekort.record.identifiers import NationalNumber, make_synthetic_number
 from helsekort.record.parties import Clinician, NationalNumberFact, Organisation, Role, Woman
@@ -75,12 +76,15 @@ class Builder:
         days = Calendar(story.story.day or self._today)
         number, woman = self._woman(story, days)
         self._persona(story.story.id, "woman", woman, 0, "", story.story.title)
+        opens = self._ctx.at(days.moment(days.date(story.pregnancy.opened_day - DAYS_BEFORE)))
+        if self._ctx.legal_basis is LegalBasis.TRIAL:
+            consents.give_consent(Actor(ActorKind.WOMAN, woman), ctx=opens)
         life = Life(self._ctx, days, story, self._cast, self._people)
         for key in dict.fromkeys(story.team.values()):
             actor = life.actor(key)
             registry.begin_care(
                 DEMO,
-                ctx=self._ctx.at(days.moment(days.date(story.pregnancy.opened_day - DAYS_BEFORE))),
+                ctx=opens,
                 woman=woman,
                 clinician=actor.party,
                 organisation=actor.organisation,
