@@ -138,7 +138,9 @@ def test_withdrawn_she_reads_what_remains(cast: Cast) -> None:
     assert "Alt som sto på helsekortet ditt, er slettet." in said
     assert "Loggen din: hvem som har sett kortet, og når." in said
     assert nora.get("/min").headers["location"] == f"{HERE}/samtykke"
-    assert "Du endret om du vil ha helsekort" in nora.says("/min/innsyn")
+    log = nora.says("/min/innsyn")
+    assert "Du endret om du vil ha helsekort" in log
+    assert "Alt på helsekortet ditt ble slettet klokken 10.00, slik du ba om." in log
 
 
 def test_what_is_written_down_by_a_unit_says_so(cast: Cast, nora: AtWork) -> None:

@@ -123,6 +123,8 @@ def _pattern(line: LogLine, texts: Texts) -> str:
     _ = texts.translate
     if line.event == "written" and line.about == ("card",):
         return _("%(who)s opprettet helsekortet ditt %(times)s.")
+    if line.event == "erased" and line.own:
+        return _("Alt på helsekortet ditt ble slettet %(times)s, slik du ba om.")
     return {
         "read": _("%(who)s leste helsekortet ditt %(times)s."),
         "printed": _("%(who)s skrev ut en bekreftelse for deg %(times)s.")
