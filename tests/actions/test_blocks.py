@@ -1,7 +1,6 @@
 """Closed to someone, a card is not there for them: at once, on every way, and as if it had never been."""
 
 import random
-from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -11,65 +10,40 @@ from helsekort.access.actors import Actor
 from helsekort.actions import (
     blocks,
     cards,
-    drafts,
     ending_care,
-    epicrisis_post,
     guided_women,
     her_access,
-    inbox,
     launches,
-    lists_by_finding,
     national,
-    owed_tasks,
     printing,
-    referrals,
     registry,
     resources,
-    results,
     worklists,
 )
 from helsekort.actions.outcomes import Refused, Rejected
 from helsekort.audit.events import Event
-from helsekort.record.entries import Referral, ReferralKind
-from helsekort.record.epicrisis import Delivered
 from helsekort.record.identifiers import parse_national_number
-from helsekort.record.parties import Organisation, Role
-from helsekort.store import deliveries, owed, tasks
-from helsekort.store import inbox as inbox_rows
-from helsekort.store.deliveries import DeliveryRow
-from helsekort.store.owed import OwedRow
-from helsekort.store.tasks import TaskRow
+from helsekort.record.parties import Organisation
 from tests import cast as made
+from tests.actions.closed_out import block, opens
 from tests.cast import JOB, MINUTE, Cast
 from tests.store.stored import audit, breaks, content, refusals
 
 
-def _opens(cast: Cast, actor: Actor, card: int | None = None) -> bool:
-    try:
-        cards.open_card(actor, ctx=cast.ctx, card=card or cast.nora_card, news=False)
-    except Refused:
-        return False
-    return True
-
-
-def _block(cast: Cast, whom: int, of_class: str = "") -> None:
-    blocks.block_access(cast.nora, ctx=cast.ctx, whom=whom, of_class=of_class)
-
-
 def test_he_is_out_on_his_next_click_and_nobody_else_is(cast: Cast) -> None:
-    assert _opens(cast, cast.amir)
-    _block(cast, cast.amir.party)
-    assert not _opens(cast, cast.amir)
-    assert _opens(cast, cast.ingrid)
-    assert _opens(cast, cast.amir, cast.kari_card)
+    assert opens(cast, cast.amir)
+    block(cast, cast.amir.party)
+    assert not opens(cast, cast.amir)
+    assert opens(cast, cast.ingrid)
+    assert opens(cast, cast.amir, cast.kari_card)
     assert cards.open_own_card(cast.nora, ctx=cast.ctx).card.card == cast.nora_card
     blocks.lift_block(cast.nora, ctx=cast.ctx, whom=cast.amir.party)
-    assert _opens(cast, cast.amir)
+    assert opens(cast, cast.amir)
 
 
 def test_refused_is_written_in_her_log_and_says_by_which_rule(cast: Cast) -> None:
-    _block(cast, cast.amir.party)
-    assert not _opens(cast, cast.amir)
+    block(cast, cast.amir.party)
+    assert not opens(cast, cast.amir)
     (line,) = refusals(cast.ctx)
     assert (line.card, line.party, line.rule) == (
         cast.nora_card,
@@ -85,20 +59,20 @@ def test_a_unit_and_what_it_belongs_to_can_be_closed_out_whole(cast: Cast) -> No
     torget = Organisation("Torget legesenter", None, None, "900201", part_of=above)
     registry.register_party(JOB, ctx=cast.ctx, party=torget, party_id=cast.amir.organisation)
     for whom in (cast.amir.organisation, above):
-        _block(cast, whom)
-        assert not _opens(cast, cast.amir)
-        assert _opens(cast, cast.ingrid)
+        block(cast, whom)
+        assert not opens(cast, cast.amir)
+        assert opens(cast, cast.ingrid)
         blocks.lift_block(cast.nora, ctx=cast.ctx, whom=whom)
-        assert _opens(cast, cast.amir)
+        assert opens(cast, cast.amir)
 
 
 def test_the_same_person_at_another_unit_is_closed_out_by_name_and_not_by_the_unit(cast: Cast) -> None:
     elsewhere = replace(cast.amir, organisation=cast.ingrid.organisation)
     made.begin_care(cast.ctx, cast.nora, elsewhere)
-    _block(cast, cast.amir.organisation)
-    assert (_opens(cast, cast.amir), _opens(cast, elsewhere)) == (False, True)
-    _block(cast, cast.amir.party)
-    assert (_opens(cast, cast.amir), _opens(cast, elsewhere)) == (False, False)
+    block(cast, cast.amir.organisation)
+    assert (opens(cast, cast.amir), opens(cast, elsewhere)) == (False, True)
+    block(cast, cast.amir.party)
+    assert (opens(cast, cast.amir), opens(cast, elsewhere)) == (False, False)
 
 
 WAYS: dict[str, Callable[[Actor, Cast], object]] = {
@@ -124,7 +98,7 @@ WAYS: dict[str, Callable[[Actor, Cast], object]] = {
 
 @pytest.mark.parametrize("way", WAYS)
 def test_every_way_to_her_is_closed_and_nothing_is_changed(cast: Cast, way: str) -> None:
-    _block(cast, cast.amir.party)
+    block(cast, cast.amir.party)
     before = content(cast.ctx)
     with pytest.raises(Refused):
         WAYS[way](cast.amir, cast)
@@ -132,150 +106,45 @@ def test_every_way_to_her_is_closed_and_nothing_is_changed(cast: Cast, way: str)
     assert refusals(cast.ctx)[-1].rule.startswith("blocked")
 
 
-def _listed(cast: Cast) -> None:
-    """Something of Nora's stands on each of Amir's lists."""
-    with cast.ctx.database.transaction() as tx:
-        row = TaskRow(
-            cast.nora_card,
-            1,
-            7,
-            7,
-            "hiv",
-            "2026-03-08",
-            "new",
-            cast.amir.party,
-            cast.amir.organisation,
-            1,
-            "2026-03-11",
-        )
-        tasks.add(tx, row)
-        sent = (cast.amir.organisation, Delivered.SENT, cast.ingrid.organisation, cast.ingrid.party)
-        deliveries.put(tx, DeliveryRow(cast.nora_card, 9, *sent, made.MOMENT, made.MOMENT))
-        inbox_rows.add(tx, 1, b"digest", b"<x/>", 1, cast.amir.organisation)
-        tx.run("UPDATE inbox SET card_id = ?, state = 'waiting', person = 'Nora'", (cast.nora_card,))
-        owed.put(tx, OwedRow(cast.nora_card, 9, "HB", "2026-03-12", cast.amir.party, True))
-    _refer(cast)
-
-
-def _refer(cast: Cast) -> None:
-    """Ingrid refers Nora to Amir's unit."""
-    asked = Referral(ReferralKind.REFERRAL, cast.amir.organisation, "BLOOD_PRESSURE", "routine")
-    origin = referrals.draft_referral(
-        cast.ingrid, ctx=cast.ctx, card=cast.nora_card, referral=asked, key=made.new_key()
-    )
-    line = made.read(cast, cast.nora_card).referral(origin)
-    assert line is not None
-    referrals.send_referral(
-        cast.ingrid,
-        ctx=cast.ctx,
-        card=cast.nora_card,
-        origin=origin,
-        base_seq=line.last_seq,
-        up_to=line.last_seq,
-    )
-
-
-LISTS: dict[str, Callable[[Cast], list[int]]] = {
-    "women": lambda cast: [row.card for row in worklists.list_women(cast.amir, ctx=cast.ctx)],
-    "unit": lambda cast: [row.card for row in worklists.list_unit(cast.amir, ctx=cast.ctx)],
-    "results": lambda cast: [row.card for row in results.list_results(cast.amir, ctx=cast.ctx)],
-    "tasks": lambda cast: [row.card for row in owed_tasks.list_tasks(cast.amir, ctx=cast.ctx)],
-    "referrals": lambda cast: [row.row.card for row in referrals.list_referrals(cast.amir, ctx=cast.ctx)],
-    "findings": lambda cast: list(lists_by_finding.list_by_finding(cast.amir, ctx=cast.ctx).women),
-    "summaries": lambda cast: [
-        row.row.card for row in epicrisis_post.list_epicrises(cast.amir, ctx=cast.ctx)
-    ],
-    "messages": lambda cast: [
-        cast.nora_card for row in inbox.list_inbox(cast.amir, ctx=cast.ctx) if row.person == "Nora"
-    ],
-    "drafts": lambda cast: [row.card for row in drafts.list_drafts(cast.amir, ctx=cast.ctx)],
-}
-
-
-@pytest.mark.parametrize("name", LISTS)
-def test_she_stands_on_no_list_of_one_who_is_closed_out(cast: Cast, name: str) -> None:
-    _listed(cast)
-    drafts.keep_draft(cast.amir, ctx=cast.ctx, card=cast.nora_card, path="/klinikk", fields=[("a", "b")])
-    assert cast.nora_card in LISTS[name](cast)
-    _block(cast, cast.amir.party)
-    earlier = Counter(audit(cast.ctx))
-    assert cast.nora_card not in LISTS[name](cast)
-    # nor does the log say that he saw her there
-    assert cast.nora_card not in {line.card for line in Counter(audit(cast.ctx)) - earlier}
-
-
-def test_what_he_typed_of_her_stays_unread_too(cast: Cast) -> None:
-    kept = drafts.keep_draft(
-        cast.amir, ctx=cast.ctx, card=cast.nora_card, path="/klinikk", fields=[("a", "b")]
-    )
-    _block(cast, cast.amir.party)
-    assert drafts.find_draft(cast.amir, ctx=cast.ctx, card=cast.nora_card, path="/klinikk") is None
-    with pytest.raises(Refused):
-        drafts.take_draft(cast.amir, ctx=cast.ctx, draft=kept)
-
-
-def test_nothing_is_left_to_one_who_cannot_see_it(cast: Cast) -> None:
-    _listed(cast)
-    _block(cast, cast.amir.party)
-    with cast.ctx.database.transaction() as tx:
-        (row,) = tasks.of_card(tx, cast.nora_card)
-        assert (row.responsible, row.unit) == (cast.ingrid.party, cast.ingrid.organisation)
-        assert owed.owners(tx, cast.nora_card) == []
-    assert cast.nora_card in [row.card for row in results.list_results(cast.ingrid, ctx=cast.ctx)]
-    assert cast.nora_card in [row.card for row in owed_tasks.list_tasks(cast.ingrid, ctx=cast.ctx)]
-    assert cast.amir.party not in [
-        one.party for one in results.who_may_take(cast.ingrid, ctx=cast.ctx, card=cast.nora_card)
-    ]
-
-
-def test_nothing_is_sent_to_a_unit_that_would_not_see_it(cast: Cast) -> None:
-    _block(cast, cast.amir.organisation)
-    before = content(cast.ctx)
-    with pytest.raises(Rejected) as told:
-        _refer(cast)
-    assert [(each.field, each.code) for each in told.value.problems] == [("to", "closed-by-her")]
-    assert content(cast.ctx) == before
-
-
 def test_said_twice_it_is_one_and_lifted_twice_it_is_none(cast: Cast) -> None:
     for _ in range(2):
-        _block(cast, cast.amir.party)
+        block(cast, cast.amir.party)
     assert len(her_access.read_access(cast.nora, ctx=cast.ctx).closed) == 1
     for _ in range(2):
         blocks.lift_block(cast.nora, ctx=cast.ctx, whom=cast.amir.party)
     assert her_access.read_access(cast.nora, ctx=cast.ctx).closed == []
-    assert _opens(cast, cast.amir)
+    assert opens(cast, cast.amir)
 
 
 def test_nobody_but_personnel_and_units_can_be_closed_out(cast: Cast) -> None:
     before = content(cast.ctx)
     for whom, of_class in ((cast.kari.party, ""), (0, ""), (5, ""), (cast.amir.party, "weather")):
         with pytest.raises(Rejected):
-            _block(cast, whom, of_class)
+            block(cast, whom, of_class)
     assert content(cast.ctx) == before
 
 
 def test_on_her_word_is_told_of_on_her_page(cast: Cast) -> None:
     blocks.block_on_her_word(cast.ingrid, ctx=cast.ctx, card=cast.nora_card, whom=cast.amir.party)
-    assert not _opens(cast, cast.amir)
+    assert not opens(cast, cast.amir)
     (closed,) = her_access.read_access(cast.nora, ctx=cast.ctx).closed
     assert (closed.name, closed.on_her_word) == ("Amir Rahimi", "Solsiden helsestasjon")
     with pytest.raises(Refused):
         blocks.lift_on_her_word(cast.amir, ctx=cast.ctx, card=cast.nora_card, whom=cast.amir.party)
     blocks.lift_on_her_word(cast.ingrid, ctx=cast.ctx, card=cast.nora_card, whom=cast.amir.party)
-    assert _opens(cast, cast.amir)
+    assert opens(cast, cast.amir)
 
 
 def test_what_she_closed_herself_nobody_opens_for_her_nor_learns_of(cast: Cast) -> None:
-    _block(cast, cast.amir.party)
+    block(cast, cast.amir.party)
     for whom in (cast.amir.party, cast.lars.party):
         with pytest.raises(Refused):
             blocks.lift_on_her_word(cast.ingrid, ctx=cast.ctx, card=cast.nora_card, whom=whom)
-    assert not _opens(cast, cast.amir)
+    assert not opens(cast, cast.amir)
 
 
 def test_the_log_can_prove_whom_she_closed_out(cast: Cast) -> None:
-    _block(cast, cast.amir.party)
+    block(cast, cast.amir.party)
     (line,) = [line for line in audit(cast.ctx) if line.event is Event.BLOCKED]
     assert len(line.about) == 2
     assert line.about[0] == "block"
@@ -286,13 +155,13 @@ def test_a_card_under_a_joined_party_is_closed_too_and_parted_it_is_opened(cast:
     second = made.make_woman(cast.ctx, "Nora H. Sletten", 5)
     made.begin_care(cast.ctx, second, cast.amir)
     other = cards.open_new_card(cast.amir, ctx=cast.ctx, woman=second.party, key=made.new_key())
-    _block(cast, cast.amir.party)
-    assert _opens(cast, cast.amir, other)
+    block(cast, cast.amir.party)
+    assert opens(cast, cast.amir, other)
     registry.join_women(JOB, ctx=cast.ctx, woman=second.party, into=cast.nora.party)
-    assert not _opens(cast, cast.amir, other)
+    assert not opens(cast, cast.amir, other)
     registry.part_women(JOB, ctx=cast.ctx, woman=second.party)
-    assert _opens(cast, cast.amir, other)
-    assert not _opens(cast, cast.amir)
+    assert opens(cast, cast.amir, other)
+    assert not opens(cast, cast.amir)
 
 
 def test_made_while_joined_it_stands_with_her_who_made_it(cast: Cast) -> None:
@@ -301,38 +170,9 @@ def test_made_while_joined_it_stands_with_her_who_made_it(cast: Cast) -> None:
     other = cards.open_new_card(cast.amir, ctx=cast.ctx, woman=second.party, key=made.new_key())
     registry.join_women(JOB, ctx=cast.ctx, woman=second.party, into=cast.nora.party)
     blocks.block_access(second, ctx=cast.ctx, whom=cast.amir.party)
-    assert (_opens(cast, cast.amir), _opens(cast, cast.amir, other)) == (False, False)
+    assert (opens(cast, cast.amir), opens(cast, cast.amir, other)) == (False, False)
     registry.part_women(JOB, ctx=cast.ctx, woman=second.party)
-    assert (_opens(cast, cast.amir), _opens(cast, cast.amir, other)) == (True, False)
-
-
-def test_who_ends_the_follow_up_is_out_and_hands_over_what_waits(cast: Cast) -> None:
-    _listed(cast)
-    ending_care.end_care(cast.amir, ctx=cast.ctx, card=cast.nora_card)
-    assert not _opens(cast, cast.amir)
-    assert _opens(cast, cast.ingrid)
-    with cast.ctx.database.transaction() as tx:
-        (row,) = tasks.of_card(tx, cast.nora_card)
-    assert row.responsible == cast.ingrid.party
-
-
-def test_the_whole_unit_ends_it_and_no_other_unit(cast: Cast) -> None:
-    colleague = replace(cast.lars, organisation=cast.amir.organisation)
-    made.begin_care(cast.ctx, cast.nora, colleague)
-    ending_care.end_care(cast.amir, ctx=cast.ctx, card=cast.nora_card)
-    assert (_opens(cast, cast.amir), _opens(cast, colleague)) == (False, True)
-    ending_care.end_care(colleague, ctx=cast.ctx, card=cast.nora_card, whole_unit=True)
-    assert (_opens(cast, colleague), _opens(cast, cast.ingrid)) == (False, True)
-
-
-def test_a_relation_without_an_end_gets_the_one_of_the_setting(cast: Cast) -> None:
-    soon = replace(cast.ctx, care_days=2)
-    made.begin_care(soon, cast.nora, cast.lars)
-    day = 24 * 60 * MINUTE
-    for days, opens in ((1, True), (2, False)):
-        then = replace(cast, ctx=cast.ctx.at(made.MOMENT + days * day))
-        assert _opens(then, cast.lars) is opens
-        assert _opens(then, cast.ingrid)
+    assert (opens(cast, cast.amir), opens(cast, cast.amir, other)) == (True, False)
 
 
 SOME = 40
@@ -364,13 +204,13 @@ def test_any_order_of_closing_and_opening_is_what_a_plain_set_says(cast: Cast, s
             listed = {row.card for row in worklists.list_women(actor, ctx=cast.ctx)}
             for herself, card in women.items():
                 out = any((herself.party, name) in stands for name in names)
-                assert _opens(cast, actor, card) is not out
+                assert opens(cast, actor, card) is not out
                 assert (card in listed) is not out
 
 
 def test_who_looked_and_why_is_told_once_for_each(cast: Cast) -> None:
-    _opens(cast, cast.amir)
-    _opens(cast, cast.lars)
+    opens(cast, cast.amir)
+    opens(cast, cast.lars)
     made.begin_care(cast.ctx.at(made.MOMENT + MINUTE), cast.nora, cast.amir)
     later = cast.ctx.at(made.MOMENT + 2 * MINUTE)
     seers = {seer.name: seer for seer in her_access.read_access(cast.nora, ctx=later).seers}
@@ -380,7 +220,7 @@ def test_who_looked_and_why_is_told_once_for_each(cast: Cast) -> None:
 
 
 def test_who_may_no_more_and_has_looked_is_told_of_still(cast: Cast) -> None:
-    _opens(cast, cast.amir)
+    opens(cast, cast.amir)
     ending_care.end_care(cast.amir, ctx=cast.ctx, card=cast.nora_card)
     seers = {seer.name: seer for seer in her_access.read_access(cast.nora, ctx=cast.ctx).seers}
     assert seers["Amir Rahimi"].basis == her_access.LOOKED_ONLY
@@ -396,32 +236,3 @@ def test_personnel_are_found_by_three_letters_and_women_never(cast: Cast) -> Non
     assert names("am") == []
     assert names("%%%") == []
     assert names("Nora") == []
-
-
-def test_who_sent_what_waits_there_is_told_that_it_is_not_seen(cast: Cast) -> None:
-    _listed(cast)
-
-    def told() -> list[bool]:
-        return [row.unseen for row in referrals.list_referrals(cast.ingrid, ctx=cast.ctx)]
-
-    assert told() == [False]
-    _block(cast, cast.amir.party)
-    assert told() == [False]
-    _block(cast, cast.amir.organisation)
-    assert told() == [True]
-
-
-def test_an_enterprise_is_no_unit_to_be_referred_to_but_where_someone_works(cast: Cast) -> None:
-    above = registry.register_party(JOB, ctx=cast.ctx, party=Organisation("Fjordbyen kommune"))
-
-    def there() -> set[int]:
-        return {
-            unit.party for unit in referrals.where_to_refer(cast.ingrid, ctx=cast.ctx, card=cast.nora_card)
-        }
-
-    assert above in there()
-    torget = Organisation("Torget legesenter", None, None, "900201", part_of=above)
-    registry.register_party(JOB, ctx=cast.ctx, party=torget, party_id=cast.amir.organisation)
-    assert above not in there()
-    registry.register_party(JOB, ctx=cast.ctx, party=Role(cast.lars.party, above, "LE"))
-    assert above in there()
