@@ -14,7 +14,7 @@ from helsekort.actions.outcomes import Gone
 from helsekort.actions.papers import Paper, hand_out_paper, take_own_paper
 from helsekort.audit.events import Event
 from helsekort.record.entries import Contact, ContactKind, Finding, Way
-from tests.cast import EDD, TODAY, Cast, check_up, new_key, pressure, record
+from tests.cast import EDD, TODAY, Cast, check_up, hers, new_key, pressure, record
 from tests.store.stored import audit
 from tests.web.at_work import AtWork, card_path, ingrid, words
 
@@ -105,7 +105,7 @@ def test_it_says_check_up_only_where_that_was_asked_and_was_one(cast: Cast, page
 
 
 def test_she_takes_it_herself_and_it_is_in_norwegian(cast: Cast, pages_of: Pages) -> None:
-    met = _met(cast)
+    met = origin_text(hers(cast, _met(cast)))
     nora = _nora(cast)
     nora.client.cookies.set("sprak", "en")
     page = nora.get("/min/bekreftelse").text
@@ -160,7 +160,11 @@ def test_no_due_date_is_confirmed_of_a_pregnancy_that_is_over(cast: Cast, pages_
     assert "10. mars 2026" in _said(midwife.get(f"{_path(cast)}?papir=oppmote&mote={met}").content, pages_of)
     nora = _nora(cast)
     assert "/min/bekreftelse" in nora.get("/min").text
-    assert "10. mars 2026" in _said(nora.get(f"/min/bekreftelse?papir=oppmote&mote={met}").content, pages_of)
+    named = origin_text(hers(cast, met))
+    assert "10. mars 2026" in _said(
+        nora.get(f"/min/bekreftelse?papir=oppmote&mote={named}").content, pages_of
+    )
+    assert nora.get(f"/min/bekreftelse?papir=oppmote&mote={met}").status_code == 404, "a number would count"
 
 
 def test_one_without_a_care_relation_is_refused(cast: Cast) -> None:
