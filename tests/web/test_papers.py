@@ -14,6 +14,7 @@ from helsekort.actions.outcomes import Gone
 from helsekort.actions.papers import Paper, hand_out_paper, take_own_paper
 from helsekort.audit.events import Event
 from helsekort.record.entries import Contact, ContactKind, Finding, Way
+from helsekort.record.ids import origin_text
 from tests.cast import EDD, TODAY, Cast, check_up, hers, new_key, pressure, record
 from tests.store.stored import audit
 from tests.web.at_work import AtWork, card_path, ingrid, words
@@ -164,7 +165,7 @@ def test_no_due_date_is_confirmed_of_a_pregnancy_that_is_over(cast: Cast, pages_
     assert "10. mars 2026" in _said(
         nora.get(f"/min/bekreftelse?papir=oppmote&mote={named}").content, pages_of
     )
-    assert nora.get(f"/min/bekreftelse?papir=oppmote&mote={met}").status_code == 404, "a number would count"
+    assert nora.get(f"/min/bekreftelse?papir=oppmote&mote={met}").status_code == 404, "a number counts"
 
 
 def test_one_without_a_care_relation_is_refused(cast: Cast) -> None:
