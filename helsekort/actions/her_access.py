@@ -21,6 +21,8 @@ from helsekort.actions.work import Work, same_woman, work
 from helsekort.audit import lines
 from helsekort.audit.events import Event
 from helsekort.record.card import Card
+from helsekort.record.channels import PLACE
+from helsekort.record.classes import UNNAMED
 from helsekort.record.epicrisis import Delivered
 from helsekort.record.referring import UNANSWERED
 from helsekort.store import blocks, care, glass, handovers, parties
@@ -112,7 +114,7 @@ def _access(doing: Work, woman: int) -> Access:
     closed = _closed(doing, hers)
     units = {seer.unit for seer in seers}
     entities = blocks.entities(doing.tx, units)
-    names = parties.names(doing.tx, entities.values())
+    names = _names(doing, entities.values())
     return Access(
         seers,
         closed,
@@ -187,7 +189,7 @@ def _looked(doing: Work, numbers: Iterable[int]) -> dict[tuple[int, int], int]:
 
 
 def _named(doing: Work, woman: int, seers: list[Seer]) -> list[Seer]:
-    names = parties.names(doing.tx, {each for seer in seers for each in (seer.person, seer.unit)})
+    names = _names(doing, {each for seer in seers for each in (seer.person, seer.unit)})
     roles = parties.roles(doing.tx, {seer.person for seer in seers})
     return [
         Seer(
@@ -206,11 +208,20 @@ def _named(doing: Work, woman: int, seers: list[Seer]) -> list[Seer]:
     ]
 
 
+def _names(doing: Work, wanted: Iterable[int]) -> dict[int, str]:
+    """What they are called; no unit is named where it would tell where she is."""
+    ids = set(wanted)
+    found = parties.names(doing.tx, ids)
+    if PLACE in doing.decision.hide:
+        found |= dict.fromkeys(party_log.units(doing.tx, ids), UNNAMED)
+    return found
+
+
 def _closed(doing: Work, hers: list[int]) -> list[Closed]:
     """What stands, each once whatever parties she is; that she is reserved is said elsewhere."""
     rows = [row for party in hers for row in blocks.standing(doing.tx, party) if row.whom != blocks.EVERYONE]
     once = {(row.whom, row.of_class): row for row in reversed(rows)}
-    names = parties.names(doing.tx, {each for row in once.values() for each in (row.whom, row.organisation)})
+    names = _names(doing, {each for row in once.values() for each in (row.whom, row.organisation)})
     return [
         Closed(
             row.whom,
@@ -241,7 +252,8 @@ def who_is(actor: Actor, *, ctx: Context, party: int) -> Found:
         if kind not in (PERSON, UNIT):
             doing.gone("nobody-to-close-out")
         doing.audit(Event.LOG_READ, about=("access",))
-        return _found(doing, party, parties.names(doing.tx, [party]).get(party, ""), kind)
+        found = _found(doing, party, _names(doing, [party]).get(party, ""), kind)
+        return replace(found, units=()) if PLACE in doing.decision.hide else found
 
 
 def _found(doing: Work, party: int, name: str, kind: str) -> Found:

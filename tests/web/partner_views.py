@@ -22,7 +22,7 @@ from tests.cast import Cast
 from tests.web.at_work import AtWork
 from tests.web.walking import Read
 
-KEY = re.compile(r'name="key" value="[^"]*"')
+KEY = re.compile(r'name="(?:key|do)" value="[^"]*"')
 BEHIND = frozenset({more.CARD, more.LOG})
 PRINTS = ("/min/utskrift", "papir=")
 Views = dict[str, str]
