@@ -21,6 +21,7 @@ from helsekort.actions.outcomes import NoRoom, Unavailable
 from helsekort.actions.sealing import FULL, count_unsealed
 from helsekort.actions.sessions import personas
 from helsekort.actions.verifying import verify_record
+from helsekort.cli_audit_events import audit_events
 from helsekort.cli_checkpoint import checkpoint
 from helsekort.cli_client import keep_client, tell_clients
 from helsekort.cli_day import real_today
@@ -69,6 +70,7 @@ def main(arguments: list[str] | None = None) -> int:
         "verify": verify,
         "snooping": snooping,
         "checkpoint": checkpoint,
+        "audit-events": audit_events,
     }
     try:
         return commands[chosen.command](chosen, read_settings())

@@ -60,6 +60,11 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--data", type=Path, help="folder of a demo's data, to check that instead")
     seal = commands.add_parser("checkpoint", help="sign a checkpoint of the log now, over all that waits")
     seal.add_argument("--data", type=Path, help="folder of a demo's data, to do it there instead")
+    events = commands.add_parser("audit-events", help="print the log as FHIR AuditEvents, one a line")
+    events.add_argument(
+        "--since", type=day_typed, metavar="YYYY-MM-DD", help="the first day to print (default: yesterday)"
+    )
+    events.add_argument("--data", type=Path, help="folder of a demo's data, to print that instead")
     return top
 
 

@@ -138,6 +138,7 @@ JOBS = frozenset(
         Permission.PART_WOMEN,
         Permission.ERASE_BODY,
         Permission.ERASE_LINE,
+        Permission.EXPORT_AUDIT_EVENTS,
         Permission.REGISTER_LABORATORY,
         Permission.LIST_LABORATORIES,
         Permission.LOAD_CARDS,

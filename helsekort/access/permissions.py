@@ -138,6 +138,7 @@ class Permission(StrEnum):
     JOIN_WOMEN = "join_women"
     PART_WOMEN = "part_women"
     ERASE_LINE = "erase_line"
+    EXPORT_AUDIT_EVENTS = "export_audit_events"
     ERASE_BODY = "erase_body"
     REGISTER_LABORATORY = "register_laboratory"
     LIST_LABORATORIES = "list_laboratories"
@@ -301,6 +302,7 @@ SENTENCES: dict[Permission, str] = {
     Permission.BEGIN_CARE: "A named job of the service enters a care relation from its source.",
     Permission.JOIN_WOMEN: "A named job of the service joins two parties found to be one woman.",
     Permission.PART_WOMEN: "A named job of the service parts two parties joined by mistake.",
+    Permission.EXPORT_AUDIT_EVENTS: "A named job of the service hands out the log, for whoever keeps it elsewhere.",
     Permission.ERASE_LINE: "A named job of the service erases what a line of the log says, on a stated legal basis.",
     Permission.ERASE_BODY: "A named job of the service erases the content of an entry on a stated legal basis.",
     Permission.REGISTER_LABORATORY: "A named job of the service registers a laboratory and the units it serves.",

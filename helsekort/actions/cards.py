@@ -15,6 +15,7 @@ from helsekort.actions.shelf import cards_of
 from helsekort.actions.whole_card import as_opened, by_number, own_card
 from helsekort.actions.work import Target, Work, same_woman, work
 from helsekort.audit.events import SHOWN_TO_HER, Event
+from helsekort.record.classes import classes_on
 from helsekort.record.entries import Status
 from helsekort.record.reviewing import Way
 from helsekort.store import cards, notices
@@ -33,7 +34,8 @@ def open_card(actor: Actor, *, ctx: Context, card: int, news: bool = True) -> Op
         opened = as_opened(doing, card_now, before, result_states(doing, card_now))
         if news:
             cards.mark_seen(doing.tx, card, actor.party, before, opened.card.last_seq, day)
-        doing.audit(Event.READ, about=("card",), up_to=opened.card.last_seq)
+        read = classes_on(opened.card, ctx.catalogue)
+        doing.audit(Event.READ, about=("card",), up_to=opened.card.last_seq, classes=read)
         return opened
 
 

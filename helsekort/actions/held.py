@@ -120,7 +120,7 @@ def _without_cells(entry: Entry, cells: frozenset[str]) -> Entry:
     return replace(entry, content=replace(row, cells=left))
 
 
-def _closed_to_her(doing: Work) -> frozenset[str]:
+def closed_to_her(doing: Work) -> frozenset[str]:
     """The classes that do not go by the way she comes; asked by another, those kept off her own page."""
     if doing.actor.kind is ActorKind.WOMAN:
         return doing.decision.hide
@@ -141,7 +141,7 @@ def hidden_from_her(doing: Work, card: Card) -> frozenset[int]:
     """
     catalogue = doing.ctx.catalogue
     held = held_results(doing, card).keys() | held_rows(doing, card).keys()
-    hidden = held | hidden_origins(card, catalogue, _closed_to_her(doing)) | closed_files(card, held)
+    hidden = held | hidden_origins(card, catalogue, closed_to_her(doing)) | closed_files(card, held)
     hidden |= {trail.origin for line in card.epicrises if _not_told(line, held) for trail in line.trails}
     reports = {trail.origin for trail in card.reports if not hidden.isdisjoint(trail.now.results)}
     return frozenset(hidden | reports)
@@ -194,7 +194,7 @@ def as_shown_to_her(doing: Work, card: Card) -> Card:
         return card
     catalogue = doing.ctx.catalogue
     # of a row some cells may be hidden; the page shows the others
-    bare = shared(card, catalogue, _closed_to_her(doing))
+    bare = shared(card, catalogue, closed_to_her(doing))
     rows = held_rows(doing, card)
     shown = replace(
         bare,

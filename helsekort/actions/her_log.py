@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from helsekort.access.actors import ActorKind
-from helsekort.actions.held import as_shown_to_her, hidden_from_her, shown_with_less
+from helsekort.actions.held import as_shown_to_her, closed_to_her, hidden_from_her, shown_with_less
 from helsekort.actions.log import read_card
 from helsekort.actions.opened import AskedWhy, LogLine
 from helsekort.actions.work import Work, same_woman
@@ -71,21 +71,20 @@ def rows_of_hers(doing: Work, events: Collection[Event]) -> list[OfHers]:
         and (not line.entries or not set(line.entries) <= hidden)
     ]
     asked = {line.referral.now.to for line in as_shown_to_her(doing, card).referrals}
-    units = set() if PLACE in doing.decision.hide else {line.organisation for _, line in shown}
-    names = parties.names(doing.tx, {line.party for _, line in shown} | units)
+    names = parties.names(doing.tx, {each for _, line in shown for each in (line.party, line.organisation)})
+    shown = [(row, line) for row, line in shown if not _closed(doing, names.get(line.organisation, ""))]
     ended = reviews.outcomes_of_card(doing.tx, doing.card)
     herself = frozenset(same_woman(doing.tx, doing.actor.herself))
-    found = [
+    return [
         OfHers(row, line, _whose(_log_line(doing, line, names, asked, ended), line, herself))
         for row, line in reversed(shown)
     ]
-    return [each for each in found if not _closed(doing, names.get(each.line.organisation, ""))]
 
 
 def _closed(doing: Work, unit: str) -> bool:
     """Whether a visit at this unit is of a class that is not shown to her here."""
     row = neutral(doing.ctx.neutral_units, unit)
-    return row is not None and row.kind in doing.decision.hide | doing.ctx.catalogue.kept_off_her_page
+    return row is not None and row.kind in closed_to_her(doing)
 
 
 def _whose(told: LogLine, line: lines.Line, herself: Collection[int]) -> LogLine:
@@ -124,7 +123,7 @@ def _log_line(
 ) -> LogLine:
     """Why they might is not told of a unit that she cannot see was `asked`: she reads that they did."""
     untold = line.rule == REFERRED and line.organisation not in asked
-    unit = names.get(line.organisation)
+    unit = None if PLACE in doing.decision.hide else names.get(line.organisation)
     return LogLine(
         at=line.at,
         event=line.event,

@@ -78,7 +78,7 @@ def _key_of(doing: Work, note: str) -> bytes | None:
 
 def _names(shown: list[OfHers]) -> dict[str, str]:
     """Who and where, of the lines that say it."""
-    told = [each.told for each in shown if not each.told.neutral]
+    told = [each.told for each in shown if "who" in _told(each)]
     people = {str(one.person): one.who for one in told if one.who}
     return people | {str(one.organisation): one.unit for one in told if one.unit}
 
@@ -97,7 +97,8 @@ def _parts(each: OfHers) -> list[tuple[str, str] | str]:
 def _told(each: OfHers) -> set[str]:
     """The parts that say no more than her log does."""
     told = {"what"}
-    if not each.told.neutral:
+    # by its id a unit's name can be asked for: where the log does not name it, nor does this
+    if not each.told.neutral and (each.told.unit or not each.line.organisation):
         told.add("who")
     # of looking, her log does not say at what
     if each.line.event in WRITES:

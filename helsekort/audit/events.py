@@ -49,6 +49,7 @@ class Event(StrEnum):
     LOOK_UPS_SCORED = "look-ups-scored"
     SHOWN_MORE = "shown-more"
     CLASS_OPENED = "class-opened"
+    LOG_EXPORTED = "log-exported"
     WHY_ASKED = "why-asked"
     WHY_READ = "why-read"
     WHY_ANSWERED = "why-answered"
@@ -99,6 +100,7 @@ SENTENCES: dict[Event, str] = {
     Event.MESSAGE_SET_ASIDE: "Someone set a message aside, with a reason.",
     Event.RESULT_SEEN: "Someone said that they have looked at a result.",
     Event.TOLD: "Someone said that the woman has been told of a result, or of an emergency access.",
+    Event.LOG_EXPORTED: "The service handed out the log, for whoever keeps it elsewhere.",
     Event.WHY_ASKED: "She asked a unit why someone of it looked at her card.",
     Event.WHY_READ: "Someone at the unit saw what she asked.",
     Event.WHY_ANSWERED: "Someone at the unit answered what she asked.",

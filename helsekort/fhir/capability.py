@@ -2,7 +2,7 @@
 
 import msgspec
 
-from helsekort.fhir.profiles import ALL, CREATED, FILES, FORMS, OF_PARTY, ON_CARD, RULES, UPDATED
+from helsekort.fhir.profiles import ALL, CREATED, FILES, FORMS, LOG, OF_PARTY, ON_CARD, RULES, UPDATED
 from helsekort.fhir.search import Parameter, included_of, parameters_of
 from helsekort.record.codes import PROFILE
 
@@ -84,6 +84,7 @@ def statement(
                 "resource": [
                     *(_resource(kind) for kind in sorted(ALL)),
                     _files(),
+                    _log(),
                     _forms(),
                     *_rules(there=rules),
                 ],
@@ -150,6 +151,20 @@ def _files() -> dict[str, object]:
         "type": FILES,
         "documentation": "The bytes of a file, with the id of its DocumentReference, as JSON. Read only.",
         "interaction": [{"code": "read"}],
+    }
+
+
+def _log() -> dict[str, object]:
+    woman = {
+        "name": "patient",
+        "type": "reference",
+        "documentation": "The woman herself; nobody else's log is here.",
+    }
+    return {
+        "type": LOG,
+        "documentation": "The lines of her log, for herself alone: who opened her card, wrote on it or was refused.",
+        "interaction": [{"code": "search-type"}],
+        "searchParam": [woman],
     }
 
 

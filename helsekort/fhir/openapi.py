@@ -9,7 +9,7 @@ from helsekort.fhir.capability import BOUND, DOCUMENTS, EVERYTHING, IN_DEMO, int
 from helsekort.fhir.explain import SET_BY_US
 from helsekort.fhir.forms import ID
 from helsekort.fhir.outcome import OperationOutcome
-from helsekort.fhir.profiles import ALL, CREATED, FILES, FORMS, ON_CARD, RULES
+from helsekort.fhir.profiles import ALL, CREATED, FILES, FORMS, LOG, ON_CARD, RULES
 from helsekort.fhir.resources.binary import Binary
 from helsekort.fhir.search import CONTROLS, parameters_of
 
@@ -48,6 +48,8 @@ def description(version: str, door: str, *, bound: bool = False) -> Json:
         paths |= _open_paths(
             kind, f"Read one rule. {where}", f"All rules, or the one with this address. {where}"
         )
+    herself: Json = {"name": "patient", "in": "query", "required": True, "schema": {"type": "string"}}
+    paths[f"/{LOG}"] = {"get": _question("Her log, for the woman herself.", "Bundle", [herself])}
     paths[f"/{FILES}/{{id}}"] = {"get": _question("Read the bytes of one file.", FILES, [_id()])}
     return {
         "openapi": "3.1.0",

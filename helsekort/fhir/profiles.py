@@ -17,5 +17,7 @@ RULES = ("ActivityDefinition", "PlanDefinition")
 """The type of our forms: read and searched by anyone, and stored on no card."""
 FILES = "Binary"
 """The type of a file's bytes: read by the id of its DocumentReference, and in no search or Bundle."""
+LOG = "AuditEvent"
+"""The type of a line of her log: searched by herself, and stored nowhere."""
 WOMAN = ("subject", "patient")
 """The elements by which a resource names her."""

@@ -45,6 +45,11 @@ def class_of(content: Content, catalogue: Catalogue) -> str:
     return ""
 
 
+def classes_on(card: Card, catalogue: Catalogue) -> frozenset[str]:
+    """The classes of all that stands on a card, as it is given."""
+    return frozenset(class_of(trail.now, catalogue) for trail in card.all_answers()) - {""}
+
+
 def _by_code(row: Row, group: Group) -> str:
     found = (
         classes[code]

@@ -170,6 +170,7 @@ begin_care            .     .       .    .      .       .       x   .        .  
 join_women            .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
 part_women            .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
 erase_line            .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
+export_audit_events   .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
 erase_body            .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
 register_laboratory   .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
 list_laboratories     .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .

@@ -1,13 +1,13 @@
-"""One example of each action about why someone looked; tests/actions/every_action.py takes them in."""
+"""One example of each action about her log and why someone looked; tests/actions/every_action.py takes them in."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from helsekort.access.actors import NOBODY, Actor
 from helsekort.access.permissions import Permission
-from helsekort.actions import inquiries
+from helsekort.actions import audit_events, inquiries
 from helsekort.actions.cards import open_card
-from tests.cast import JOB, TODAY, Cast
+from tests.cast import JOB, LAB, TODAY, Cast
 
 Arguments = dict[str, Any]
 P = Permission
@@ -40,6 +40,20 @@ def _no_clinician(cast: Cast) -> list[Actor]:
 
 def examples() -> Iterator[tuple[Any, ...]]:
     """Action, permission, needs, may, may_not."""
+    yield (
+        audit_events.read_own_audit_events,
+        P.READ_OWN_LOG,
+        lambda cast: {"woman": cast.nora.party},
+        _nora,
+        lambda cast: [cast.kari, cast.ingrid, JOB, NOBODY],
+    )
+    yield (
+        audit_events.export_audit_events,
+        P.EXPORT_AUDIT_EVENTS,
+        lambda cast: {"since": 0},
+        lambda cast: JOB,
+        lambda cast: [cast.nora, cast.ingrid, LAB, NOBODY],
+    )
     yield inquiries.ask_why, P.ASK_WHY, looked, _nora, lambda cast: [cast.ingrid, JOB, NOBODY]
     yield inquiries.list_inquiries, P.LIST_INQUIRIES, lambda cast: {}, _amir, _no_clinician
     yield inquiries.count_inquiries, P.LIST_INQUIRIES, lambda cast: {}, _amir, _no_clinician

@@ -16,6 +16,7 @@ from tests.cast import (
     TODAY,
     Cast,
     begin_care,
+    finding,
     make_woman,
     number_of,
     pressure,
@@ -223,3 +224,13 @@ def test_who_cares_elsewhere_does_not_care_here(cast: Cast) -> None:
     with pytest.raises(Refused):
         cards.open_card(elsewhere, ctx=cast.ctx, card=cast.nora_card)
     assert worklists.list_women(elsewhere, ctx=cast.ctx) == []
+
+
+def test_the_line_of_a_read_names_the_classes_that_were_read(cast: Cast) -> None:
+    def read_classes() -> list[tuple[str, ...]]:
+        return [line.classes for line in audit(cast.ctx) if line.permission == "open_card"]
+
+    cards.open_card(cast.amir, ctx=cast.ctx, card=cast.nora_card)
+    record(cast, cast.nora_card, finding("hiv", "NEG"))
+    cards.open_card(cast.amir, ctx=cast.ctx, card=cast.nora_card)
+    assert sorted(read_classes()) == [(), ("infection",)]

@@ -81,6 +81,7 @@ NO_ACTION = {
 # Actions that are a part of another's permission.
 SHARED = {
     "who_is": Permission.FIND_PERSONNEL,
+    "read_own_audit_events": Permission.READ_OWN_LOG,
     "count_inquiries": Permission.LIST_INQUIRIES,
     "read_notification": Permission.PREVIEW_NOTIFICATION,
     "read_guidance_of": Permission.READ_GUIDANCE,

@@ -8,7 +8,7 @@ import fhirkit
 import pytest
 from fhir.resources.R4B import get_fhir_model_class
 
-from helsekort.fhir.profiles import ALL, CREATED, FILES, FORMS, ON_CARD, RULES, UPDATED
+from helsekort.fhir.profiles import ALL, CREATED, FILES, FORMS, LOG, ON_CARD, RULES, UPDATED
 from helsekort.fhir.search import parameters_of
 from helsekort.record.ids import to_text
 from tests.api.callers import Caller, issues
@@ -43,7 +43,7 @@ def test_the_statement_is_open_and_is_fhir(cast: Cast) -> None:
     _accept(answer.content)
     told = answer.json()
     assert (told["fhirVersion"], told["format"][0]) == ("4.0.1", "application/fhir+json")
-    assert set(_resources(told)) == {*ALL, FORMS, FILES, *RULES}
+    assert set(_resources(told)) == {*ALL, FORMS, FILES, LOG, *RULES}
 
 
 def test_every_interaction_that_is_stated_is_there_and_no_other(cast: Cast, ingrid: Caller) -> None:
@@ -72,6 +72,19 @@ def test_every_search_parameter_that_is_stated_is_understood(cast: Cast, ingrid:
             assert answer.status_code == 200, (kind, name, answer.text)
         for include in told[kind]["searchInclude"]:
             assert ingrid.get(f"/{kind}?patient={woman}&_include={include}").status_code == 200
+
+
+def test_her_log_is_searched_by_herself_alone(cast: Cast, ingrid: Caller) -> None:
+    woman, other = to_text(cast.nora.party), to_text(cast.kari.party)
+    nora = Caller(cast, cast.nora)
+    answer = nora.get(f"/AuditEvent?patient=Patient/{woman}")
+    assert answer.status_code == 200
+    _accept(answer.content)
+    assert answer.json()["total"] == len(answer.json()["entry"]) > 0
+    assert nora.get(f"/AuditEvent?patient={other}").status_code == 404
+    assert ingrid.get(f"/AuditEvent?patient={woman}").status_code == 404
+    for wrong in ("", "?date=2026", f"?patient={woman}&date=2026", f"?patient={woman}&patient={woman}"):
+        assert nora.get(f"/AuditEvent{wrong}").status_code == 400
 
 
 def test_a_type_that_is_stored_is_here_by_itself() -> None:

@@ -6,6 +6,7 @@ from helsekort import __version__
 from helsekort.access.actors import Actor
 from helsekort.actions.context import Context
 from helsekort.api.fhir import (
+    audit_events,
     batch,
     binaries,
     definitions,
@@ -65,6 +66,7 @@ routes = [
     *(Route(f"{PATH}/{kind}", interaction(definitions.search(kind), "open")) for kind in KINDS),
     *(Route(f"{PATH}/{kind}/{{id}}", interaction(definitions.read(kind), "open")) for kind in KINDS),
     Route(PATH + "/Binary/{id}", interaction(binaries.read)),
+    Route(PATH + "/AuditEvent", interaction(audit_events.search)),
     Route(PATH + "/openapi.json", interaction(description, "open")),
     Route(PATH, interaction(bundle, sends="json"), methods=["POST"]),
     Route(PATH + "/", interaction(bundle, sends="json"), methods=["POST"]),

@@ -16,7 +16,7 @@ from helsekort.api.fhir.reading import PASSED_OVER, entry_in, refuse_strangers
 from helsekort.fhir.accept import Place, belongs, checked
 from helsekort.fhir.bundles import NOT_DONE, Entry, read_bundle, responses
 from helsekort.fhir.outcome import MOST_TOLD, Issue, NotAccepted
-from helsekort.fhir.profiles import ALL, CREATED, FILES, FORMS, RULES, UPDATED
+from helsekort.fhir.profiles import ALL, CREATED, FILES, FORMS, LOG, RULES, UPDATED
 from helsekort.fhir.strict_json import Object
 from helsekort.fhir.versions import Unconditional, version_in
 
@@ -59,7 +59,7 @@ def _if_none_exist(call: Call) -> str | None:
 
 
 def _unknown(kind: str) -> Answer:
-    known = kind in (*ALL, FORMS, FILES, *RULES)
+    known = kind in (*ALL, FORMS, FILES, LOG, *RULES)
     return told(405, faults.UNKNOWN_WAY, Allow="GET") if known else told(404, faults.UNKNOWN_TYPE)
 
 

@@ -6,7 +6,6 @@ from itertools import groupby
 from msgspec import Struct
 
 from helsekort.actions.opened import LogLine
-from helsekort.record.ids import to_text
 from helsekort.web.shared.people import role_name
 from helsekort.web.shared.texts import Texts, moment
 
@@ -88,9 +87,8 @@ def _sentence(same: list[LogLine], texts: Texts) -> LogSentence:
 
 
 def ask_path(line: LogLine) -> str:
-    """Where she asks about what this person did there that day."""
-    who, where = to_text(line.person), to_text(line.organisation)
-    return f"/min/innsyn/hvorfor/{who}/{where}/{moment(line.at).date().isoformat()}"
+    """Where she asks about what was done then: by its moment, for who and where may stand in no address."""
+    return f"/min/innsyn/hvorfor/{line.at}"
 
 
 def why_words(line: LogLine, texts: Texts) -> tuple[str, str]:

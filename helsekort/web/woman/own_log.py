@@ -1,12 +1,9 @@
 """Her log: who has seen her card, by day, person or place; asked about, and taken home with its proofs."""
 
-import datetime as dt
 import io
 import zipfile
-from collections.abc import Mapping
 from typing import Any
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,14 +13,13 @@ from helsekort.actions.inquiries import ask_why
 from helsekort.actions.opened import LogLine
 from helsekort.actions.sessions import Session
 from helsekort.actions.taking_log import take_own_log
-from helsekort.record.ids import UnreadableId, from_text
 from helsekort.web.shared.door import away
 from helsekort.web.shared.headers import PERSONAL
 from helsekort.web.shared.rendering import show, texts_of
 from helsekort.web.shared.texts import Texts
 from helsekort.web.woman import log_choice
 from helsekort.web.woman.log_choice import DAY
-from helsekort.web.woman.log_words import ask_path, log_days, unit_name
+from helsekort.web.woman.log_words import LOOKED, ask_path, log_days, unit_name
 from helsekort.web.woman.verifier import verifier
 
 VERIFIER, LOG = "verify_log.py", "log.json"
@@ -63,36 +59,25 @@ def show_log(
 
 def why_page(request: Request, ctx: Context, session: Session) -> Response:
     """She asks why; what will happen is said before she does."""
-    person, organisation, day = _looked(request.path_params)
-    if request.method == "POST":
-        ask_why(session.actor, ctx=ctx, person=person, organisation=organisation, day=day)
-        return away("/min/innsyn?spurt=1")
-    texts = texts_of(request)
-    lines = [
-        line
-        for line in cards.read_own_log(session.actor, ctx=ctx)
-        if (line.person, line.organisation, ctx.day_of(line.at)) == (person, organisation, day)
-        and not line.own
-    ]
-    if not lines or lines[0].why is not None:
+    at, log = request.path_params["moment"], cards.read_own_log(session.actor, ctx=ctx)
+    line = next((one for one in log if str(one.at) == at and one.event in LOOKED and not one.own), None)
+    if line is None or line.why is not None:
         return away("/min/innsyn")
-    return show(request, "woman/why.jinja", **_why(lines, texts), today=ctx.today())
+    day = ctx.day_of(line.at)
+    if request.method == "POST":
+        ask_why(session.actor, ctx=ctx, person=line.person, organisation=line.organisation, day=day)
+        return away("/min/innsyn?spurt=1")
+    same = [
+        one
+        for one in log
+        if (one.person, one.organisation, ctx.day_of(one.at)) == (line.person, line.organisation, day)
+    ]
+    return show(request, "woman/why.jinja", **_why(line, same, texts_of(request)), today=ctx.today())
 
 
-def _why(lines: list[LogLine], texts: Texts) -> dict[str, Any]:
-    return {
-        "days": log_days(lines, texts),
-        "unit": unit_name(lines[0], texts),
-        "path": ask_path(lines[0]),
-    }
-
-
-def _looked(path: Mapping[str, str]) -> tuple[int, int, dt.date]:
-    """Who, where and when an address is about; 404 where it is about nothing."""
-    try:
-        return from_text(path["person"]), from_text(path["unit"]), dt.date.fromisoformat(path["day"])
-    except (UnreadableId, ValueError):
-        raise HTTPException(404) from None
+def _why(line: LogLine, lines: list[LogLine], texts: Texts) -> dict[str, Any]:
+    unit = unit_name(line, texts) or texts.translate("en helsetjeneste")
+    return {"days": log_days(lines, texts), "unit": unit, "path": ask_path(line)}
 
 
 def take_page(request: Request, ctx: Context, session: Session) -> Response:

@@ -62,8 +62,6 @@ routes = [
     *more.routes,
     Route("/min/innsyn", page(own_log.log_page, "woman")),
     Route("/min/innsyn/last-ned", page(own_log.take_page, "woman")),
-    Route(
-        "/min/innsyn/hvorfor/{person}/{unit}/{day}", page(own_log.why_page, "woman"), methods=["GET", "POST"]
-    ),
+    Route("/min/innsyn/hvorfor/{moment}", page(own_log.why_page, "woman"), methods=["GET", "POST"]),
     Route("/min/innsyn/andre", page(leave_elsewhere, "woman"), methods=["GET", "POST"]),
 ]
