@@ -129,7 +129,7 @@ class Typist(Hands):
         wanted = left[name]
         self.typed.append(Typed(urlsplit(self.page.url).path, name, wanted))
         if kind == "checkbox":
-            if (wanted in ("1", "all") or value in wanted.split()) and not checked:
+            if (wanted in ("1", "all", value) or value in wanted.split()) and not checked:
                 self.press("Space")
             if name != "confirmed":
                 self._done(name, value, left)
@@ -148,7 +148,7 @@ class Typist(Hands):
             del left[name]
 
     def _done(self, name: str, value: str, left: dict[str, str]) -> None:
-        rest = [code for code in left[name].split() if code not in (value, "1")]
+        rest = [code for code in left[name].split() if code not in (*value.split(), "1")]
         if rest:
             left[name] = " ".join(rest)
         else:
