@@ -40,6 +40,8 @@ BAD_PROOFS = {
     "another path": Wish(proof={"htu": ORIGIN + "/fhir/r4/Patient/2"}),
     "another host": Wish(proof={"htu": "https://helsekort.example.evil/fhir/r4/Patient/1"}),
     "a user before the host": Wish(proof={"htu": "https://helsekort.example@evil/fhir/r4/Patient/1"}),
+    "a user before our own host": Wish(proof={"htu": "https://user@helsekort.example/fhir/r4/Patient/1"}),
+    "http on the port of https": Wish(proof={"htu": "http://helsekort.example:443/fhir/r4/Patient/1"}),
     "http for https": Wish(proof={"htu": "http://helsekort.example/fhir/r4/Patient/1"}),
     "another port": Wish(proof={"htu": "https://helsekort.example:8443/fhir/r4/Patient/1"}),
     "no port at all": Wish(proof={"htu": "https://helsekort.example:x/fhir/r4/Patient/1"}),
@@ -196,6 +198,18 @@ def test_the_provider_signs_in_its_own_way(algorithm: str, kind: str) -> None:
 def test_what_is_no_token_at_all_is_refused(sent: Presented) -> None:
     with pytest.raises(NotAdmitted):
         Issuer().authority(now=MOMENT).admit(sent, MOMENT)
+
+
+def test_two_good_tokens_are_none() -> None:
+    good = presented(MOMENT)
+    with pytest.raises(NotAdmitted, match="scheme"):
+        Issuer().authority(now=MOMENT).admit(replace(good, authorization=good.authorization * 2), MOMENT)
+
+
+@pytest.mark.parametrize("exponent", ["Aw", "AAEAAQ", "_" * 300 + "8"])
+def test_another_public_exponent_is_refused(exponent: str) -> None:
+    with pytest.raises(NotSigned):
+        PublicKey({**public(key("rsa", "RSA-2048")), "e": exponent})
 
 
 def test_an_object_in_which_a_name_stands_twice_is_refused() -> None:
