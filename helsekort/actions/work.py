@@ -175,6 +175,8 @@ class Work(Struct):
                 classes=tuple(sorted(classes)),
                 hidden=tuple(sorted(self.decision.hide)),
                 outcome=outcome,
+                decision_ref=actor.decision_ref,
+                self_selected=actor.self_selected,
             )
         )
 

@@ -80,6 +80,7 @@ class Rest(Struct, frozen=True, omit_defaults=True):
     heads: tuple[Chained, ...] = ()
     lines: tuple[tuple[int, int], ...] = ()
     stands_for: tuple[int, ...] = ()
+    self_selected: bool = False
 
 
 PARTS: tuple[type[What | Who | About | Why | Rest], ...] = (What, Who, About, Why, Rest)
@@ -93,7 +94,8 @@ class Line(Struct, frozen=True, omit_defaults=True):
     gives them as `entries`. `classes`: the sensitivity classes that were read; `hidden`: those that were withheld.
     `outcome` says more of how it ended than the event; `decision_ref` leads to a decision made elsewhere. `heads`:
     where each chain that was written on ended. `lines`: those (at, line) whose content was erased by this act, and
-    `stands_for` the entries that they said were written.
+    `stands_for` the entries that they said were written. `self_selected`: whoever asked had given themselves access in
+    their local record.
     """
 
     event: Event
@@ -123,6 +125,7 @@ class Line(Struct, frozen=True, omit_defaults=True):
     heads: tuple[Chained, ...] = ()
     lines: tuple[tuple[int, int], ...] = ()
     stands_for: tuple[int, ...] = ()
+    self_selected: bool = False
 
 
 _encoder = msgspec.json.Encoder()
@@ -164,6 +167,7 @@ def kept(line: Line) -> bytes:
             line.heads,
             line.lines,
             line.stands_for,
+            line.self_selected,
         ),
     )
     return b"\n".join(map(_encoder.encode, parts))

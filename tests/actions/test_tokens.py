@@ -184,6 +184,21 @@ def test_an_attest_gives_a_care_relation_that_ends_with_it(known: Cast) -> None:
         resources.read_everything(lars, ctx=later, card=known.nora_card)
 
 
+def test_why_and_by_which_system_stands_in_every_line(known: Cast) -> None:
+    claims = attested(LARS, NORDLIA, NORA, UNITS[NORDLIA])
+    claims["assertion_details"][0]["care_relationship"]["decision_ref"]["user_selected"] = True
+    lars = recognised(known.ctx, claims)
+    resources.read_everything(lars, ctx=known.ctx, card=known.nora_card)
+    with pytest.raises(Refused):
+        resources.read_everything(lars, ctx=known.ctx, card=known.kari_card)
+    own = [line for line in audit(known.ctx) if line.party == known.lars.party]
+    assert {line.event for line in own} == {Event.CARE_BEGUN, Event.READ, Event.REFUSED}
+    assert {(line.purpose, line.decision_ref, line.self_selected) for line in own} == {
+        ("TREAT", "vedtak-1", True)
+    }
+    assert {(line.client, line.legal_entity) for line in own} == {(lars.client, lars.legal_entity)}
+
+
 def test_the_next_attest_lets_it_last_on_and_a_shorter_one_ends_nothing(known: Cast) -> None:
     claims = attested(LARS, NORDLIA, NORA, UNITS[NORDLIA])
     recognised(known.ctx, claims)
