@@ -4,6 +4,7 @@
 is written in a transaction of its own, so that the rollback does not erase it.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import NoReturn
@@ -14,6 +15,7 @@ from msgspec.structs import replace
 from helsekort.access.actors import Actor, ActorKind
 from helsekort.access.channels import channel_of
 from helsekort.access.decide import Decision, Effect, Facts, decide
+from helsekort.access.groups import BREAKING
 from helsekort.access.permissions import Permission
 from helsekort.access.ruling import Obligation
 from helsekort.access.scopes import told_of
@@ -22,6 +24,7 @@ from helsekort.actions.outcomes import Gone, NoRoom, Refused, Unavailable
 from helsekort.audit import lines
 from helsekort.audit.events import Event
 from helsekort.audit.lines import Chained
+from helsekort.fhir.times import NORWAY
 from helsekort.record.channels import PLACE, Channel
 from helsekort.record.ids import new_id
 from helsekort.record.reviewing import NoticeKind, ReviewKind, Way
@@ -126,11 +129,22 @@ class Work(Struct):
             row = NoticeRow(self.summary.woman, self.now, new_id(self.ctx.random_bits), kind, way, self.card)
             notices.add(self.tx, row)
 
-    def put_up(self, kind: ReviewKind) -> int:
-        """An item for those who review what the actor does here now; its id."""
+    def put_up_today(self, kind: ReviewKind) -> None:
+        """One item for all that the actor does about the card on this day in Norway."""
+        if self.card:
+            midnight = dt.datetime.combine(self.ctx.today(), dt.time.min, NORWAY)
+            self.put_up(kind, int(midnight.timestamp()) * 1_000_000)
+
+    def put_up(self, kind: ReviewKind, at: int | None = None) -> int:
+        """An item for those who review what the actor does here from a moment on, by default now; its id."""
         review = new_id(self.ctx.random_bits)
         actor = self.actor
-        reviews.add(self.tx, ReviewRow(review, kind, self.card, actor.party, actor.organisation, self.now))
+        reviews.add(
+            self.tx,
+            ReviewRow(
+                review, kind, self.card, actor.party, actor.organisation, self.now if at is None else at
+            ),
+        )
         return review
 
     def audit(
@@ -251,6 +265,8 @@ def work(
             yield started
             if Obligation.NOTIFY_HER in decision.obligations:
                 started.notify(NoticeKind.GLASS, Way.PAGE)
+            if Obligation.REVIEW in decision.obligations and permission not in BREAKING:
+                started.put_up_today(ReviewKind.SECRET_ADDRESS)
             if not started.told and permission not in SILENT:
                 raise NotAudited(permission)
             if started.told:

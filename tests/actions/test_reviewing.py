@@ -3,6 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
+from helsekort.access import decide as deciding
+from helsekort.access.decide import Duty, Obligation
+from helsekort.access.permissions import Permission
 from helsekort.actions import cards
 from helsekort.actions.outcomes import Gone, Refused, Rejected
 from helsekort.actions.reviewing import (
@@ -140,3 +143,25 @@ def test_whose_names_a_reviewer_saw_stands_in_the_log(cast: Cast) -> None:
     nobody = replace(example.reviewer(cast.amir), live=False)
     with pytest.raises(Refused):
         list_reviews(nobody, ctx=cast.ctx)
+
+
+def test_what_must_be_reviewed_is_put_up_once_a_day_for_each_who_did_it(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where an address is protected: each of those who care for her, each day, with all that they did."""
+    opening = frozenset({Permission.OPEN_CARD})
+    duty = Duty("seen-to", opening, lambda actor, facts: True, frozenset({Obligation.REVIEW}))
+    monkeypatch.setattr(deciding, "DUTIES", (*deciding.DUTIES, duty))
+    tomorrow = MOMENT + 24 * 60 * MINUTE
+    for actor, at in ((cast.ingrid, 0), (cast.ingrid, 5), (cast.amir, 6)):
+        cards.open_card(actor, ctx=cast.ctx.at(MOMENT + at), card=cast.nora_card)
+    cards.open_card(cast.ingrid, ctx=cast.ctx.at(tomorrow), card=cast.nora_card)
+    with pytest.raises(Refused):
+        cards.open_card(cast.lars, ctx=cast.ctx, card=cast.nora_card)
+    reviewer = example.reviewer(cast.lars)
+    waiting = list_reviews(reviewer, ctx=cast.ctx.at(tomorrow)).waiting
+    assert sorted(line.who for line in waiting) == ["Amir Rahimi", "Ingrid Dahl", "Ingrid Dahl"]
+    assert {line.kind for line in waiting} == {"secret-address"}
+    first = next(line for line in waiting if line.who == "Ingrid Dahl" and line.at < MOMENT)
+    done = open_review(reviewer, ctx=cast.ctx, review=first.review).done
+    assert [one.at for one in done if one.event == "read"] == [MOMENT, MOMENT + 5]

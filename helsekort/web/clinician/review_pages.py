@@ -100,7 +100,7 @@ def _item(texts: Texts, line: ReviewLine) -> Item:
         kind=review_words.kind_names(texts)[line.kind],
         day=texts.numeric(when.date()),
         # of a day's look-ups the times stand below
-        clock="" if line.kind == ReviewKind.LOOK_UPS else texts.clock(when.time()),
+        clock=texts.clock(when.time()) if line.kind == ReviewKind.GLASS else "",
         who=f"{line.who}, {role}" if role else line.who,
         unit=line.unit,
         woman=line.woman,
