@@ -19,7 +19,7 @@ class Facts(Struct, frozen=True):
     `hidden_in_emergency`: those that stay closed when they have broken the glass.
     `glass`: the actor has opened this woman's card in an emergency, and the time has not run out.
     `glass_classes`: the classes that were opened with it, each with a reason of its own.
-    `other_unit`: the look-up under review was made as another unit than the reviewer's.
+    `other_unit`: the look-up under review was made as another unit than the reviewer's, and by another person.
     `acting_for`: the actor acts on behalf of the woman whose card it is; `parent`: as her parent.
     `secret_address`: where she lives is protected; `cleared`: the actor's unit is marked to care for such women.
     `attested`: the woman is the one that the attest of the actor's token is about.

@@ -13,12 +13,12 @@ from helsekort.actions.opening import open_for
 from helsekort.actions.result_states import result_states
 from helsekort.actions.shelf import cards_of
 from helsekort.actions.whole_card import as_opened, by_number, own_card
-from helsekort.actions.work import Target, Work, same_woman, work
+from helsekort.actions.work import Target, Work, work
 from helsekort.audit.events import SHOWN_TO_HER, Event
 from helsekort.record.classes import classes_on
 from helsekort.record.entries import Status
 from helsekort.record.reviewing import Way
-from helsekort.store import cards, notices
+from helsekort.store import cards, notices, parties
 from helsekort.store.database import Transaction
 
 
@@ -77,9 +77,13 @@ def read_own_log(actor: Actor, *, ctx: Context) -> list[LogLine]:
         return found
 
 
-def _herself(doing: Work) -> list[int]:
-    """The parties that she is."""
-    return list(same_woman(doing.tx, doing.actor.party))
+def _herself(doing: Work) -> int | None:
+    """The party that her notices are for; None where it is another who reads, for whom they are not."""
+    assert doing.summary is not None  # noqa: S101  # she has a card
+    her, reader = doing.summary.woman, doing.actor.party
+    if her == reader or parties.resolved(doing.tx, her) == parties.resolved(doing.tx, reader):
+        return her
+    return None
 
 
 def find_woman(actor: Actor, *, ctx: Context, number: str) -> int:

@@ -23,7 +23,8 @@ LATELY = 90 * DAY
 
 
 class ReviewLine(Struct, frozen=True):
-    """One item. `woman` is empty where it is about no card; `own_unit`: it was looked as the reader's own unit.
+    """One item. `woman` is empty where it is about no card; `own_unit`: it was looked as the reader's own unit,
+    or by the reader.
 
     `outcome` is empty where nobody has closed it. `at` is microseconds; `why` are names of rules.
     """
@@ -124,7 +125,8 @@ def close_review(actor: Actor, *, ctx: Context, review: int, outcome: str, words
         row = reviews.find(tx, review)
         if row is None:
             return Target()
-        return Target(row.card or None, other_unit=row.organisation != actor.organisation)
+        own = actor.organisation == row.organisation or actor.party == row.party
+        return Target(row.card or None, other_unit=not own)
 
     with work(ctx, actor, Permission.CLOSE_REVIEW, which) as doing:
         problems = [] if outcome in set(ReviewOutcome) else [Problem("outcome", "choice")]
@@ -166,7 +168,7 @@ def _lines(doing: Work, rows: list[ReviewRow]) -> list[ReviewLine]:
             woman=names.get(women[row.card], ""),
             points=row.points,
             why=row.why,
-            own_unit=row.organisation == doing.actor.organisation,
+            own_unit=row.organisation == doing.actor.organisation or row.party == doing.actor.party,
         )
         for row in rows
     ]

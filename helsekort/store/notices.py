@@ -1,7 +1,5 @@
 """Notices to a woman: that there is something to read, or to be told. The row says of what kind, and no more."""
 
-from collections.abc import Iterable
-
 from msgspec import Struct
 
 from helsekort.store.database import Transaction
@@ -29,13 +27,9 @@ def add(tx: Transaction, row: NoticeRow) -> None:
     )
 
 
-def waits(tx: Transaction, women: Iterable[int], way: str) -> bool:
-    """Whether one of these parties has a notice that was not taken."""
-    wanted = sorted(set(women))
-    marks = ", ".join("?" for _ in wanted)
-    found = tx.row(
-        f"SELECT 1 FROM notice WHERE woman IN ({marks}) AND way = ? AND taken IS NULL LIMIT 1", (*wanted, way)
-    )
+def waits(tx: Transaction, woman: int | None, way: str) -> bool:
+    """Whether this party has a notice that was not taken."""
+    found = tx.row("SELECT 1 FROM notice WHERE woman = ? AND way = ? AND taken IS NULL LIMIT 1", (woman, way))
     return found is not None
 
 
@@ -66,11 +60,8 @@ def take_of_card(tx: Transaction, card: int, way: str, at: int) -> int:
     )
 
 
-def take(tx: Transaction, women: Iterable[int], way: str, at: int) -> int:
-    """All of these parties' notices are taken now; how many were not before."""
-    wanted = sorted(set(women))
-    marks = ", ".join("?" for _ in wanted)
+def take(tx: Transaction, woman: int | None, way: str, at: int) -> int:
+    """All of this party's notices are taken now; how many were not before."""
     return tx.run(
-        f"UPDATE notice SET taken = ? WHERE woman IN ({marks}) AND way = ? AND taken IS NULL",
-        (at, *wanted, way),
+        "UPDATE notice SET taken = ? WHERE woman = ? AND way = ? AND taken IS NULL", (at, woman, way)
     )

@@ -63,6 +63,13 @@ def test_a_reviewer_of_the_unit_that_looked_sees_it_and_cannot_close_it(cast: Ca
     assert (found.waiting, [one.outcome for one in found.closed]) == ([], ["rightful"])
 
 
+def test_nobody_reviews_what_they_did_themselves_as_someone_of_another_unit(cast: Cast) -> None:
+    review, himself = example.review(cast), example.reviewer(cast.amir, cast.lars.party)
+    with pytest.raises(Refused):
+        close_review(himself, ctx=cast.ctx, review=review, outcome="rightful", words="Alt i orden.")
+    assert open_review(himself, ctx=cast.ctx, review=review).line.own_unit
+
+
 def test_it_is_closed_once_and_the_first_outcome_stands(cast: Cast) -> None:
     review = example.review(cast)
     _close(cast, review, ReviewOutcome.WRONGFUL, "Ingen fødsel den dagen.")
