@@ -194,3 +194,23 @@ def test_all_of_it_stands_in_the_log_and_no_word_of_the_reason(cast: Cast) -> No
     }
     assert all(line.card == cast.nora_card and line.rule == "emergency-stated" for line in lines)
     assert "Rier" not in repr(audit(cast.ctx))
+
+
+SAID = {"violence_asked": True, "child_welfare_note": "Vurdert.", "hiv": "NEG", "blood_pressure": None}
+
+
+def _sees(cast: Cast, at: int) -> set[str]:
+    card = cards.open_card(cast.lars, ctx=cast.ctx.at(at), card=cast.nora_card).card
+    return {trail.now.what for trail in card.all_findings()} & SAID.keys()
+
+
+def test_of_what_is_protected_an_emergency_shows_what_may_save_her_and_no_more(cast: Cast) -> None:
+    """An infection, for whoever is at the birth; violence with a reason of its own; what is told of others never."""
+    made.record(cast, cast.nora_card)
+    facts = [made.finding(what, value) for what, value in SAID.items() if value is not None]
+    contacts.state_facts(cast.ingrid, ctx=cast.ctx, card=cast.nora_card, findings=facts, key=made.new_key())
+    example.broken(cast)
+    assert _sees(cast, MOMENT) == {"hiv", "blood_pressure"}
+    asked = cast.ctx.at(MOMENT + 1)
+    breaking.break_glass(cast.lars, ctx=asked, **example.stated(about_violence="Hun er redd."))
+    assert _sees(cast, MOMENT + 1) == {"hiv", "blood_pressure", "violence_asked"}
