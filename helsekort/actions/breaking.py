@@ -49,9 +49,9 @@ def break_glass(
         reviews.write(doing.tx, review, Part.REASON, words.strip())
         if classes:
             reviews.write(doing.tx, review, Part.CLOSED_CLASS, about_violence.strip())
-            doing.audit(Event.GLASS_BROKEN, about=classes, hidden_from_her=True)
+            doing.audit(Event.GLASS_BROKEN, about=classes, hidden_from_her=True, classes=frozenset(classes))
         doing.notify(NoticeKind.GLASS, Way.CLINIC if classes else Way.PAGE)
-        doing.audit(Event.GLASS_BROKEN, about=(reason,))
+        doing.audit(Event.GLASS_BROKEN, about=(reason,), reason=reason)
         return Emergency(doing.card, until)
 
 

@@ -137,7 +137,7 @@ def close_review(actor: Actor, *, ctx: Context, review: int, outcome: str, words
         if not reviews.close(doing.tx, row):
             raise Rejected([Problem("outcome", "closed-before")])
         reviews.write(doing.tx, review, Part.OUTCOME, words.strip())
-        doing.audit(Event.REVIEWED, about=(outcome,))
+        doing.audit(Event.REVIEWED, about=(outcome,), outcome=outcome)
 
 
 def erase_review_words(actor: Actor, *, ctx: Context, review: int, part: Part, basis: str) -> None:

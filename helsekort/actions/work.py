@@ -17,6 +17,7 @@ from helsekort.access.channels import channel_of
 from helsekort.access.decide import Decision, Effect, Facts, decide
 from helsekort.access.groups import BREAKING
 from helsekort.access.permissions import Permission
+from helsekort.access.rules.emergency import PURPOSES
 from helsekort.access.ruling import Obligation
 from helsekort.access.scopes import told_of
 from helsekort.actions.context import Context
@@ -137,14 +138,9 @@ class Work(Struct):
 
     def put_up(self, kind: ReviewKind, at: int | None = None) -> int:
         """An item for those who review what the actor does here from a moment on, by default now; its id."""
-        review = new_id(self.ctx.random_bits)
+        review, began = new_id(self.ctx.random_bits), self.now if at is None else at
         actor = self.actor
-        reviews.add(
-            self.tx,
-            ReviewRow(
-                review, kind, self.card, actor.party, actor.organisation, self.now if at is None else at
-            ),
-        )
+        reviews.add(self.tx, ReviewRow(review, kind, self.card, actor.party, actor.organisation, began))
         return review
 
     def audit(
@@ -181,7 +177,7 @@ class Work(Struct):
                 about=about,
                 up_to=up_to,
                 hidden_from_her=hidden_from_her,
-                purpose=actor.purpose,
+                purpose=actor.purpose or PURPOSES.get(self.decision.rule, ""),
                 reason=reason,
                 legal_entity=actor.legal_entity,
                 client=actor.client,

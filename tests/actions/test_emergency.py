@@ -193,6 +193,10 @@ def test_all_of_it_stands_in_the_log_and_no_word_of_the_reason(cast: Cast) -> No
         (("violence",), True),
     }
     assert all(line.card == cast.nora_card and line.rule == "emergency-stated" for line in lines)
+    assert {line.reason for line in lines} == {"labour", ""}
+    cards.open_card(cast.lars, ctx=cast.ctx, card=cast.nora_card)
+    purposes = {line.purpose for line in audit(cast.ctx) if line.party == cast.lars.party}
+    assert purposes == {"BTG"}
     assert "Rier" not in repr(audit(cast.ctx))
 
 

@@ -5,6 +5,9 @@ from helsekort.access.groups import BREAKING, CLOSED_IN_EMERGENCY, EMERGENCY, RE
 from helsekort.access.permissions import Permission
 from helsekort.access.ruling import Duty, Effect, Obligation, Rule
 
+PURPOSES = {"break-glass": "BTG", "emergency-stated": "BTG"}
+"""A rule -> the purpose of use (the trust framework's) of what is done by it."""
+
 RULES = (
     # before the care relation: what was done in an emergency is logged as that
     Rule(
