@@ -42,6 +42,7 @@ from helsekort.rule_pack import BadPack
 from helsekort.settings import BadSetting, Settings, read_settings
 from helsekort.store.database import Busy, Unfit, Unwritable
 from helsekort.store.opening import file_of, open_fit
+from helsekort.store.roles import demand_bound, let_in
 from helsekort.whole_file import write_whole
 
 HOST = "127.0.0.1"
@@ -295,18 +296,26 @@ def _server_of(application: Starlette, port: int) -> uvicorn.Server:
 
 
 def _serve(ctx: Context, port: int, origin: str, clients: Mapping[str, Client] = app.NO_CLIENTS) -> None:
+    if not ctx.demo:
+        demand_bound(ctx.database)
     log(Event.STARTED, port=port, database=ctx.database.dialect, demo=ctx.demo)
     server(ctx, port, origin, clients).run()
     ctx.database.close()
 
 
-def bring_up_to_date(_: argparse.Namespace, settings: Settings) -> int:
-    """Apply the migrations that are missing."""
-    database, applied = open_fit(settings.database_url, datafiles.migrations(), datafiles.dictionaries())
-    for name in applied:
-        log(Event.MIGRATED, migration=name)
+def bring_up_to_date(chosen: argparse.Namespace, settings: Settings) -> int:
+    """Apply the migrations that are missing, and let the service's role in."""
+    migrations = datafiles.migrations()
+    database, applied = open_fit(settings.database_url, migrations, datafiles.dictionaries())
+    try:
+        for name in applied:
+            log(Event.MIGRATED, migration=name)
+        roles = let_in(database, migrations, chosen.application_role)
+    finally:
+        database.close()
     print(f"{len(applied)} steps applied; the database is up to date.")
-    database.close()
+    for role in roles:
+        print(f"The role {role} may do what the service does, and no more.")
     return 0
 
 

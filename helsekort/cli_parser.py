@@ -53,7 +53,12 @@ def parser() -> argparse.ArgumentParser:
     load.add_argument("files", nargs="+", type=Path, metavar="FILE", help="one card a line, parties first")
     load.add_argument("--data", type=Path, help="folder of a demo's data, to load into that instead")
     _snooping(commands)
-    commands.add_parser("migrate", help="bring the database to this version")
+    bring_up = commands.add_parser("migrate", help="bring the database to this version")
+    bring_up.add_argument(
+        "--application-role",
+        metavar="NAME",
+        help="let this role of PostgreSQL do what the service does, and no more (default: those let in before)",
+    )
     check = commands.add_parser(
         "verify", help="check every chain, every audit line, every head, and the log against its checkpoints"
     )

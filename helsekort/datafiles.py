@@ -22,7 +22,7 @@ from helsekort.record.neutral_units import NeutralUnits, read_neutral_units
 from helsekort.record.referral_table import ReferralTable, read_referral_table
 from helsekort.record.results import ResultTable, read_result_table
 from helsekort.settings import BadSetting
-from helsekort.store.migrate import Migration
+from helsekort.store.migrate import STANDING, Migration
 from helsekort.store.packing import Dictionary
 
 _COUNTRY = ("demo", "country")
@@ -197,10 +197,14 @@ def _rule_files(folder: Traversable | None) -> list[Traversable]:
 
 
 def migrations() -> list[Migration]:
-    """The numbered SQL files in order."""
+    """The numbered SQL files in order, and after them the one that stands."""
     found = [file for file in _folder("store", "migrations") if file.name.endswith(".sql")]
     return [
-        Migration(int(file.name[:4]), file.name, file.read_text(encoding="utf-8").replace("\r\n", "\n"))
+        Migration(
+            int(file.name[:4]) if file.name[:4].isdigit() else STANDING,
+            file.name,
+            file.read_text(encoding="utf-8").replace("\r\n", "\n"),
+        )
         for file in found
     ]
 

@@ -21,6 +21,7 @@ pytest_plugins = [
     "tests.fixtures.network",
     "tests.fixtures.printing",
     "tests.fixtures.provider",
+    "tests.fixtures.wall",
 ]
 
 # The machine may be slow and shared, so no property fails for taking long.

@@ -52,6 +52,7 @@ def place_by_hand(actor: Actor, *, ctx: Context, message: int, number: str, preg
     with work(
         ctx, actor, Permission.PLACE_BY_HAND, lambda tx: message_target(tx, actor, message, card)
     ) as doing:
+        doing.by_the_service()
         if doing.summary is None or pregnancy not in (SAMPLED, CURRENT):
             raise Rejected([Problem("pregnancy", "unknown")])
         keys = _let_in(doing, message) or _that_wait(doing, message)
@@ -121,6 +122,7 @@ def leave_outside(actor: Actor, *, ctx: Context, message: int, item: str) -> Non
     It holds for the result as it was sent; sent otherwise, it waits anew. Rejected where it does not wait so.
     """
     with work(ctx, actor, Permission.LEAVE_OUTSIDE, lambda tx: message_target(tx, actor, message)) as doing:
+        doing.by_the_service()
         found = _waiting(doing, message, item)
         _say(doing, found, LEFT_OUTSIDE, "")
         doing.audit(Event.MESSAGE_SET_ASIDE, card=found.part.card, about=("item",))
@@ -142,6 +144,7 @@ def read_by_hand(
     result without the day of its sample, and before it is known whose it is.
     """
     with work(ctx, actor, Permission.READ_BY_HAND, lambda tx: message_target(tx, actor, message)) as doing:
+        doing.by_the_service()
         found = _waiting(doing, message, item)
         problems = [*_unready(doing, found, what), *_unfit(doing, found, what, value, sure=sure)]
         if problems:

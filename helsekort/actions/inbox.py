@@ -114,6 +114,7 @@ def _row(doing: Work, rows: list[MessageRow]) -> InboxRow:
 def open_message(actor: Actor, *, ctx: Context, message: int) -> OpenedMessage:
     """A message to the actor's unit, with the others about the same report. Refused alike where it is not there."""
     with work(ctx, actor, Permission.OPEN_MESSAGE, lambda tx: message_target(tx, actor, message)) as doing:
+        doing.by_the_service()
         row = message_there(doing, message)
         if row.card:
             doing.audit(Event.READ, card=row.card, about=("message",))

@@ -55,6 +55,7 @@ class Colleague(Struct, frozen=True):
 def list_results(actor: Actor, *, ctx: Context) -> list[ResultTask]:
     """One's own, the unit's without a person, and the unit's that nobody looked at in time; the most urgent first."""
     with work(ctx, actor, Permission.LIST_RESULTS, lambda tx: Target()) as doing:
+        doing.by_the_service()
         look_after(doing)
         there = tasks.open_for(doing.tx, actor.party, actor.organisation, ctx.today().isoformat())
         closed = doing.closed_among(row.card for row in there)

@@ -17,7 +17,7 @@ from helsekort.record.ids import to_text
 from helsekort.record.parties import Woman
 from helsekort.store import audit_lines, cards, chain, erased_messages, fair_copies, files, inbox, parties
 from helsekort.store.cards import FORM, Summary
-from helsekort.store.database import Transaction
+from helsekort.store.database import JOB, Transaction
 from helsekort.store.packing import UnreadableBody
 
 
@@ -29,6 +29,7 @@ def verify_record(ctx: Context) -> tuple[list[str], tuple[int, int, int]]:
     # read first: what is kept outside was in the database before
     kept = _kept(ctx)
     with ctx.database.transaction(write=False) as tx:
+        tx.as_actor(JOB)
         broken = [
             f"{each.log} {to_text(each.owner)} entry {each.seq}: {each.what}"
             for tables in (chain.CARDS, chain.PARTIES)

@@ -43,7 +43,7 @@ from helsekort.store import (
 )
 from helsekort.store.cards import Summary
 from helsekort.store.chain import CARDS, Head, Tables
-from helsekort.store.database import Busy, Transaction, Unwritable
+from helsekort.store.database import JOB, Acting, Busy, Transaction, Unwritable
 from helsekort.store.glass import GlassRow
 from helsekort.store.notices import NoticeRow
 from helsekort.store.reviews import ReviewRow
@@ -51,6 +51,15 @@ from helsekort.store.reviews import ReviewRow
 PARENT = "parent"
 """As what a parent acts; the mandate's word for it."""
 SILENT = frozenset({Permission.RECOGNISE, Permission.RECOGNISE_CALLER})
+UNSEEN = frozenset(
+    {
+        Permission.FOLLOW_LAUNCH,
+        Permission.KEEP_DRAFT,
+        Permission.BREAK_GLASS,
+        Permission.CLOSE_REVIEW,
+    }
+)
+"""What may be done about a card without seeing anything of it."""
 
 
 class Target(Struct, frozen=True):
@@ -83,6 +92,7 @@ class Work(Struct):
     secret: bool = False  # the woman's address is
     told: list[lines.Line] = field(default_factory=list)
     ends: dict[tuple[str, int], Chained] = field(default_factory=dict)
+    services: bool = False
 
     @property
     def woman(self) -> int:
@@ -99,11 +109,30 @@ class Work(Struct):
 
     def also(self, permission: Permission, card: int) -> Summary:
         """Decide on a second card in the same action; its summary. Denied, nothing is done on either."""
-        summary, facts = _facts(self.ctx, self.tx, self.actor, Target(card), self.now)
-        decision = decide(self.actor, permission, facts)
-        if not decision.allowed or summary is None:
-            raise _Denied(decision, card if summary else 0)
+        with self._deciding():
+            summary, facts = _facts(self.ctx, self.tx, self.actor, Target(card), self.now)
+            decision = decide(self.actor, permission, facts)
+            if not decision.allowed or summary is None:
+                raise _Denied(decision, card if summary else 0)
+            _stand(self.tx, self.actor, permission, self.now, card)
         return summary
+
+    @contextmanager
+    def _deciding(self) -> Iterator[None]:
+        """Inside, heads of cards can be read that the actor does not see."""
+        self.tx.deciding()
+        yield
+        if self.services:
+            self.by_the_service()
+        else:
+            _stand(self.tx, self.actor, self.permission, self.now, self.card)
+
+    def by_the_service(self) -> None:
+        """From here on the database takes it for the service's own work, which reaches cards that the actor does not
+        see: settling what a laboratory sent, handing on what nobody looked at. What they are shown, `allows` says.
+        """
+        self.services = True
+        self.tx.as_actor(JOB)
 
     def allows(self, permission: Permission, card: int) -> bool:
         """Whether the actor may do this on another card; what they may not is left out, and is no refusal."""
@@ -119,8 +148,9 @@ class Work(Struct):
         if self.actor.kind is not ActorKind.CLINICIAN:
             return frozenset()
         there = set(numbers)
-        closed = blocks.closed_among(self.tx, there, self.actor.party, self.actor.organisation)
-        return closed | secret_addresses.closed_among(self.tx, there - closed, self.actor.organisation)
+        with self._deciding():
+            closed = blocks.closed_among(self.tx, there, self.actor.party, self.actor.organisation)
+            return closed | secret_addresses.closed_among(self.tx, there - closed, self.actor.organisation)
 
     def notify(self, kind: NoticeKind, way: Way) -> None:
         """Let her know that there is something to read, or her clinic that there is something to tell. Of one card one
@@ -251,13 +281,17 @@ def work(
     now = ctx.now()
     try:
         with ctx.database.transaction() as tx:
+            if locate or card:
+                tx.deciding()
             target = locate(tx) if locate else Target(card)
             summary, facts = _facts(ctx, tx, actor, target, now)
             decision = decide(actor, permission, facts)
             if not decision.allowed:
                 raise _Denied(decision, summary.card if summary else 0)
-            card_now = summary.card if summary else 0
-            started = Work(ctx, tx, actor, permission, decision, now, card_now, summary, facts.secret_address)
+            about = summary.card if summary else 0
+            if permission not in SILENT:
+                _stand(tx, actor, permission, now, about)
+            started = Work(ctx, tx, actor, permission, decision, now, about, summary, facts.secret_address)
             yield started
             if Obligation.NOTIFY_HER in decision.obligations:
                 started.notify(NoticeKind.GLASS, Way.PAGE)
@@ -274,6 +308,13 @@ def work(
         raise Refused(told_of(denied.decision.rule)) from None
     except Busy as error:
         raise unavailable(error) from error
+
+
+def _stand(tx: Transaction, actor: Actor, permission: Permission, now: int, card: int) -> None:
+    """Tell the database who acts from here on. Where it does not show them the card, they are refused after all."""
+    seen = tx.as_actor(Acting(actor.kind, actor.party, actor.organisation, now), card)
+    if card and not seen and permission not in UNSEEN:
+        raise _Denied(Decision(Effect.DENY, "second-wall"), card)
 
 
 def _facts(

@@ -36,6 +36,7 @@ def list_unit(actor: Actor, *, ctx: Context) -> list[WorklistRow]:
     It opens no card: whoever has no care relation of their own to her is refused there.
     """
     with work(ctx, actor, Permission.LIST_UNIT) as doing:
+        doing.by_the_service()
         pairs = lists.of_unit(doing.tx, actor.organisation, doing.now, _since(ctx))
         names = parties.names(doing.tx, {clinician for _, clinician in pairs})
         followed: dict[int, set[str]] = {}

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
+from msgspec import Struct
+
 from helsekort.store.packing import Dictionaries
 
 Row = tuple[Any, ...]
@@ -31,10 +33,35 @@ class Unwritable(Busy):
         )
 
 
+class Acting(Struct, frozen=True):
+    """Who acts, to the database: `kind` is woman, clinician, system or nobody; `at` is the moment, in microseconds."""
+
+    kind: str
+    party: int = 0
+    unit: int = 0
+    at: int = 0
+
+
+JOB = Acting("system")
+"""The service itself or its operator: for no person."""
+
+
 class Transaction(Protocol):
     """What store functions are handed. All of it is committed together, and synced before commit returns."""
 
     dictionaries: Dictionaries
+
+    def deciding(self) -> None:
+        """From here on, until `as_actor`, heads of cards can be read and nothing else of them."""
+        ...
+
+    def as_actor(self, acting: Acting, card: int = 0, /) -> bool:
+        """From here on only what this one may see can be read, or written; whether they see the card.
+
+        A second wall behind access/decide.py, which PostgreSQL alone has: elsewhere it is always True. Where neither
+        was called, nothing of any card is there.
+        """
+        ...
 
     def rows(self, sql: str, args: Sequence[Any] = ()) -> list[Row]: ...
 

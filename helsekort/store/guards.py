@@ -3,6 +3,12 @@
 REFUSAL = "the record is append-only"
 _OWNERS = {"card": "card_id", "party": "party_id", "review": "review_id"}
 """The log that an erasure names -> the column of its owner."""
+REFUSED_BY = {
+    "@append_only": frozenset({"UPDATE", "DELETE"}),
+    "@never_deleted": frozenset({"DELETE"}),
+    "@erasable": frozenset({"UPDATE"}),
+}
+"""What nobody may ever do to a table with such a guard. What is erasable may be deleted in part."""
 
 
 def guard(line: str, dialect: str) -> list[str]:

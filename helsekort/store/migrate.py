@@ -1,4 +1,7 @@
-"""Forward-only numbered migrations with checksums. The files are read by the caller and passed in as text."""
+"""Forward-only numbered migrations with checksums. The files are read by the caller and passed in as text.
+
+Beside the numbered ones there may be one that stands: it is no step, and is applied anew when its text has changed.
+"""
 
 import hashlib
 from collections.abc import Iterable
@@ -24,8 +27,12 @@ FIND_TABLE = {
 }
 
 
+STANDING = 0
+"""The number of what is no step: policies, which say how it is now, whatever was before."""
+
+
 class Migration(Struct, frozen=True):
-    """One file: `0001_the_record.sql` is number 1."""
+    """One file: `0001_the_record.sql` is number 1. STANDING is the number of one that is applied after all others."""
 
     number: int
     name: str
@@ -45,7 +52,8 @@ def migrate(
     """
     with database.transaction() as tx:
         if database.dialect == "postgresql":
-            tx.rows("SELECT pg_advisory_xact_lock(7453)")
+            # what a step changes of cards must be seen by it, though nobody acts
+            tx.rows("SELECT pg_advisory_xact_lock(7453), set_config('helsekort.kind', 'system', true)")
         tx.run(TABLE)
         waiting = _waiting(tx, migrations)
         for migration in waiting:
@@ -81,25 +89,36 @@ def demand_current(database: Database, migrations: list[Migration]) -> None:
 def _waiting(tx: Transaction, migrations: list[Migration]) -> list[Migration]:
     """What is not applied yet; Unfit where what is applied is not ours."""
     applied: dict[int, str] = dict(tx.rows("SELECT number, checksum FROM schema_migration"))
-    if any(number > migrations[-1].number for number in applied):
+    steps = [migration for migration in migrations if migration.number != STANDING]
+    if any(number > steps[-1].number for number in applied):
         raise Unfit("The database was made by a newer version of helsekort. Start that version instead.")
-    for migration in migrations:
+    for migration in steps:
         if applied.get(migration.number, migration.checksum) != migration.checksum:
             raise Unfit(f"{migration.name} was changed after it was applied. Restore the file as it was.")
-    return [migration for migration in migrations if migration.number not in applied]
+    waiting = [migration for migration in steps if migration.number not in applied]
+    standing = (migration for migration in migrations if migration.number == STANDING)
+    return [*waiting, *(each for each in standing if waiting or applied.get(STANDING) != each.checksum)]
 
 
 def _apply(tx: Transaction, migration: Migration, dialect: str) -> None:
     for statement in statements(migration.text, dialect):
         tx.run(statement)
     tx.run(
-        "INSERT INTO schema_migration (number, name, checksum) VALUES (?, ?, ?)",
+        "INSERT INTO schema_migration (number, name, checksum) VALUES (?, ?, ?)"
+        " ON CONFLICT (number) DO UPDATE SET name = excluded.name, checksum = excluded.checksum",
         (migration.number, migration.name, migration.checksum),
     )
 
 
 def statements(text: str, dialect: str) -> list[str]:
-    """The statements of a migration in one dialect, guards written out."""
+    """The statements of a migration in one dialect, guards written out.
+
+    A text that begins with `@only postgresql` says nothing to another database, and ends each statement with a
+    semicolon and a blank line.
+    """
+    if text.startswith("@only "):
+        first, _, rest = text.partition("\n")
+        return _whole_statements(rest) if first.split()[1] == dialect else []
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("--")]
     plain = "\n".join(line for line in lines if not line.startswith("@"))
     for word, meaning in TYPES[dialect].items():
@@ -109,3 +128,10 @@ def statements(text: str, dialect: str) -> list[str]:
         if line.startswith("@"):
             made += guard(line, dialect)
     return made
+
+
+def _whole_statements(text: str) -> list[str]:
+    """Statements that may hold semicolons of their own."""
+    lines = (line for line in text.splitlines() if not line.startswith("--"))
+    parts = "\n".join(lines).split(";\n\n")
+    return [part.strip().removesuffix(";") for part in parts if part.strip()]

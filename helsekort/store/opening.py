@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from helsekort.store.database import Database, Unfit, open_database
 from helsekort.store.migrate import Migration, demand_current, migrate
 from helsekort.store.packing import Dictionary
+from helsekort.store.roles import may_bring_up
 
 BESIDE = ("", "-wal", "-shm", "-journal", "-queue")
 """Endings of the files that SQLite, and we, keep for one database."""
@@ -16,13 +17,15 @@ BESIDE = ("", "-wal", "-shm", "-journal", "-queue")
 def open_fit(
     url: str, migrations: list[Migration], dictionaries: Sequence[Dictionary] = (), *, bring_up: bool = True
 ) -> tuple[Database, list[str]]:
-    """The database and the steps applied now; without `bring_up` it must be of this version already.
+    """The database and the steps applied now; without `bring_up`, or for one who may not change it, it must be of this
+    version already.
 
     Unfit, Busy and Unwritable say what stands in the way; then no file or folder is left that was not there.
     """
     with whole_or_nothing(file_of(url)):
         database = open_database(url)
         try:
+            bring_up = bring_up and may_bring_up(database)
             applied = migrate(database, migrations, dictionaries) if bring_up else []
             if not bring_up:
                 demand_current(database, migrations)

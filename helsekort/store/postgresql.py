@@ -10,12 +10,14 @@ import psycopg
 from psycopg import errors
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from helsekort.store.database import Busy, Part, Row, Unfit, Unwritable
+from helsekort.store.database import Acting, Busy, Part, Row, Unfit, Unwritable
 from helsekort.store.packing import Dictionaries
 
 OLDEST_SERVER = 150_000
 POOL = 4
 WAIT_SECONDS = 10
+DECIDING = "SELECT set_config('helsekort.kind', 'deciding', true), set_config('helsekort.card', '', true)"
+ACT_AS = "SELECT act_as(?::text, ?::bigint, ?::bigint, ?::bigint, ?::bigint)"
 AS_OF_ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
@@ -28,6 +30,13 @@ class PostgresqlTransaction:
         self.dictionaries = dictionaries
         self._later: list[tuple[bytes, list[Sequence[Any]]]] = []
         self.wrote = False
+
+    def deciding(self) -> None:
+        self._asked(DECIDING, ()).fetchone()
+
+    def as_actor(self, acting: Acting, card: int = 0, /) -> bool:
+        found = self.row(ACT_AS, (acting.kind, acting.party, acting.unit, acting.at, card))
+        return found == (True,)
 
     def rows(self, sql: str, args: Sequence[Any] = ()) -> list[Row]:
         return self._asked(sql, args).fetchall()
@@ -69,11 +78,10 @@ class PostgresqlTransaction:
             return
         self.wrote = True
         self._send()
-        text = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT BINARY)"
-        with self._cursor.copy(text.encode()) as copy:
-            copy.set_types(list(columns.values()))
-            for row in rows:
-                copy.write_row(row)
+        # not by COPY, which PostgreSQL refuses where rows have policies
+        arrays = ", ".join(f"%s::{kind}[]" for kind in columns.values())
+        text = f"INSERT INTO {table} ({', '.join(columns)}) SELECT * FROM unnest({arrays})"
+        self._cursor.execute(text.encode(), [list(column) for column in zip(*rows, strict=True)])
 
 
 @lru_cache(512)

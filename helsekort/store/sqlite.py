@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from helsekort.store.database import Busy, Part, Round, Row, Unfit, Unwritable
+from helsekort.store.database import Acting, Busy, Part, Round, Row, Unfit, Unwritable
 from helsekort.store.packing import Dictionaries
 
 BUSY_MILLISECONDS = 10_000
@@ -42,6 +42,12 @@ class SqliteTransaction:
     def __init__(self, connection: sqlite3.Connection, dictionaries: Dictionaries) -> None:
         self._connection = connection
         self.dictionaries = dictionaries
+
+    def deciding(self) -> None:
+        """SQLite has no roles and no second wall."""
+
+    def as_actor(self, _acting: Acting, _card: int = 0, /) -> bool:
+        return True
 
     def rows(self, sql: str, args: Sequence[Any] = ()) -> list[Row]:
         return self._connection.execute(_dialect(sql), args).fetchall()

@@ -10,7 +10,19 @@ from tests.house.tree import Source, sources, within
 TRANSACTIONS = {
     "helsekort.store.migrate": "migrations are no act of any person, and run before anyone can come in",
     "helsekort.store.postgresql": "the start-up check asks the server for its settings",
+    "helsekort.store.roles": "the owner lets the service's role in, and start-up asks which role it is",
     "helsekort.cli_demo": "it asks whether a database is empty, before there is anyone to ask",
+}
+# Where PostgreSQL is told who acts, beside `work` -> why.
+TOLD = {"helsekort.actions.verifying": "the operator's check reads every card"}
+# Where an action goes on in the service's name, past the second wall -> why.
+BY_THE_SERVICE = {
+    "place_by_hand": "a report is settled, and may leave the card of a woman whom the actor does not care for",
+    "leave_outside": "the same",
+    "read_by_hand": "the same",
+    "open_message": "what a message says is found by the numbers in it, whosever they are",
+    "list_unit": "the unit's women, also those whom only a colleague cares for: a line of each, and no card",
+    "list_results": "what nobody looked at is handed on, and the unit sees its tasks though nobody there cares for her",
 }
 SPEAKS_SQL = ("helsekort.store",)
 SQL = re.compile(
@@ -50,6 +62,35 @@ NAMED_NUMBERS = {
     "AHEAD": "how many batches a process is given ahead",
     "MOST_SINCE": "how many entries a fair copy may lack before it is made anew",
 }
+
+
+def _calls(source: Source, name: str) -> Iterator[ast.Call]:
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == name:
+            yield node
+
+
+def test_work_alone_tells_the_database_who_acts() -> None:
+    tellers = {
+        source.name
+        for source in sources("helsekort")
+        for name in ("as_actor", "deciding")
+        if any(True for _ in _calls(source, name))
+    }
+    assert tellers == {"helsekort.actions.work", *TOLD}
+
+
+def test_what_goes_on_in_the_services_name_is_on_the_list() -> None:
+    found = {
+        function.name
+        for source in sources("helsekort")
+        for function in ast.walk(source.tree)
+        if isinstance(function, ast.FunctionDef)
+        and any(
+            isinstance(node, ast.Attribute) and node.attr == "by_the_service" for node in ast.walk(function)
+        )
+    }
+    assert found == {"_deciding", *BY_THE_SERVICE}
 
 
 def test_only_actions_open_transactions() -> None:

@@ -8,7 +8,14 @@ import pytest
 
 from helsekort import datafiles
 from helsekort.store.database import Database, Unfit, open_database
-from helsekort.store.migrate import Migration, migrate, statements
+from helsekort.store.migrate import (
+    FIND_TABLE,
+    STANDING,
+    Migration,
+    demand_current,
+    migrate,
+    statements,
+)
 from helsekort.store.sqlite import SqliteDatabase
 from tests.cast import make_cast, open_house
 from tests.store.stored import content
@@ -133,8 +140,28 @@ def test_a_new_file_is_changed_to_wal_by_one_at_a_time(tmp_path: Path) -> None:
 
 
 def test_numbers_of_the_files_are_1_and_up() -> None:
-    found = datafiles.migrations()
+    *found, last = datafiles.migrations()
     assert [migration.number for migration in found] == list(range(1, len(found) + 1))
+    assert (last.number, last.name) == (STANDING, "second_wall.sql")
+
+
+def test_what_stands_is_put_up_after_all_steps_and_anew_when_it_or_they_change(database_url: str) -> None:
+    database = open_database(database_url)
+    wall = Migration(
+        STANDING, "wall.sql", "@only postgresql\nDROP TABLE IF EXISTS w;\n\nCREATE TABLE w (x integer)"
+    )
+    changed = msgspec.structs.replace(wall, text=wall.text.replace("x integer", "y integer"))
+    assert migrate(database, [FIRST, wall]) == [FIRST.name, wall.name]
+    assert migrate(database, [FIRST, wall]) == []
+    assert migrate(database, [FIRST, changed]) == [wall.name]
+    assert migrate(database, [FIRST, SECOND, changed]) == [SECOND.name, wall.name]
+    demand_current(database, [FIRST, SECOND, changed])
+    with pytest.raises(Unfit, match="helsekort migrate"):
+        demand_current(database, [FIRST, SECOND, wall])
+    with database.transaction() as tx:
+        found = tx.rows(FIND_TABLE[database.dialect].replace("schema_migration", "w"))
+    assert bool(found) == (database.dialect == "postgresql")
+    database.close()
 
 
 @pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])

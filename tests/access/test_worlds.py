@@ -1,0 +1,116 @@
+"""The two walls say the same: `decide` with the facts that the program reads, and PostgreSQL's policies."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from psycopg import errors
+
+from helsekort import datafiles
+from helsekort.store.migrate import STANDING, Migration, statements
+from tests.access.worlds import AT_ONCE, differences, make_world
+from tests.fixtures.wall import Walled
+
+WORLDS = 200
+MOST, FEW = 160, 20
+"""Worlds in which a hole in the wall must show."""
+
+# A condition of a policy -> what a mistake would make of it.
+BENT = {
+    r" <= ": " < ",
+    r" > ": " >= ",
+    r"\(r\.until IS NULL OR (r\.until > \(SELECT acting_at\(\)\))\)": r"\1",
+    r"= \(SELECT acting_unit\(\)\)": "IS NOT NULL",
+    r"= \(SELECT acting_party\(\)\)": "IS NOT NULL",
+    r"\(SELECT acting_kind\(\)\) = '(clinician|woman)'": "true",
+    r"<> 'cancelled'": "= 'cancelled'",
+    r"'requested', ": "",
+    r"'received', ": "",
+    r", 'on-hold'": "",
+    r"same\.joined_to = coalesce\(own\.joined_to, own\.party_id\)": "false",
+    r"same\.party_id = coalesce\(own\.joined_to, own\.party_id\)": "false",
+    r"coalesce\(own\.joined_to, own\.party_id\)": "own.party_id",
+    r"coalesce\((\(SELECT p\.joined_to .*?\)), (card\.woman|acting_party\(\))\)": r"\2",
+    r"(\w+)\.card_id = card\.card_id": "true",
+    r"[rg]\.woman = card\.woman": "true",
+    r"sees\(card_id\)": "true",
+    r"card_id = \(SELECT open_card\(\)\)": "true",
+    r"b\.woman = card\.woman": "true",
+    r"AND b\.class = ''": "",
+    r"IN \(0, ": "IN (",
+    r"\(SELECT acting_(party|unit)\(\)\),": "-1,",
+    r"\(SELECT u\.entity .*?\)\)": "-1)",
+    r"u\.organisation = acting_unit\(\)": "u.organisation > 0 LIMIT 1",
+    r"AND NOT EXISTS \(SELECT FROM block_end.*?\)": "",
+    r"e\.(woman|block_id) = b\.\1": "true",
+    r"<> 'clinician'": "= 'clinician'",
+}
+
+
+IN_FUNCTIONS = {
+    "RETURN EXISTS (SELECT FROM card c WHERE c.card_id = one);": "RETURN true;",
+    "IF acting_kind() IN ('deciding', 'reviewer') THEN": "IF acting_kind() = 'clinician' THEN",
+}
+
+
+def the_wall() -> Migration:
+    return next(each for each in datafiles.migrations() if each.number == STANDING)
+
+
+def holes() -> Iterator[tuple[str, str]]:
+    """(what was changed, the text of a wall with one mistake)."""
+    text = the_wall().text
+    for right, wrong in IN_FUNCTIONS.items():
+        assert text.count(right) == 1
+        yield right, text.replace(right, wrong)
+    for policy in re.finditer(r"CREATE POLICY (\w+ ON \w+) .*?;\n\n", text, re.DOTALL):
+        yield f"{policy[1]} left out", text[: policy.start()] + text[policy.end() :]
+        for pattern, bent in BENT.items():
+            for found in re.finditer(pattern, policy[0], re.DOTALL):
+                start, end = policy.start() + found.start(), policy.start() + found.end()
+                yield f"{policy[1]}: {found[0]}", text[:start] + found.expand(bent) + text[end:]
+
+
+# Mistakes that change nothing that anyone could see -> why.
+HARMLESS: dict[str, str] = {}
+
+
+def test_a_world_is_made_alike_each_time() -> None:
+    assert make_world(7) == make_world(7)
+    assert make_world(7) != make_world(8)
+
+
+def test_the_walls_agree_in_many_worlds(walled: Walled) -> None:
+    found = differences(walled.service, range(WORLDS))
+    assert [str(each) for each in found] == []
+
+
+@pytest.mark.deep
+def test_the_walls_agree_in_ten_thousand_worlds(walled: Walled) -> None:
+    found = [
+        each
+        for first in range(0, 10_000, AT_ONCE)
+        for each in differences(walled.service, range(first, first + AT_ONCE))
+    ]
+    assert [str(each) for each in found] == []
+
+
+def _shows(walled: Walled) -> bool:
+    """Whether some world is told otherwise, or cannot even be laid down."""
+    try:
+        some = (range(first, first + FEW) for first in range(0, MOST, FEW))
+        return any(differences(walled.service, seeds) for seeds in some)
+    except errors.InsufficientPrivilege:
+        return True
+
+
+@pytest.mark.parametrize("step", [9, pytest.param(1, marks=pytest.mark.deep)])
+def test_a_hole_in_the_wall_shows(walled: Walled, step: int) -> None:
+    unnoticed = []
+    for what, text in [*holes()][::step]:
+        with walled.owner.database.transaction() as tx:
+            for statement in statements(text, "postgresql"):
+                tx.run(statement)
+        if not _shows(walled):
+            unnoticed.append(what)
+    assert set(unnoticed) <= set(HARMLESS)

@@ -1,0 +1,253 @@
+"""Random worlds: people, units, cards, and what binds and parts them. The same seed makes the same world.
+
+`python -m tests.access.worlds 10000` holds PostgreSQL's second wall against `decide` in so many.
+"""
+
+import random
+import sys
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from helsekort.access.actors import NOBODY, Actor, ActorKind
+from helsekort.access.decide import decide
+from helsekort.access.permissions import Permission
+from helsekort.actions.context import Context
+from helsekort.actions.work import Target, _facts
+from helsekort.store.database import JOB, Acting, Transaction
+from tests.fixtures.wall import a_server, behind_the_wall
+
+NOW = 1_000
+TIMES = (0, 500, 999, NOW, 1_001, 2_000)
+"""Long ago, a while ago, just before, now, just after, to come."""
+TABLES = ("card", "entry", "body", "attached_file", "fair_copy")
+OPENS = (
+    Permission.OPEN_CARD,
+    Permission.READ_RESOURCE,
+    Permission.OPEN_OWN_CARD,
+    Permission.OPEN_REFERRAL,
+    Permission.OPEN_CHILD,
+    Permission.OPEN_EPICRISIS,
+)
+"""Each way to read something of a card: PostgreSQL shows its rows to whoever may one of them."""
+WAITING = ("requested", "received", "on-hold")
+STEPS = ("", *WAITING, "accepted", "rejected", "cancelled")
+DELIVERED = ("requested", "received", "completed", "cancelled")
+AT_ONCE = 100
+APART = 1_000
+"""Ids of one world are so far from those of the next that many can stand in one database."""
+Rows = dict[str, list[tuple[object, ...]]]
+COLUMNS = {
+    "party": "party_id, kind, name, joined_to, last_seq, last_hash",
+    "card": "card_id, woman, active, last_seq, last_hash",
+    "entry": "card_id, seq, origin, version, class, recorded, author, organisation, body_hash, before_hash",
+    "body": "card_id, seq, format, salt, bytes",
+    "attached_file": "card_id, seq, bytes",
+    "fair_copy": "card_id, last_seq, format, digest, bytes",
+    "care_relation": "woman, clinician, organisation, since, until, basis",
+    "referral": "card_id, origin, kind, urgency, step, from_unit, sender, to_unit, began, changed, changed_by",
+    "handed_over": "card_id, origin, clinician, organisation, since, until",
+    "epicrisis_delivery": "card_id, epicrisis, to_unit, step, from_unit, sender, sent, changed",
+    "unit_entity": "organisation, entity",
+    "block": "woman, block_id, whom, class, since, by_party, organisation, lent_from",
+    "block_end": "woman, block_id, at, by_party, organisation",
+    "glass": "woman, clinician, organisation, opened, until, card_id, reason, classes",
+}
+"""In the order in which they are put in."""
+
+
+SHOWN = " UNION ALL ".join(
+    f"SELECT '{table}', card_id FROM {table} WHERE card_id BETWEEN ? AND ?" for table in TABLES
+)
+
+
+class World(Struct):
+    """Everyone who acts, and every row there is. `cards` is card -> woman."""
+
+    actors: list[Actor]
+    cards: dict[int, int]
+    rows: Rows
+
+
+class Difference(Struct, frozen=True):
+    """Where the two walls do not say the same of a card."""
+
+    seed: int
+    actor: Actor
+    card: int
+    table: str
+    decided: bool
+
+    def __str__(self) -> str:
+        said = "lets in, and the wall does not" if self.decided else "lets nobody in, and the wall does"
+        return f"seed {self.seed}: {self.actor} on {self.table} of card {self.card}: decide {said}"
+
+
+def make_world(seed: int) -> World:
+    """A small world, crowded enough that everything meets everything."""
+    dice = random.Random(seed)  # noqa: S311  # the same world for the same seed
+    base = seed * APART
+    women, people = _some(dice, base + 1, 2, 4), _some(dice, base + 11, 2, 4)
+    units, entities, cards = _some(dice, base + 21, 1, 3), (base + 26, base + 27), {}
+    rows: Rows = {table: [] for table in COLUMNS}
+    joined = {woman: dice.choice([other for other in women if other != woman]) for woman in women}
+    for party in (*women, *people, *units):
+        into = joined[party] if party in women and dice.random() < 0.35 else None
+        rows["party"].append((party, "Patient" if party in women else "x", "", into, 0, b""))
+    for card in _some(dice, base + 31, 2, 5):
+        cards[card] = dice.choice(women)
+        rows["card"].append((card, cards[card], dice.randint(0, 1), 1, b""))
+        rows["entry"].append((card, 1, 1, 1, 0, 1, people[0], units[0], b"", b""))
+        rows["body"].append((card, 1, 0, b"", b""))
+        rows["attached_file"].append((card, 1, b""))
+        rows["fair_copy"].append((card, 1, 0, b"", b""))
+    for _ in range(dice.randint(0, 6)):
+        who = (dice.choice(women), dice.choice(people), dice.choice(units))
+        rows["care_relation"].append((*who, *_span(dice, open_ended=True), "list"))
+    _sent(dice, rows, people, units, cards)
+    rows["unit_entity"] += [(unit, dice.choice(entities)) for unit in units if dice.random() < 0.7]
+    for number in range(dice.choice((0, 0, 1, 2))):
+        whom = dice.choice((0, *people, *units, *entities))
+        rows["block"].append((dice.choice(women), number, whom, dice.choice(("", "", "mind")), 1, 1, 0, 0))
+        if dice.random() < 0.3:
+            rows["block_end"].append((dice.choice(women), number, 1, 1, 0))
+    for _ in range(dice.choice((0, 1, 1, 2))):
+        since, until = _span(dice, open_ended=False)
+        whom = (dice.choice(people), dice.choice(units))
+        rows["glass"].append((dice.choice(women), *whom, since, until, 0, "other", ""))
+    actors = [Actor(ActorKind.CLINICIAN, person, unit) for person in people for unit in units]
+    actors = dice.sample(actors, min(4, len(actors)))
+    actors += [Actor(ActorKind.WOMAN, woman) for woman in women]
+    # in the wrong capacity nobody sees anything, whoever they are
+    actors += [
+        Actor(ActorKind.WOMAN, people[0], units[0]),
+        Actor(ActorKind.CLINICIAN, women[0], units[0]),
+        NOBODY,
+    ]
+    return World(actors, cards, _told_apart(rows))
+
+
+def _some(dice: random.Random, first: int, least: int, most: int) -> range:
+    return range(first, first + dice.randint(least, most))
+
+
+def _sent(dice: random.Random, rows: Rows, people: range, units: range, cards: dict[int, int]) -> None:
+    """What was sent to units, and handed over to them."""
+    for origin in range(dice.randint(0, 4)):
+        card, unit = dice.choice([*cards]), dice.choice(units)
+        rows["referral"].append(
+            (card, origin, "referral", "routine", dice.choice(STEPS), 0, 0, unit, 1, 1, 0)
+        )
+    for origin in range(dice.randint(0, 3)):
+        since, until = _span(dice, open_ended=False)
+        whom = (dice.choice(people), dice.choice(units))
+        rows["handed_over"].append((dice.choice([*cards]), origin, *whom, since, until))
+    for origin in range(dice.randint(0, 3)):
+        step = dice.choice(DELIVERED)
+        rows["epicrisis_delivery"].append(
+            (dice.choice([*cards]), origin, dice.choice(units), step, 0, 0, 1, 1)
+        )
+
+
+def _span(dice: random.Random, *, open_ended: bool) -> tuple[int, int | None]:
+    """A beginning and an end, which may come in any order, as nothing hinders."""
+    if open_ended and dice.random() < 0.4:
+        return dice.choice(TIMES), None
+    return dice.choice(TIMES), dice.choice(TIMES)
+
+
+def _told_apart(rows: Rows) -> Rows:
+    """Without rows whose key is there already."""
+    keys = {"care_relation": 4, "handed_over": 4, "epicrisis_delivery": 3, "glass": 4}
+    for table, length in keys.items():
+        rows[table] = [*{row[:length]: row for row in rows[table]}.values()]
+    return rows
+
+
+def lay_down(tx: Transaction, worlds: Iterable[World]) -> None:
+    """Put worlds into a database."""
+    tx.as_actor(JOB)
+    there = list(worlds)
+    for table, columns in COLUMNS.items():
+        marks = ", ".join("?" for _ in columns.split(", "))
+        rows = [row for world in there for row in world.rows[table]]
+        tx.many(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+
+
+def pairs(seed: int) -> int:
+    """How many pairs of actor and card a world has."""
+    world = make_world(seed)
+    return len(world.actors) * len(world.cards)
+
+
+class _Over(Exception):
+    """Ends some worlds: nothing of them is kept."""
+
+
+def differences(ctx: Context, seeds: range) -> list[Difference]:
+    """Where decide and the wall do not agree, in worlds side by side. The database is left as it was: empty."""
+    worlds, found = {seed: make_world(seed) for seed in seeds}, list[Difference]()
+    try:
+        with ctx.database.transaction() as tx:
+            lay_down(tx, worlds.values())
+            for seed, world in worlds.items():
+                for actor in world.actors:
+                    found += _compared(ctx, tx, seed, world, actor)
+            raise _Over
+    except _Over:
+        return found
+
+
+def _compared(ctx: Context, tx: Transaction, seed: int, world: World, actor: Actor) -> Iterator[Difference]:
+    tx.deciding()
+    decided = {card for card in world.cards if _opens(ctx, tx, world, actor, card)}
+    tx.as_actor(Acting(actor.kind, actor.party, actor.organisation, NOW))
+    around = (min(world.cards), max(world.cards)) * len(TABLES)
+    rows = tx.rows(SHOWN, around)
+    for table in TABLES:
+        shown = {card for where, card in rows if where == table}
+        yield from (Difference(seed, actor, card, table, card in decided) for card in decided ^ shown)
+
+
+def _opens(ctx: Context, tx: Transaction, world: World, actor: Actor, card: int) -> bool:
+    """Whether decide lets the actor read anything of a card, by the facts that the program reads."""
+    _, facts = _facts(ctx, tx, actor, _target(world, actor, card), NOW)
+    return any(decide(actor, permission, facts).allowed for permission in OPENS)
+
+
+def _target(world: World, actor: Actor, card: int) -> Target:
+    """The card, with what the actions find of it before they ask: here by hand, from the rows."""
+    here = (actor.party, actor.organisation)
+    return Target(
+        card,
+        referred=any(
+            row[0] == card and row[7] == actor.organisation and row[4] in WAITING
+            for row in world.rows["referral"]
+        ),
+        handed_over=any(
+            row[0] == card and row[2:4] == here and row[4] <= NOW < row[5]  # type: ignore[operator]  # times are numbers
+            for row in world.rows["handed_over"]
+        ),
+        handed=any(
+            row[0] == card and row[2] == actor.organisation and row[3] != "cancelled"
+            for row in world.rows["epicrisis_delivery"]
+        ),
+    )
+
+
+def main() -> None:
+    """Compare as many worlds as asked for, and say where the walls differ."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    shown = compared = 0
+    with a_server() as own, behind_the_wall(own.server, own.make_database()) as walled:
+        for first in range(0, count, AT_ONCE):
+            seeds = range(first, min(first + AT_ONCE, count))
+            compared += sum(map(pairs, seeds))
+            for each in differences(walled.service, seeds):
+                shown += 1
+                print(each, flush=True)
+    print(f"{count} worlds and {compared} pairs of actor and card compared; differences: {shown}")
+
+
+if __name__ == "__main__":
+    main()
