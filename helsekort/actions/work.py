@@ -312,9 +312,15 @@ def work(
 
 def _stand(tx: Transaction, actor: Actor, permission: Permission, now: int, card: int) -> None:
     """Tell the database who acts from here on. Where it does not show them the card, they are refused after all."""
-    seen = tx.as_actor(Acting(actor.kind, actor.party, actor.organisation, now), card)
+    seen = tx.as_actor(as_acting(actor, now), card)
     if card and not seen and permission not in UNSEEN:
         raise _Denied(Decision(Effect.DENY, "second-wall"), card)
+
+
+def as_acting(actor: Actor, now: int) -> Acting:
+    """The actor as the database knows them; whom a woman acts for stands in the place of a unit."""
+    unit = actor.acting_for if actor.kind is ActorKind.WOMAN else actor.organisation
+    return Acting(actor.kind, actor.party, unit, now)
 
 
 def _facts(

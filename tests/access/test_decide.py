@@ -1,219 +1,45 @@
-"""Who may do what: the whole matrix, as one table that can be read."""
+"""Who may do what: the whole matrix, which is the table of matrix.txt."""
 
 import pytest
 from msgspec.structs import replace
 
 from helsekort.access import decide as deciding
 from helsekort.access import groups
-from helsekort.access.actors import NOBODY, Actor, ActorKind, system
+from helsekort.access.actors import NOBODY, Actor
 from helsekort.access.decide import Decision, Duty, Effect, Facts, Obligation, Rule, decide
 from helsekort.access.permissions import Permission
 from helsekort.access.step_up import needs_step_up
+from tests.access.matrix import expected, mark
+from tests.access.people import CLINICIAN, JOB, WHO, WOMAN
 
-CLINICIAN = Actor(ActorKind.CLINICIAN, 7, 8, "JO")
-WOMAN = Actor(ActorKind.WOMAN, 9)
-JOB = system("registry")
 EVERYONE = (CLINICIAN, WOMAN, JOB, NOBODY)
-
-# Who, and what is known of them and the card.
-PEOPLE = {
-    "cares": (CLINICIAN, Facts(card_exists=True, in_care=True)),
-    "no-card": (CLINICIAN, Facts(card_exists=False, in_care=True)),
-    "lars": (CLINICIAN, Facts(card_exists=True)),
-    "typist": (CLINICIAN, Facts(own_draft=True)),
-    "herself": (WOMAN, Facts(card_exists=True, owner=True)),
-    "another": (WOMAN, Facts(card_exists=True)),
-    "job": (JOB, Facts(card_exists=True)),
-    "nameless": (system(""), Facts(card_exists=True)),
-    "nobody": (NOBODY, Facts(card_exists=True)),
-    "demo": (NOBODY, Facts(demo=True)),
-    "lab": (system("laboratory"), Facts()),
-    "unit": (CLINICIAN, Facts(own_message=True)),
-    "ticket": (CLINICIAN, Facts(card_exists=True, own_launch=True)),
-    "came": (NOBODY, Facts(card_exists=True, own_launch=True, demo=True)),
-    "out": (NOBODY, Facts(card_exists=True, own_launch=True)),
-    "placer": (CLINICIAN, Facts(card_exists=True, in_care=True, own_message=True)),
-}
-
-# x: allowed. Nothing stands for no.
-MATRIX = """
-                      cares no-card lars typist herself another job nameless nobody demo lab unit ticket came out placer
-open_card             x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-find_woman            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-break_glass           x     .       x    .      .       .       .   .        .      .    .   .    x      .    .   x
-list_reviews          .     .       .    .      .       .       .   .        .      .    .   .    .      .    .   .
-open_review           .     .       .    .      .       .       .   .        .      .    .   .    .      .    .   .
-close_review          .     .       .    .      .       .       .   .        .      .    .   .    .      .    .   .
-list_to_tell          x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
-tell_of_emergency     x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-score_look_ups        .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
-erase_review_words    .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
-ask_launch            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-follow_launch         .     .       .    .      .       .       .   .        .      .    .   .    x      x    .   .
-read_lacking          x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-mark_taken            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-list_women            x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
-list_unit             x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
-record_contact        x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-correct_contact       x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-move_contact          x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-propose_due_date      x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-confirm_due_date      x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-state_facts           x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-write_answers         x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-correct_row           x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-withdraw_row          x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-correct_fact          x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-answer_own            .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
-name_fetus            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-end_pregnancy         x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-reopen_card           x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-close_card            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-lose_fetus            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-open_child            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-name_child            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-read_child_document   x     .       .    .      x       .       .   .        .      .    .   .    .      .    .   x
-list_own_cards        .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
-open_own_card         .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
-read_own_log          .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
-read_access           .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
-find_personnel        .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
-block_access          .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
-lift_block            .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
-read_blocks           x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-block_on_her_word     x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-lift_on_her_word      x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-end_care              x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-give_consent          .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
-withdraw_consent      .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
-record_consent        x     x       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-show_more             .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
-hide_again            .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
-open_private_card     .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
-read_private_log      .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
-read_her_view         x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-open_class            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-close_class           x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-take_own_log          .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
-ask_why               .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
-list_inquiries        x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
-answer_inquiry        .     .       .    .      .       .       .   .        .      .    .   .    .      .    .   .
-print_card            x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-print_own_card        .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
-keep_draft            .     .       .    x      .       .       .   .        .      .    .   .    .      .    .   .
-take_draft            .     .       .    x      .       .       .   .        .      .    .   .    .      .    .   .
-list_drafts           x     x       x    x      x       x       .   .        .      .    .   x    x      .    .   x
-read_earlier_cards    x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-read_guidance         x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-read_own_guidance     .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
-act_on_guidance       x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-look_at_guideline     x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
-list_by_finding       x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
-open_new_card         x     x       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-take_in_woman         x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
-read_resource         x     .       .    .      x       .       .   .        .      .    .   .    .      .    .   x
-read_history          x     .       .    .      x       .       .   .        .      .    .   .    .      .    .   x
-search_card           x     .       .    .      x       .       .   .        .      .    .   .    .      .    .   x
-search_woman          x     x       .    .      x       .       .   .        .      .    .   .    .      .    .   x
-read_everything       x     .       .    .      x       .       .   .        .      .    .   .    .      .    .   x
-read_document         x     .       .    .      x       .       .   .        .      .    .   .    .      .    .   x
-read_everything_of    x     x       .    .      x       .       .   .        .      .    .   .    .      .    .   x
-read_summary          x     x       .    .      x       .       .   .        .      .    .   .    .      .    .   x
-preview_notification  x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-read_patient          x     x       .    .      x       .       .   .        .      .    .   .    .      .    .   x
-find_patient          x     x       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-read_party            x     x       x    x      x       x       .   .        .      .    .   x    x      .    .   x
-create_resource       x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-update_resource       x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-write_bundle          x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-read_national_status  x     x       .    .      x       .       .   .        .      .    .   .    .      .    .   x
-list_national_records x     x       .    .      x       .       .   .        .      .    .   .    .      .    .   x
-read_national_record  x     .       .    .      x       .       .   .        .      .    .   .    .      .    .   x
-read_national_history x     .       .    .      x       .       .   .        .      .    .   .    .      .    .   x
-write_national_block  x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-receive_message       .     .       .    .      .       .       .   .        .      .    x   .    .      .    .   .
-work_inbox            .     .       .    .      .       .       .   .        .      .    x   .    .      .    .   .
-list_inbox            x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
-open_message          .     .       .    .      .       .       .   .        .      .    .   x    .      .    .   x
-place_by_hand         .     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-leave_outside         .     .       .    .      .       .       .   .        .      .    .   x    .      .    .   x
-read_by_hand          .     .       .    .      .       .       .   .        .      .    .   x    .      .    .   x
-set_aside             .     .       .    .      .       .       .   .        .      .    .   x    .      .    .   x
-list_outside          x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-list_results          x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
-mark_result_seen      x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-mark_told             x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-who_may_take          x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-take_responsibility   x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-give_responsibility   x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-where_to_refer        x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-draft_referral        x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-send_referral         x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-reply_to_question     x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-take_back_referral    x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-list_tasks            x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
-list_referrals        x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
-list_homecomings      x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
-open_referral         x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-answer_referral       x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-attach_file           x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-open_file             x     .       .    .      x       .       .   .        .      .    .   .    .      .    .   x
-withdraw_file         x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-write_epicrisis       x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-sign_epicrisis        x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-send_epicrisis        x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-list_epicrises        x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
-open_epicrisis        x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-acknowledge_epicrisis .     .       .    .      .       .       .   .        .      .    .   .    .      .    .   .
-register_party        .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
-begin_care            .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
-join_women            .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
-part_women            .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
-erase_line            .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
-export_audit_events   .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
-erase_body            .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
-register_laboratory   .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
-list_laboratories     .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
-load_cards            .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
-set_address_level     .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
-clear_unit            .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
-enter_as_persona      .     .       .    .      .       .       .   .        .      x    .   .    .      x    .   .
-register_client       .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
-list_clients          .     .       .    .      .       .       x   .        .      .    .   .    .      .    .   .
-recognise             x     x       x    x      x       x       x   x        x      x    x   x    x      x    x   x
-recognise_caller      x     x       x    x      x       x       x   x        x      x    x   x    x      x    x   x
-leave                 x     x       x    x      x       x       x   x        x      x    x   x    x      x    x   x
-begin_login           .     .       .    .      .       .       .   .        x      .    .   .    .      .    x   .
-take_login            .     .       .    .      .       .       .   .        x      .    .   .    .      .    x   .
-not_let_in            .     .       .    .      .       .       .   .        x      .    .   .    .      .    x   .
-log_in                .     .       .    .      .       .       .   .        x      .    .   .    .      .    x   .
-end_by_provider       .     .       .    .      .       .       .   .        x      .    .   .    .      .    x   .
-list_roles            x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
-choose_role           x     x       x    x      .       .       .   .        .      .    .   x    x      .    .   x
-list_sessions         x     x       x    x      x       x       .   .        .      .    .   x    x      .    .   x
-end_session           x     x       x    x      x       x       .   .        .      .    .   x    x      .    .   x
-end_her_sessions      x     .       .    .      .       .       .   .        .      .    .   .    .      .    .   x
-list_mandates         .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
-end_mandate           .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
-resume_mandate        .     .       .    .      x       .       .   .        .      .    .   .    .      .    .   .
-"""
-
-
-def _table() -> dict[str, dict[str, bool]]:
-    heads, *rows = [line.split() for line in MATRIX.strip().splitlines()]
-    return {name: dict(zip(heads, (mark == "x" for mark in marks), strict=True)) for name, *marks in rows}
+PEOPLE = {key: (who.actor, who.facts) for key, who in WHO.items()}
 
 
 def test_the_table_is_whole() -> None:
-    table = _table()
+    table = expected()
     assert list(table) == [permission.value for permission in Permission]
-    assert all(set(row) == set(PEOPLE) for row in table.values())
+    assert all(list(row) == list(WHO) for row in table.values())
 
 
 @pytest.mark.parametrize("permission", Permission)
 def test_matrix(permission: Permission) -> None:
-    allowed = {who: decide(actor, permission, facts).allowed for who, (actor, facts) in PEOPLE.items()}
-    assert allowed == _table()[permission.value]
+    assert {who: mark(who, permission) for who in WHO} == expected()[permission.value]
+
+
+def test_the_classes_that_stay_hidden_are_those_that_are_closed_and_those_that_no_emergency_opens() -> None:
+    def hidden(who: str) -> frozenset[str]:
+        return decide(*_asked(who, Permission.OPEN_CARD)).hide
+
+    assert hidden("cares") == frozenset()
+    assert hidden("classes") == {"mind"}
+    assert hidden("urgent") == hidden("barred") == {"violence", "third-person"}
+    assert hidden("violence") == {"third-person"}
+    assert decide(*_asked("shares", Permission.OPEN_OWN_CARD)).hide == {"mind"}
+
+
+def _asked(who: str, permission: Permission) -> tuple[Actor, Permission, Facts]:
+    return WHO[who].actor, permission, WHO[who].facts
 
 
 def test_who_was_asked_may_open_and_answer_that_referral_and_nothing_else() -> None:

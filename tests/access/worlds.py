@@ -13,8 +13,8 @@ from helsekort.access.actors import NOBODY, Actor, ActorKind
 from helsekort.access.decide import decide
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
-from helsekort.actions.work import Target, _facts
-from helsekort.store.database import JOB, Acting, Transaction
+from helsekort.actions.work import Target, _facts, as_acting
+from helsekort.store.database import JOB, Transaction
 from tests.fixtures.wall import a_server, behind_the_wall
 
 NOW = 1_000
@@ -33,7 +33,7 @@ OPENS = (
 WAITING = ("requested", "received", "on-hold")
 STEPS = ("", *WAITING, "accepted", "rejected", "cancelled")
 DELIVERED = ("requested", "received", "completed", "cancelled")
-AT_ONCE = 100
+AT_ONCE = 20
 APART = 1_000
 """Ids of one world are so far from those of the next that many can stand in one database."""
 Rows = dict[str, list[tuple[object, ...]]]
@@ -52,6 +52,9 @@ COLUMNS = {
     "block": "woman, block_id, whom, class, since, by_party, organisation, lent_from",
     "block_end": "woman, block_id, at, by_party, organisation",
     "glass": "woman, clinician, organisation, opened, until, card_id, reason, classes",
+    "secret_address": "woman, level, since, until",
+    "cleared_unit": "organisation, since, until",
+    "mandate": "woman, agent, relation, since, last_used, ended",
 }
 """In the order in which they are put in."""
 
@@ -115,9 +118,18 @@ def make_world(seed: int) -> World:
         since, until = _span(dice, open_ended=False)
         whom = (dice.choice(people), dice.choice(units))
         rows["glass"].append((dice.choice(women), *whom, since, until, 0, "other", ""))
+    ended = (None, None, 1)
+    if dice.random() < 0.25:
+        rows["secret_address"].append((dice.choice(women), "x", 1, dice.choice(ended)))
+    rows["cleared_unit"] += [(unit, 1, dice.choice(ended)) for unit in units if dice.random() < 0.4]
+    for woman in women:
+        agent, relation = dice.choice((people[0], women[0])), dice.choice(("mandate", "mandate", "parent"))
+        rows["mandate"].append((woman, agent, relation, 1, 1, dice.choice(ended)))
     actors = [Actor(ActorKind.CLINICIAN, person, unit) for person in people for unit in units]
     actors = dice.sample(actors, min(4, len(actors)))
     actors += [Actor(ActorKind.WOMAN, woman) for woman in women]
+    agent = Actor(ActorKind.WOMAN, people[0], acting_for=dice.choice(women))
+    actors += [agent, Actor(ActorKind.WOMAN, women[0], acting_for=women[1])]
     # in the wrong capacity nobody sees anything, whoever they are
     actors += [
         Actor(ActorKind.WOMAN, people[0], units[0]),
@@ -201,7 +213,7 @@ def differences(ctx: Context, seeds: range) -> list[Difference]:
 def _compared(ctx: Context, tx: Transaction, seed: int, world: World, actor: Actor) -> Iterator[Difference]:
     tx.deciding()
     decided = {card for card in world.cards if _opens(ctx, tx, world, actor, card)}
-    tx.as_actor(Acting(actor.kind, actor.party, actor.organisation, NOW))
+    tx.as_actor(as_acting(actor, NOW))
     around = (min(world.cards), max(world.cards)) * len(TABLES)
     rows = tx.rows(SHOWN, around)
     for table in TABLES:
@@ -246,6 +258,8 @@ def main() -> None:
             for each in differences(walled.service, seeds):
                 shown += 1
                 print(each, flush=True)
+            if seeds.stop % 500 == 0:
+                print(f"{seeds.stop} worlds, {compared} pairs: {shown}", file=sys.stderr, flush=True)
     print(f"{count} worlds and {compared} pairs of actor and card compared; differences: {shown}")
 
 

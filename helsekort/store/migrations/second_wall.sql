@@ -58,9 +58,13 @@ CREATE POLICY d_care ON card USING ((SELECT acting_kind()) = 'clinician' AND EXI
   AND r.clinician = (SELECT acting_party()) AND r.organisation = (SELECT acting_unit())
   AND r.since <= (SELECT acting_at()) AND (r.until IS NULL OR r.until > (SELECT acting_at()))));
 
+-- Her own, or that of the woman she acts for (told in the place of a unit), as long as she may and is no parent.
 CREATE POLICY e_own ON card USING ((SELECT acting_kind()) = 'woman' AND
   coalesce((SELECT p.joined_to FROM party p WHERE p.party_id = card.woman), card.woman) =
-  (SELECT coalesce((SELECT p.joined_to FROM party p WHERE p.party_id = acting_party()), acting_party())));
+  (SELECT coalesce((SELECT p.joined_to FROM party p WHERE p.party_id = whose.id), whose.id)
+   FROM (SELECT coalesce(nullif(acting_unit(), 0), acting_party()) AS id) whose)
+  AND (SELECT acting_unit() = 0 OR EXISTS (SELECT FROM mandate m WHERE m.woman = acting_unit()
+    AND m.agent = acting_party() AND m.ended IS NULL AND m.relation <> 'parent')));
 
 -- a care relation to a party that was found to be the same woman
 CREATE POLICY f_care_of_joined ON card USING ((SELECT acting_kind()) = 'clinician' AND EXISTS (
@@ -102,6 +106,17 @@ CREATE POLICY l_not_closed ON card AS RESTRICTIVE USING (card_id = (SELECT open_
   AND b.whom IN (0, (SELECT acting_party()), (SELECT acting_unit()),
     (SELECT u.entity FROM unit_entity u WHERE u.organisation = acting_unit()))
   AND NOT EXISTS (SELECT FROM block_end e WHERE e.woman = b.woman AND e.block_id = b.block_id))
+  OR EXISTS (SELECT FROM glass g WHERE g.woman = card.woman
+  AND g.clinician = (SELECT acting_party()) AND g.organisation = (SELECT acting_unit())
+  AND g.opened <= (SELECT acting_at()) AND g.until > (SELECT acting_at())));
+
+-- A woman whose address is secret: only for units that are cleared for that, and in an emergency.
+CREATE POLICY m_not_secret ON card AS RESTRICTIVE USING (card_id = (SELECT open_card())
+  OR (SELECT acting_kind()) <> 'clinician' OR NOT EXISTS (
+  SELECT FROM secret_address s WHERE s.until IS NULL AND (s.woman = card.woman
+  OR s.woman = (SELECT p.joined_to FROM party p WHERE p.party_id = card.woman)
+  OR s.woman IN (SELECT p.party_id FROM party p WHERE p.joined_to = card.woman)))
+  OR EXISTS (SELECT FROM cleared_unit u WHERE u.organisation = (SELECT acting_unit()) AND u.until IS NULL)
   OR EXISTS (SELECT FROM glass g WHERE g.woman = card.woman
   AND g.clinician = (SELECT acting_party()) AND g.organisation = (SELECT acting_unit())
   AND g.opened <= (SELECT acting_at()) AND g.until > (SELECT acting_at())));
