@@ -117,6 +117,24 @@ BAD: dict[str, tuple[Tree, str]] = {
         {**user(INGRID, SOLSIDEN), "assertion_details": attested(AMIR, SOLSIDEN, NORA)["assertion_details"]},
         "attest-of-another-person",
     ),
+    "an attest of another national number with her HPR number": (
+        {
+            **user(INGRID, SOLSIDEN),
+            "assertion_details": [
+                issuing.attest(PIDS[AMIR], INGRID, MUNICIPALITY, UNITS[SOLSIDEN], NORA),
+            ],
+        },
+        "attest-of-another-person",
+    ),
+    "an attest of another HPR number with her national number": (
+        {
+            **user(INGRID, SOLSIDEN),
+            "assertion_details": [
+                issuing.attest(PIDS[INGRID], AMIR, MUNICIPALITY, UNITS[SOLSIDEN], NORA),
+            ],
+        },
+        "attest-of-another-person",
+    ),
     "an attest for another unit": (
         {**user(INGRID, SOLSIDEN), "assertion_details": attested(INGRID, TORGET, NORA)["assertion_details"]},
         "attest-of-another-unit",
