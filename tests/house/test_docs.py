@@ -81,6 +81,7 @@ ALSO_ENGLISH = frozenset(
 )
 ENGLISH_ADDRESSES = frozenset(
     {
+        "smart",
         "health",
         "cds",
         "static",
