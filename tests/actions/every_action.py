@@ -24,7 +24,6 @@ from helsekort.actions import (
     rows,
     sealing,
     sessions,
-    taking_in,
     taking_log,
     taking_over,
     worklists,
@@ -32,7 +31,6 @@ from helsekort.actions import (
 from helsekort.actions.context import Context
 from helsekort.record.entries import Cell, DueDate, Fetus, Row
 from helsekort.record.parties import Woman
-from helsekort.record.taking_in import Newcomer, NumberKind, Why
 from helsekort.store import audit_lines
 from helsekort.store.parties import PersonaRow
 from tests import cast as made
@@ -106,21 +104,6 @@ def _joined(cast: Cast) -> Arguments:
     return {"woman": second}
 
 
-def _without_card(cast: Cast) -> Arguments:
-    woman = made.make_woman(cast.ctx, "Silje Aas", 6)
-    made.begin_care(cast.ctx, woman, cast.ingrid)
-    return {"woman": woman.party, "key": made.new_key()}
-
-
-def _stranger(cast: Cast) -> Arguments:
-    born = dt.date(1990, 5, 20)
-    number = made.number_of(20)
-    return {
-        "newcomer": Newcomer("Thurid Moen", born, NumberKind.NATIONAL, number, "nb", Why.CAME),
-        "key": made.new_key(),
-    }
-
-
 def _persona(cast: Cast) -> Arguments:
     row = PersonaRow("ingrid", 1, "clinician", cast.ingrid.party, cast.ingrid.organisation, "JO", "Jordmor")
     return {"persona": row}
@@ -163,14 +146,6 @@ def _row(cast: Cast) -> int:
 
 def _ingrid(cast: Cast) -> Actor:
     return cast.ingrid
-
-
-def _lars(cast: Cast) -> Actor:
-    return cast.lars
-
-
-def _no_unit(cast: Cast) -> list[Actor]:
-    return [replace(cast.lars, organisation=0), cast.nora, cast.kari, JOB, NOBODY]
 
 
 def _her_own(cast: Cast) -> Actor:
@@ -280,8 +255,6 @@ EXAMPLES = {
         ),
         Example(cards.read_own_log, P.READ_OWN_LOG, lambda cast: {}, _her_own, _no_woman),
         Example(taking_log.take_own_log, P.TAKE_OWN_LOG, lambda cast: {}, _her_own, _no_woman),
-        Example(cards.open_new_card, P.OPEN_NEW_CARD, _without_card, _ingrid, _no_relation),
-        Example(taking_in.take_in_woman, P.TAKE_IN_WOMAN, _stranger, _lars, _no_unit),
         Example(
             contacts.record_contact,
             P.RECORD_CONTACT,

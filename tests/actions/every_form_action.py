@@ -1,12 +1,27 @@
-"""One example of each action of the forms: as in every_action.py."""
+"""One example of each action of the forms, and of how a card begins: as in every_action.py."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from msgspec.structs import replace
+
 from helsekort.access.actors import NOBODY, Actor
 from helsekort.access.permissions import Permission
-from helsekort.actions import contacts, drafts, earlier, facts, guidance, guided_women, lists_by_finding, rows
+from helsekort.actions import (
+    cards,
+    contacts,
+    drafts,
+    earlier,
+    facts,
+    guidance,
+    guided_women,
+    lists_by_finding,
+    rows,
+    taking_in,
+)
 from helsekort.guideline.acts import Act, Acted
+from helsekort.record.taking_in import Newcomer, NumberKind, Why
 from tests import cast as made
 from tests.cast import JOB, Cast
 
@@ -19,6 +34,26 @@ Made = tuple[
     Callable[[Cast], list[Actor]],
 ]
 PATH = "/klinikk/kort/x/skjema/first-visit"
+
+
+def _stranger(cast: Cast) -> Arguments:
+    born = dt.date(1990, 5, 20)
+    told = Newcomer("Thurid Moen", born, NumberKind.NATIONAL, made.number_of(20), "nb", Why.CAME)
+    return {"newcomer": told, "key": made.new_key()}
+
+
+def _without_card(cast: Cast) -> Arguments:
+    woman = made.make_woman(cast.ctx, "Silje Aas", 6)
+    made.begin_care(cast.ctx, woman, cast.ingrid)
+    return {"woman": woman.party, "key": made.new_key()}
+
+
+def _lars(cast: Cast) -> Actor:
+    return cast.lars
+
+
+def _no_unit(cast: Cast) -> list[Actor]:
+    return [replace(cast.lars, organisation=0), cast.nora, cast.kari, JOB, NOBODY]
 
 
 def _ingrid(cast: Cast) -> Actor:
@@ -95,6 +130,8 @@ def examples() -> Iterator[Made]:
         _ingrid,
         _no_relation,
     )
+    yield taking_in.take_in_woman, Permission.TAKE_IN_WOMAN, _stranger, _lars, _no_unit
+    yield cards.open_new_card, Permission.OPEN_NEW_CARD, _without_card, _ingrid, _no_relation
     yield facts.withdraw_fact, Permission.CORRECT_FACT, _stated, _ingrid, _no_relation
     yield rows.answer_own, Permission.ANSWER_OWN, _own, _nora, _not_she
     yield (
