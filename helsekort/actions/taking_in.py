@@ -58,8 +58,10 @@ def take_in_woman(actor: Actor, *, ctx: Context, newcomer: Newcomer, key: str) -
             doing.refuse("another-person")
         else:
             woman = found
+        # the relation first: until it stands, PostgreSQL shows none of her cards, and takes no new one
+        began = _begin_care(doing, woman, newcomer.why)
         card, opened = _card(doing, woman, key)
-        _care(doing, woman, card, newcomer.why)
+        _tell(doing, card, newcomer.why, began=began)
         return TakenIn(card, known is not None, opened)
 
 
@@ -106,19 +108,25 @@ def _card(doing: Work, woman: int, key: str) -> tuple[int, bool]:
     return (going_on.card, False) if going_on else open_for(doing, woman, key)
 
 
-def _care(doing: Work, woman: int, card: int, why: Why) -> None:
-    """A care relation on the word of who takes her in, for a time; none beside one that stands."""
+def _begin_care(doing: Work, woman: int, why: Why) -> bool:
+    """A care relation on the word of who takes her in, for a time; False beside one that stands."""
     actor = doing.actor
     if any(
         cards.in_care(doing.tx, each, actor.party, actor.organisation, doing.now)
         for each in same_woman(doing.tx, woman)
     ):
-        doing.audit(Event.READ, card=card, about=("found",))
-        return
+        return False
     longest = doing.ctx.terms.taken_in.days
     until = doing.now + min(longest, doing.ctx.care_days or longest) * DAY
     cards.begin_care(doing.tx, woman, actor.party, actor.organisation, doing.now, until, basis(why))
+    return True
+
+
+def _tell(doing: Work, card: int, why: Why, *, began: bool) -> None:
+    """Say it in her log; and let her know, who may not know of this one who follows her from now on."""
+    if not began:
+        doing.audit(Event.READ, card=card, about=("found",))
+        return
     doing.audit(Event.TAKEN_IN, card=card, about=(why,))
     if doing.summary is not None:
-        # she had a card, and may not know of this one who follows her from now on
         doing.notify(NoticeKind.TAKEN_IN, Way.PAGE)

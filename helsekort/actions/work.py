@@ -57,6 +57,7 @@ UNSEEN = frozenset(
         Permission.KEEP_DRAFT,
         Permission.BREAK_GLASS,
         Permission.CLOSE_REVIEW,
+        Permission.TAKE_IN_WOMAN,
     }
 )
 """What may be done about a card without seeing anything of it."""
