@@ -59,17 +59,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="let this role of PostgreSQL do what the service does, and no more (default: those let in before)",
     )
-    check = commands.add_parser(
-        "verify", help="check every chain, every audit line, every head, and the log against its checkpoints"
-    )
-    check.add_argument("--data", type=Path, help="folder of a demo's data, to check that instead")
-    seal = commands.add_parser("checkpoint", help="sign a checkpoint of the log now, over all that waits")
-    seal.add_argument("--data", type=Path, help="folder of a demo's data, to do it there instead")
-    events = commands.add_parser("audit-events", help="print the log as FHIR AuditEvents, one a line")
-    events.add_argument(
-        "--since", type=day_typed, metavar="YYYY-MM-DD", help="the first day to print (default: yesterday)"
-    )
-    events.add_argument("--data", type=Path, help="folder of a demo's data, to print that instead")
+    _log_commands(commands)
     return top
 
 
@@ -81,6 +71,21 @@ def _today(command: argparse.ArgumentParser) -> None:
         metavar="YYYY-MM-DD",
         help="the day that the demo takes for today (default: today); its clock goes on from there",
     )
+
+
+def _log_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """What is done with the log."""
+    check = commands.add_parser(
+        "verify", help="check every chain, every audit line, every head, and the log against its checkpoints"
+    )
+    check.add_argument("--data", type=Path, help="folder of a demo's data, to check that instead")
+    seal = commands.add_parser("checkpoint", help="sign a checkpoint of the log now, over all that waits")
+    seal.add_argument("--data", type=Path, help="folder of a demo's data, to do it there instead")
+    events = commands.add_parser("audit-events", help="print the log as FHIR AuditEvents, one a line")
+    events.add_argument(
+        "--since", type=day_typed, metavar="YYYY-MM-DD", help="the first day to print (default: yesterday)"
+    )
+    events.add_argument("--data", type=Path, help="folder of a demo's data, to print that instead")
 
 
 def _snooping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

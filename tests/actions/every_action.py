@@ -22,16 +22,13 @@ from helsekort.actions import (
     printing,
     registry,
     rows,
-    sealing,
     sessions,
-    taking_log,
     taking_over,
     worklists,
 )
 from helsekort.actions.context import Context
 from helsekort.record.entries import Cell, DueDate, Fetus, Row
 from helsekort.record.parties import Woman
-from helsekort.store import audit_lines
 from helsekort.store.parties import PersonaRow
 from tests import cast as made
 from tests.actions import (
@@ -43,7 +40,7 @@ from tests.actions import (
     every_file_action,
     every_form_action,
     every_inbox_action,
-    every_inquiry_action,
+    every_log_action,
     every_login_action,
     every_national_action,
     every_private_action,
@@ -73,12 +70,6 @@ def _recorded(cast: Cast) -> Arguments:
     line = made.read(cast, cast.nora_card).contact(origin)
     assert line is not None
     return {"card": cast.nora_card, "origin": origin, "base_seq": line.last_seq, "reason": "Tastefeil"}
-
-
-def _a_line(cast: Cast) -> Arguments:
-    with cast.ctx.database.transaction(write=False) as tx:
-        line = audit_lines.of_card(tx, cast.nora_card)[0]
-    return {"card": cast.nora_card, "at": line.at, "line": line.line, "basis": "§ 25"}
 
 
 def _proposed(cast: Cast) -> Arguments:
@@ -254,7 +245,6 @@ EXAMPLES = {
             _no_woman,
         ),
         Example(cards.read_own_log, P.READ_OWN_LOG, lambda cast: {}, _her_own, _no_woman),
-        Example(taking_log.take_own_log, P.TAKE_OWN_LOG, lambda cast: {}, _her_own, _no_woman),
         Example(
             contacts.record_contact,
             P.RECORD_CONTACT,
@@ -360,7 +350,6 @@ EXAMPLES = {
         Example(
             registry.erase_body, P.ERASE_BODY, lambda cast: _nora(cast, seq=2, basis="§ 25"), _job, _no_job
         ),
-        Example(sealing.erase_line, P.ERASE_LINE, _a_line, _job, _no_job),
         Example(
             loading.load_cards,
             P.LOAD_CARDS,
@@ -387,7 +376,7 @@ EXAMPLES = {
         *(Example(*each) for each in every_form_action.examples()),
         *(Example(*each) for each in every_file_action.examples()),
         *(Example(*each) for each in every_private_action.examples()),
-        *(Example(*each) for each in every_inquiry_action.examples()),
+        *(Example(*each) for each in every_log_action.examples()),
         *(Example(*each) for each in every_referral_action.examples()),
         *(Example(*each) for each in every_epicrisis_action.examples()),
         *(Example(*each) for each in every_login_action.examples()),

@@ -11,7 +11,7 @@ from helsekort.actions.opened import AskedWhy
 from helsekort.actions.outcomes import Gone, Refused, Rejected
 from helsekort.actions.registry import register_party
 from helsekort.record.parties import Clinician, Organisation
-from tests.actions.every_inquiry_action import asked, looked
+from tests.actions.every_log_action import asked, looked
 from tests.cast import JOB, MOMENT, TODAY, Cast
 
 

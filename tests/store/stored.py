@@ -89,7 +89,7 @@ def _sorted(tx: Transaction, sql: str, args: tuple[object, ...] = ()) -> list[tu
 def audit(ctx: Context) -> list[Line]:
     """Every audit line there is, in the order of cards and times."""
     with ctx.database.transaction(write=False) as tx:
-        return [lines.read(row.payload) for row in audit_lines.every(tx)]
+        return [lines.read(row.payload) for row in audit_lines.every(tx) if row.payload]
 
 
 def words(ctx: Context) -> str:

@@ -28,11 +28,6 @@ class Chosen(Struct, frozen=True):
     until: str = ""
     view: str = DAY
 
-    @property
-    def narrowed(self) -> bool:
-        """Whether some lines may be left out."""
-        return bool(self.who or self.kind or self.since or self.until)
-
 
 class Group(Struct, frozen=True):
     """One person, or one place, with their days. `lead` says how often and when last."""
@@ -60,6 +55,11 @@ def read_choice(query: Mapping[str, str], options: list[Option]) -> Chosen:
         _day_text(query.get("til", "")),
         view if view in (DAY, PERSON, PLACE) else DAY,
     )
+
+
+def is_narrowed(chosen: Chosen) -> bool:
+    """Whether some lines may be left out."""
+    return bool(chosen.who or chosen.kind or chosen.since or chosen.until)
 
 
 def _day_text(text: str) -> str:

@@ -47,6 +47,7 @@ def show_log(
         days=log_days(shown, texts) if chosen.view == DAY else [],
         groups=[] if chosen.view == DAY else log_choice.groups(shown, texts, chosen.view),
         chosen=chosen,
+        narrowed=log_choice.is_narrowed(chosen),
         people=people,
         any_lines=bool(lines),
         today=ctx.today(),

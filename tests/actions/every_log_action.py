@@ -5,8 +5,9 @@ from typing import Any
 
 from helsekort.access.actors import NOBODY, Actor
 from helsekort.access.permissions import Permission
-from helsekort.actions import audit_events, inquiries
+from helsekort.actions import audit_events, inquiries, sealing, taking_log
 from helsekort.actions.cards import open_card
+from helsekort.store import audit_lines
 from tests.cast import JOB, LAB, TODAY, Cast
 
 Arguments = dict[str, Any]
@@ -24,6 +25,12 @@ def asked(cast: Cast) -> Arguments:
     inquiries.ask_why(cast.nora, ctx=cast.ctx, **looked(cast))
     (row,) = inquiries.list_inquiries(cast.amir, ctx=cast.ctx)
     return {"card": row.card, "inquiry": row.inquiry}
+
+
+def _a_line(cast: Cast) -> Arguments:
+    with cast.ctx.database.transaction(write=False) as tx:
+        line = audit_lines.of_card(tx, cast.nora_card)[0]
+    return {"card": cast.nora_card, "at": line.at, "line": line.line, "basis": "§ 25"}
 
 
 def _nora(cast: Cast) -> Actor:
@@ -51,6 +58,20 @@ def examples() -> Iterator[tuple[Any, ...]]:
         audit_events.export_audit_events,
         P.EXPORT_AUDIT_EVENTS,
         lambda cast: {"since": 0},
+        lambda cast: JOB,
+        lambda cast: [cast.nora, cast.ingrid, LAB, NOBODY],
+    )
+    yield (
+        taking_log.take_own_log,
+        P.TAKE_OWN_LOG,
+        lambda cast: {},
+        _nora,
+        lambda cast: [cast.ingrid, JOB, NOBODY],
+    )
+    yield (
+        sealing.erase_line,
+        P.ERASE_LINE,
+        _a_line,
         lambda cast: JOB,
         lambda cast: [cast.nora, cast.ingrid, LAB, NOBODY],
     )
