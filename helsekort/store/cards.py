@@ -50,7 +50,7 @@ COLUMNS = (
 def summary_in(row: tuple[object, ...]) -> Summary:
     """A row of `COLUMNS`."""
     card, woman, active, *rest = row
-    return Summary(card, woman, bool(active), *rest)  # type: ignore[arg-type]  # typed by the schema
+    return Summary(card, woman, active == 1, *rest)  # type: ignore[arg-type]  # typed by the schema
 
 
 def open_head(tx: Transaction, card: int, woman: int) -> None:

@@ -42,6 +42,8 @@ def test_two_cards_whose_women_were_exchanged_open_for_neither(cast: Cast) -> No
         ("UPDATE card SET edd = '2026-01-01' WHERE card_id = ?", "summary row"),
         ("UPDATE card SET fetuses = 2 WHERE card_id = ?", "summary row"),
         ("UPDATE card SET active = 0 WHERE card_id = ?", "summary row"),
+        # neither is nor is not, and lists that ask for 1 leave it out
+        ("UPDATE card SET active = 2 WHERE card_id = ?", "summary row"),
     ],
 )
 def test_a_summary_that_says_something_else_is_found(cast: Cast, change: str, told: str) -> None:
