@@ -74,6 +74,8 @@ def _woman(doing: Work, identity: Identity) -> Person | Unknown:
     except InvalidIdentifier:
         return Unknown("card")
     herself = _party(doing.tx, of)
+    # nobody is in yet: whether she has a card is asked of the heads alone
+    doing.tx.deciding()
     if herself is None or not cards_of(doing.tx, herself):
         return Unknown("card")
     if not identity.represented or number == of:

@@ -62,6 +62,7 @@ ALSO_ENGLISH = frozenset(
         "plan",
         "position",
         "problem",
+        "prove",
         "ring",
         "sender",
         "sent",

@@ -121,6 +121,8 @@ export function settings({ kind, store, jwks, people, clients, scopes, cookieKey
     extraTokenClaims: tokenClaims(people, clients),
     findAccount: (ctx, id) => people.has(id) && { accountId: id, claims: () => ({ sub: id, ...people.get(id).claims }) },
     loadExistingGrant: grantAll,
+    // it would reach no address of this machine: here clients are on it
+    fetch: (url, { dispatcher, ...options }) => globalThis.fetch(url, options),
     pkce: { required: () => true },
     ttl: { AccessToken: 600, AuthorizationCode: 60, IdToken: 600, Interaction: 600, Session: 3600, Grant: 3600 },
   };

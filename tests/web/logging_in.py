@@ -114,6 +114,7 @@ def _client(provider: Provider, kind: Kind, folder: Path, origin: str) -> Provid
         response_types=["code"],
         token_endpoint_auth_signing_alg="ES256",
         backchannel_logout_session_required=True,
+        backchannel_logout_uri=f"{origin}/inn/{kind}/utlogget",
     )
     return ProviderSettings(kind, provider.issuer(kind), name, file)
 

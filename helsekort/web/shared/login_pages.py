@@ -37,11 +37,11 @@ from helsekort.web.shared.faults import not_understood
 from helsekort.web.shared.headers import PERSONAL
 from helsekort.web.shared.login_words import stopped
 from helsekort.web.shared.posted import FormRefused, read_form
+from helsekort.web.shared.proving import ANEW
 from helsekort.web.shared.rendering import OWN_LANGUAGE_COOKIE, language_of, show
 
 HOME = {HELSEID: "/klinikk", IDPORTEN: "/min"}
 LOGIN_SECONDS = 600
-ANEW = "pa-nytt"
 
 
 def back_path(provider: str) -> str:
@@ -53,12 +53,6 @@ def clients_of(request: Request) -> Mapping[str, Client]:
     """The providers that people log in with here; none in the demo."""
     clients: Mapping[str, Client] = getattr(request.app.state, "clients", {})
     return clients
-
-
-def anew(session: Session, onwards: str) -> str:
-    """The address where someone proves anew who they are, and comes back to one of our own paths. In the demo that is
-    the front page."""
-    return f"/inn/{session.provider}?{ANEW}=1&videre={onwards}" if session.provider else f"/?videre={onwards}"
 
 
 async def _run(request: Request, action: Any, **given: Any) -> Any:  # noqa: ANN401  # any action

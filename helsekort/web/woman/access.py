@@ -12,6 +12,7 @@ from helsekort.actions.her_access import find_personnel, read_access, who_is
 from helsekort.actions.sessions import Session
 from helsekort.record import ids
 from helsekort.web.shared.door import away, page, posted
+from helsekort.web.shared.proving import prove_first
 from helsekort.web.shared.rendering import show, texts_of
 from helsekort.web.woman.access_words import access_words, found_words
 from helsekort.web.woman.mandates import mandate_values
@@ -57,6 +58,9 @@ def block_page(request: Request, ctx: Context, session: Session) -> Response:
 def lift_page(request: Request, ctx: Context, session: Session) -> Response:
     """POST opens the card again. GET is where a login leads back to."""
     if request.method == "POST":
+        first = prove_first(request, ctx, session, HERE)
+        if first is not None:
+            return first
         form = posted(request)
         whom, of_class = _party(form.get("whom")), form.get("of_class")
         lift_block(session.actor, ctx=ctx, whom=whom, of_class=of_class)
@@ -71,6 +75,9 @@ def consent_page(request: Request, ctx: Context, session: Session) -> Response:
         give_consent(session.actor, ctx=ctx)
         return away(f"{HERE}?sagt=samtykket#samtykke")
     if request.method == "POST" and form.get("do") == "withdraw" and form.get("sure") == "yes":
+        first = prove_first(request, ctx, session, CONSENT)
+        if first is not None:
+            return first
         withdraw_consent(session.actor, ctx=ctx)
         return away(f"{CONSENT}?sagt=trukket")
     asks = request.method == "POST" and form.get("do") == "withdraw"

@@ -12,6 +12,7 @@ from helsekort.actions.sessions import Session
 from helsekort.record import ids
 from helsekort.web.shared.door import away, page, posted
 from helsekort.web.shared.faults import not_understood
+from helsekort.web.shared.proving import prove_first
 from helsekort.web.shared.rendering import show
 
 PATH = "/min/fullmakt"
@@ -29,6 +30,10 @@ def mandates_page(request: Request, ctx: Context, session: Session) -> Response:
         return not_understood(request)
     if act is None:
         return not_understood(request)
+    # to let someone in needs more than a phone that is open; to shut them out does not
+    first = prove_first(request, ctx, session, PATH) if act is mandates.resume_mandate else None
+    if first is not None:
+        return first
     act(session.actor, ctx=ctx, agent=agent)
     return away(PATH)
 

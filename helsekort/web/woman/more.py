@@ -9,6 +9,7 @@ from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Gone
 from helsekort.actions.sessions import Session, leave
 from helsekort.web.shared.door import away, cookie_name, page
+from helsekort.web.shared.proving import prove_first
 from helsekort.web.shared.rendering import OWN_LANGUAGE_COOKIE, show, texts_of
 from helsekort.web.woman.card_values import card_values
 from helsekort.web.woman.own_log import show_log
@@ -21,6 +22,9 @@ FORGET = {"Clear-Site-Data": '"cache", "storage"'}
 def step_page(request: Request, ctx: Context, session: Session) -> Response:
     """GET explains the step and has its button; POST takes it. The same for every woman."""
     if request.method == "POST":
+        first = prove_first(request, ctx, session, STEP)
+        if first is not None:
+            return first
         private_views.show_more(session.actor, ctx=ctx, token=_token(request))
         return away(CARD)
     return show(request, "woman/more.jinja", minutes=ctx.private_minutes)
