@@ -25,14 +25,19 @@ AUTHOR_KINDS = {ActorKind.WOMAN: "Patient", ActorKind.CLINICIAN: "Practitioner"}
 
 
 def read_card(work: Work, card: int | None = None) -> Card:
-    """The card of this action, or another it has decided on, folded, without what the decision hides from personnel.
+    """The card of this action, or another it has decided on, folded, without what is hidden on it from personnel.
 
     She herself gets it whole: `held.as_shown_to_her` takes out what is not for her.
     """
     folded = read_whole(work, card)
-    if work.actor.kind is ActorKind.WOMAN or not work.decision.hide:
+    if work.actor.kind is ActorKind.WOMAN:
         return folded
-    return without_classes(folded, work.ctx.catalogue, work.decision.hide)
+    number = work.card if card is None else card
+    hide = work.decision.hide
+    if number != work.card and work.actor.kind is ActorKind.CLINICIAN:
+        # a list stands on many cards, and on each another class may be closed
+        hide |= work.decided(work.permission, number).hide
+    return without_classes(folded, work.ctx.catalogue, hide) if hide else folded
 
 
 def read_whole(work: Work, card: int | None = None) -> Card:

@@ -10,6 +10,7 @@ from helsekort.actions import (
     contacts,
     documents,
     guidance,
+    lists_by_finding,
     printing,
     resources,
 )
@@ -70,3 +71,17 @@ def test_no_way_gives_it(cast: Cast, way: str) -> None:
     assert HIV in repr(WAYS[way](cast.amir, cast)).lower()
     blocks.block_access(cast.nora, ctx=cast.ctx, whom=cast.amir.party, of_class="infection")
     assert HIV not in repr(WAYS[way](cast.amir, cast)).lower()
+
+
+def test_a_list_by_finding_rests_on_nothing_of_it(cast: Cast) -> None:
+    _hiv(cast)
+
+    def found() -> set[str]:
+        lists = lists_by_finding.list_by_finding(cast.amir, ctx=cast.ctx).lists.found
+        return {one.key for one in lists if cast.nora_card in one.cards}
+
+    before = found()
+    blocks.block_access(cast.nora, ctx=cast.ctx, whom=cast.amir.party, of_class="infection")
+    # to him it is as if nothing had been taken: what is closed is not told of by what it settles either
+    assert before - found() == {"infections.syphilis_not_taken"}
+    assert found() - before == {"infections.hiv_not_taken"}
