@@ -6,18 +6,21 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from helsekort.access.actors import Actor, system
+from helsekort.access.actors import NOBODY, Actor, system
 from helsekort.access.channels import channel_of
 from helsekort.access.decide import Facts, decide
 from helsekort.access.groups import ABOUT_HER, CARE, CHILD, HANDED, LABORATORY, OWN
-from helsekort.actions import cards, printing, private_views, resources, rows
+from helsekort.access.login.identity import Relation
+from helsekort.actions import cards, logins, printing, private_views, resources, rows, sessions
 from helsekort.actions.context import Context
+from helsekort.actions.logins import Entered
 from helsekort.actions.outcomes import Rejected
 from helsekort.actions.printing import Edition
 from helsekort.record.card import Card
 from helsekort.record.channels import Channel, Passage
 from helsekort.record.entries import Finding
 from tests import cast as made
+from tests.actions.every_login_action import agent, outside
 from tests.actions.every_private_action import stepped
 from tests.actions.test_no_trace_anywhere import CATALOGUE, hidden_things
 from tests.cast import Cast
@@ -47,6 +50,15 @@ def answers(card: Card) -> set[int]:
     return {trail.origin for trail in card.all_answers()}
 
 
+def _on_her_behalf(ctx: Context) -> Actor:
+    """Someone with a mandate of Nora's, logged in."""
+    entered = logins.log_in(NOBODY, ctx=outside(ctx), identity=agent(4, Relation.MANDATE))
+    assert isinstance(entered, Entered)
+    session = sessions.recognise(NOBODY, ctx=outside(ctx), token=entered.token)
+    assert session is not None
+    return session.actor
+
+
 def shown(cast: Cast) -> Shown:
     """What stands on the card by each channel that gives one."""
     ctx, token = later(cast), stepped(replace(cast, ctx=later(cast)))
@@ -61,7 +73,7 @@ def shown(cast: Cast) -> Shown:
     return {
         Channel.OWN: answers(cards.open_own_card(cast.nora, ctx=ctx).card),
         Channel.PRIVATE: answers(private_views.open_private_card(cast.nora, ctx=ctx, token=token).card),
-        Channel.SHARED: answers(cards.open_own_card(replace(cast.nora, acting_for=1), ctx=ctx).card),
+        Channel.SHARED: answers(cards.open_own_card(_on_her_behalf(ctx), ctx=ctx).card),
         Channel.PAPER: answers(printing.print_own_card(cast.nora, ctx=ctx).card) | printed(Edition.SHARING),
         Channel.ARCHIVE: printed(Edition.ARCHIVE),
         Channel.EMERGENCY: printed(Edition.EMERGENCY),
