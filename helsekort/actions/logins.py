@@ -98,6 +98,7 @@ def not_let_in(actor: Actor, *, ctx: Context, provider: str, why: str) -> None:
 def log_in(actor: Actor, *, ctx: Context, identity: Identity, device: str = "") -> Entered | NotHere:
     """A session for whom the provider vouched for. Refused in the demo, where fictive people come in."""
     with work(ctx, actor, Permission.LOG_IN) as doing:
+        doing.by_the_service()
         found = who_came(doing, identity)
         if isinstance(found, Unknown):
             doing.audit(Event.NOT_LET_IN, about=(identity.provider, found.why))

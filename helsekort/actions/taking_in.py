@@ -58,6 +58,8 @@ def take_in_woman(actor: Actor, *, ctx: Context, newcomer: Newcomer, key: str) -
             doing.refuse("another-person")
         else:
             woman = found
+        # whoever cares for her already, and whatever cards she has: they see it from the relation on that begins here
+        doing.by_the_service()
         # the relation first: until it stands, PostgreSQL shows none of her cards, and takes no new one
         began = _begin_care(doing, woman, newcomer.why)
         card, opened = _card(doing, woman, key)

@@ -57,6 +57,7 @@ UNSEEN = frozenset(
         Permission.KEEP_DRAFT,
         Permission.BREAK_GLASS,
         Permission.CLOSE_REVIEW,
+        Permission.ANSWER_INQUIRY,
         Permission.TAKE_IN_WOMAN,
     }
 )

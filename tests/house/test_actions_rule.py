@@ -21,6 +21,8 @@ BY_THE_SERVICE = {
     "leave_outside": "the same",
     "read_by_hand": "the same",
     "open_message": "what a message says is found by the numbers in it, whosever they are",
+    "log_in": "whether she has a card at all is asked before anyone is logged in",
+    "take_in_woman": "her card is found, or opened, before the care relation that it is the reason of",
     "list_unit": "the unit's women, also those whom only a colleague cares for: a line of each, and no card",
     "list_results": "what nobody looked at is handed on, and the unit sees its tasks though nobody there cares for her",
 }
