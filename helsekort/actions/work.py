@@ -340,10 +340,11 @@ def _facts(
         and actor.kind is ActorKind.CLINICIAN
         and (standing.cared_for or _in_care(tx, woman, actor, now))
     )
-    broken = None if in_care and not closed else _broken(tx, summary, actor, now)
     secret, cleared = (
         secret_addresses.is_secret(tx, woman, actor.organisation) if woman is not None else (False, False)
     )
+    open_anyway = in_care and not closed and (cleared or not secret)
+    broken = None if open_anyway else _broken(tx, summary, actor, now)
     places = {PLACE} if secret and not (in_care and cleared) and not target.private else set[str]()
     owner, relation = _ownership(tx, woman, actor)
     facts = Facts(

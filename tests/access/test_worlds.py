@@ -85,6 +85,11 @@ def test_the_walls_agree_in_many_worlds(walled: Walled) -> None:
     assert [str(each) for each in found] == []
 
 
+def test_an_emergency_opens_to_one_in_care_at_a_unit_that_is_not_cleared(walled: Walled) -> None:
+    """Found by these worlds: a care relation hid from the facts that the glass was broken."""
+    assert differences(walled.service, range(422, 423)) == []
+
+
 @pytest.mark.deep
 def test_the_walls_agree_in_ten_thousand_worlds(walled: Walled) -> None:
     found = [
