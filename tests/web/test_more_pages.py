@@ -49,7 +49,7 @@ def test_an_empty_view_behind_the_step_has_the_form_of_a_full_one(cast: Cast) ->
     kari, full = AtWork(cast.ctx, cast.kari, "kari"), nora(cast)
     made.record(cast, cast.kari_card, made.pressure())
     bare = parts(kari)
-    made.record(cast, cast.nora_card, Finding("fear_of_birth", value=True, on=TODAY))
+    made.record(cast, cast.nora_card, made.pressure(), Finding("fear_of_birth", value=True, on=TODAY))
     assert set(bare) <= set(parts(full))
     assert {"behind", "facts", "results"} <= set(bare)
 
