@@ -49,9 +49,7 @@ def parser() -> argparse.ArgumentParser:
     _local_record(commands)
     _message_commands(commands)
     add_generate(commands)
-    load = commands.add_parser("load", help="take over whole cards, with their people, from files")
-    load.add_argument("files", nargs="+", type=Path, metavar="FILE", help="one card a line, parties first")
-    load.add_argument("--data", type=Path, help="folder of a demo's data, to load into that instead")
+    _load(commands)
     _snooping(commands)
     bring_up = commands.add_parser("migrate", help="bring the database to this version")
     bring_up.add_argument(
@@ -86,6 +84,13 @@ def _log_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
         "--since", type=day_typed, metavar="YYYY-MM-DD", help="the first day to print (default: yesterday)"
     )
     events.add_argument("--data", type=Path, help="folder of a demo's data, to print that instead")
+
+
+def _load(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Whole cards from files."""
+    load = commands.add_parser("load", help="take over whole cards, with their people, from files")
+    load.add_argument("files", nargs="+", type=Path, metavar="FILE", help="one card a line, parties first")
+    load.add_argument("--data", type=Path, help="folder of a demo's data, to load into that instead")
 
 
 def _snooping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
