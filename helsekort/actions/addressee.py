@@ -1,7 +1,8 @@
 """Whose message it is: the unit's that it waits for."""
 
 from helsekort.access.actors import Actor
-from helsekort.actions.work import Target, Work
+from helsekort.actions.knowing import Target
+from helsekort.actions.work import Work
 from helsekort.store import inbox
 from helsekort.store.database import Transaction
 from helsekort.store.inbox import MessageRow

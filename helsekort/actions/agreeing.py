@@ -2,8 +2,9 @@
 
 from msgspec import Struct
 
+from helsekort.actions.knowing import same_woman
 from helsekort.actions.outcomes import Problem, Rejected
-from helsekort.actions.work import Work, same_woman
+from helsekort.actions.work import Work
 from helsekort.record.agreements import LegalBasis, Said
 from helsekort.store import consents
 

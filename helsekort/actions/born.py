@@ -6,8 +6,9 @@ from helsekort.access.actors import Actor, ActorKind
 from helsekort.access.permissions import Permission
 from helsekort.actions import party_log
 from helsekort.actions.held import as_shown_to_her
+from helsekort.actions.knowing import Target
 from helsekort.actions.log import read_card
-from helsekort.actions.work import Target, Work
+from helsekort.actions.work import Work
 from helsekort.record.card import Card, Trail
 from helsekort.record.children import ChildPart, child_part
 from helsekort.record.classes import shared

@@ -7,13 +7,14 @@ from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
 from helsekort.actions.held import as_shown_to_her
 from helsekort.actions.her_log import log_of_hers
+from helsekort.actions.knowing import Target
 from helsekort.actions.log import read_card
 from helsekort.actions.opened import LogLine, Opened, OwnCard
 from helsekort.actions.opening import open_for
 from helsekort.actions.result_states import result_states
 from helsekort.actions.shelf import cards_of
 from helsekort.actions.whole_card import as_opened, by_number, own_card
-from helsekort.actions.work import Target, Work, work
+from helsekort.actions.work import Work, work
 from helsekort.audit.events import SHOWN_TO_HER, Event
 from helsekort.record.classes import classes_on
 from helsekort.record.entries import Status

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
+from helsekort.actions.knowing import Target
 from helsekort.actions.outcomes import Problem, Rejected
-from helsekort.actions.work import Target, work
+from helsekort.actions.work import work
 from helsekort.audit.events import Event
 from helsekort.record.ids import new_id
 from helsekort.store import clients, laboratories

@@ -6,8 +6,9 @@ from msgspec.structs import replace
 
 from helsekort.access.actors import Actor
 from helsekort.actions.follow_up import NOBODY, responsible_for
+from helsekort.actions.knowing import Target, same_woman
 from helsekort.actions.whole_card import own_card
-from helsekort.actions.work import Target, Work, same_woman
+from helsekort.actions.work import Work
 from helsekort.record.ids import new_id
 from helsekort.store import blocks, owed, parties, tasks
 from helsekort.store.blocks import ALL, EVERYONE, Block

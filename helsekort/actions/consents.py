@@ -11,7 +11,8 @@ from helsekort.actions.agreeing import agreed
 from helsekort.actions.closing_out import close_to_everyone, herself, open_to_everyone
 from helsekort.actions.context import Context
 from helsekort.actions.erasing import erase_cards
-from helsekort.actions.work import Target, Work, work
+from helsekort.actions.knowing import Target
+from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.record.agreements import CONSENT_WITHDRAWN, LegalBasis, Said
 from helsekort.record.ids import new_id

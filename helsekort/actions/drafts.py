@@ -9,8 +9,9 @@ from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions import party_log
 from helsekort.actions.context import Context
+from helsekort.actions.knowing import Target
 from helsekort.actions.sessions import TOKEN_BYTES, token_hash
-from helsekort.actions.work import Target, Work, work
+from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.store import cards, desk
 from helsekort.store.database import Transaction

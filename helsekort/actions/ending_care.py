@@ -4,8 +4,9 @@ from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.closing_out import pass_on
 from helsekort.actions.context import Context
+from helsekort.actions.knowing import same_woman
 from helsekort.actions.shelf import cards_of
-from helsekort.actions.work import same_woman, work
+from helsekort.actions.work import work
 from helsekort.audit.events import Event
 from helsekort.store import care
 

@@ -8,13 +8,14 @@ from helsekort.actions import party_log
 from helsekort.actions.context import Context
 from helsekort.actions.epicrises import ABOUT
 from helsekort.actions.epicrisis_steps import found, send, take_step
+from helsekort.actions.knowing import Target
 from helsekort.actions.log import Pen, read_card
 from helsekort.actions.opened import Opened
 from helsekort.actions.outcomes import Problem, Rejected
 from helsekort.actions.referral_steps import DAY, unit_closed
 from helsekort.actions.referrals import UnitThere
 from helsekort.actions.whole_card import as_opened
-from helsekort.actions.work import Target, Work, work
+from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.record.card import EpicrisisLine, Trail
 from helsekort.record.epicrisis import Delivered, Delivery

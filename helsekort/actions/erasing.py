@@ -2,9 +2,10 @@
 
 from msgspec.structs import replace
 
+from helsekort.actions.knowing import same_woman
 from helsekort.actions.log import Pen, read_card, summary_of
 from helsekort.actions.shelf import cards_of
-from helsekort.actions.work import Work, same_woman
+from helsekort.actions.work import Work
 from helsekort.audit.events import Event
 from helsekort.record.entries import Status, Step
 from helsekort.record.epicrisis import Delivered

@@ -2,7 +2,8 @@
 
 from msgspec import Struct
 
-from helsekort.actions.work import Work, same_woman
+from helsekort.actions.knowing import same_woman
+from helsekort.actions.work import Work
 from helsekort.record.codes import HPR
 from helsekort.record.ids import new_id
 from helsekort.store import blocks, cards, parties, tasks

@@ -12,12 +12,13 @@ from helsekort.actions.context import Context
 from helsekort.actions.held import as_shown_to_her
 from helsekort.actions.judging import ask
 from helsekort.actions.judging_rows import cell_mark, judge_rows
+from helsekort.actions.knowing import Target
 from helsekort.actions.log import Pen, content_hash, read_card
 from helsekort.actions.opened import Opened
 from helsekort.actions.outcomes import KeyUsedBefore, Problem, Rejected
 from helsekort.actions.result_states import result_states
 from helsekort.actions.whole_card import as_opened, own_card
-from helsekort.actions.work import Target, Work, work
+from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.guideline.acts import UNTIL, Act, Acted, row_of
 from helsekort.guideline.guidance import Found, Guidance, Guideline, guidance, shown_to_her

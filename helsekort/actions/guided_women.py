@@ -4,9 +4,10 @@ from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions import party_log
 from helsekort.actions.context import Context
+from helsekort.actions.knowing import Target
 from helsekort.actions.log import read_card
 from helsekort.actions.shelf import cards_of
-from helsekort.actions.work import Target, work
+from helsekort.actions.work import work
 from helsekort.audit.events import Event
 from helsekort.guideline.guidance import Guidance, guidance
 from helsekort.store.database import Transaction

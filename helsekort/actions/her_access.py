@@ -12,12 +12,13 @@ from helsekort.actions.agreeing import Agreed, agreed
 from helsekort.actions.closing_out import herself
 from helsekort.actions.context import Context
 from helsekort.actions.held import as_shown_to_her
+from helsekort.actions.knowing import same_woman
 from helsekort.actions.log import read_card
 from helsekort.actions.opened import Opened
 from helsekort.actions.referral_steps import REFERRED, basis
 from helsekort.actions.shelf import cards_of
 from helsekort.actions.whole_card import as_opened
-from helsekort.actions.work import Work, same_woman, work
+from helsekort.actions.work import Work, work
 from helsekort.audit import lines
 from helsekort.audit.events import Event
 from helsekort.record.card import Card

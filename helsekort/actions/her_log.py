@@ -9,9 +9,10 @@ from msgspec.structs import replace
 
 from helsekort.access.actors import ActorKind
 from helsekort.actions.held import as_shown_to_her, closed_to_her, hidden_from_her, shown_with_less
+from helsekort.actions.knowing import same_woman
 from helsekort.actions.log import read_card
 from helsekort.actions.opened import AskedWhy, LogLine
-from helsekort.actions.work import Work, same_woman
+from helsekort.actions.work import Work
 from helsekort.audit import lines
 from helsekort.audit.events import Event
 from helsekort.record.card import Card, Trail

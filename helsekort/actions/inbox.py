@@ -11,11 +11,12 @@ from helsekort.actions.addressee import message_target, message_there
 from helsekort.actions.answers import OUTSIDE, WAITING, Answer
 from helsekort.actions.by_hand import BY_HAND
 from helsekort.actions.context import Context
+from helsekort.actions.knowing import Target
 from helsekort.actions.outcomes import Problem, Rejected
 from helsekort.actions.receiving import PARKED, RECEIVED, REFUSED
 from helsekort.actions.sent import SentFault, SentItem, SentPerson, as_text, faults_in, items_of, persons_of
 from helsekort.actions.settling import Read, read_messages, read_report, reader_of
-from helsekort.actions.work import Target, Work, work
+from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.fhir.times import NORWAY
 from helsekort.kith.incoming import read_message

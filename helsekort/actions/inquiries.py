@@ -11,9 +11,10 @@ from helsekort.actions import party_log
 from helsekort.actions.context import Context
 from helsekort.actions.her_log import rows_of_hers
 from helsekort.actions.judging import LONGEST_TEXT
+from helsekort.actions.knowing import Target
 from helsekort.actions.outcomes import Problem, Rejected
 from helsekort.actions.whole_card import own_card
-from helsekort.actions.work import Target, Work, work
+from helsekort.actions.work import Work, work
 from helsekort.audit.events import SHOWN_TO_HER, Event
 from helsekort.record.ids import new_id
 from helsekort.record.inquiries import WhyLooked

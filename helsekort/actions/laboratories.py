@@ -7,8 +7,9 @@ from msgspec import Struct
 from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
+from helsekort.actions.knowing import Target
 from helsekort.actions.outcomes import Problem, Rejected
-from helsekort.actions.work import Target, Work, work
+from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.record.codes import HER
 from helsekort.record.identifiers import is_her_id

@@ -12,9 +12,10 @@ from msgspec import Struct
 from helsekort.access.actors import Actor, ActorKind
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
+from helsekort.actions.knowing import Target
 from helsekort.actions.sessions import TOKEN_BYTES, token_hash
 from helsekort.actions.whole_card import by_number
-from helsekort.actions.work import Target, Work, work
+from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.store import desk, launches, parties
 from helsekort.store.database import Transaction

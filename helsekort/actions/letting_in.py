@@ -1,9 +1,10 @@
 """Whether a message comes from a laboratory that answers here, for the unit or the woman it is about."""
 
+from helsekort.actions.knowing import same_woman
 from helsekort.actions.laboratories import ELSEWHERE, UNKNOWN
 from helsekort.actions.pregnancies import Unmatched, whose
 from helsekort.actions.settling import ERASED, addressed
-from helsekort.actions.work import Work, same_woman
+from helsekort.actions.work import Work
 from helsekort.kith.incoming import Received
 from helsekort.kith.lab_report.structs import LabMessage
 from helsekort.kith.values import Party

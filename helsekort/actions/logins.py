@@ -12,9 +12,10 @@ from helsekort.access.login.client import Question, new_question
 from helsekort.access.login.identity import HELSEID, Identity
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
+from helsekort.actions.knowing import Target
 from helsekort.actions.sessions import TOKEN_BYTES, token_hash
 from helsekort.actions.who_came import Person, Unknown, who_came
-from helsekort.actions.work import Target, Work, work
+from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.store import desk, logins, parties
 from helsekort.store.desk import SessionRow

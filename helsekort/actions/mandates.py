@@ -5,8 +5,9 @@ from msgspec import Struct
 from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
+from helsekort.actions.knowing import same_woman
 from helsekort.actions.whole_card import own_card
-from helsekort.actions.work import Work, same_woman, work
+from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.store import desk, mandates, parties
 

@@ -6,10 +6,11 @@ from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
 from helsekort.actions.covered import covered_object
+from helsekort.actions.knowing import Target
 from helsekort.actions.log import read_card
 from helsekort.actions.national_view import as_read, her_card, signers, view_of, woman_with
 from helsekort.actions.shelf import about_woman, cards_of
-from helsekort.actions.work import Target, Work, work
+from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.dhg import record
 from helsekort.dhg.names import Name, uuid_of

@@ -3,7 +3,8 @@
 from helsekort.access.actors import ActorKind
 from helsekort.actions import party_log
 from helsekort.actions.held import as_shown_to_her, closed_on
-from helsekort.actions.work import Target, Work
+from helsekort.actions.knowing import Target
+from helsekort.actions.work import Work
 from helsekort.dhg import record
 from helsekort.dhg.record import CITIZEN, PERSONNEL, SERVICE, Signer
 from helsekort.dhg.view import View

@@ -8,13 +8,14 @@ from helsekort.access.permissions import Permission
 from helsekort.actions.agreeing import NO_CONSENT
 from helsekort.actions.context import Context
 from helsekort.actions.incoming_judge import judge_of
+from helsekort.actions.knowing import Target
 from helsekort.actions.log import Pen, read_card, read_entries
 from helsekort.actions.national_view import her_card, signers, view_of, woman_with
 from helsekort.actions.opening import open_for
 from helsekort.actions.outcomes import Rejected
 from helsekort.actions.shelf import about_woman, cards_of
 from helsekort.actions.taken import came_by_api
-from helsekort.actions.work import Target, Work, work
+from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.dhg.changes import Change, Terms
 from helsekort.dhg.faults import Code, Fault, invalid

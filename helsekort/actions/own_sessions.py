@@ -5,8 +5,9 @@ from msgspec import Struct
 from helsekort.access.actors import Actor, ActorKind
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
+from helsekort.actions.knowing import Target, same_woman
 from helsekort.actions.sessions import is_live, token_hash
-from helsekort.actions.work import Target, Work, same_woman, work
+from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.store import desk, parties
 from helsekort.store.desk import SessionRow

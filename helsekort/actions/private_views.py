@@ -12,12 +12,13 @@ from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
 from helsekort.actions.held import HeldRow, as_shown_to_her, held_rows
 from helsekort.actions.her_log import log_of_hers
+from helsekort.actions.knowing import Target
 from helsekort.actions.log import read_card
 from helsekort.actions.opened import LogLine, Opened
 from helsekort.actions.outcomes import Problem, Rejected
 from helsekort.actions.sessions import MINUTE, token_hash
 from helsekort.actions.whole_card import as_opened, own_card
-from helsekort.actions.work import Target, Work, work
+from helsekort.actions.work import Work, work
 from helsekort.audit.events import BEHIND_THE_STEP, SHOWN_TO_HER, Event
 from helsekort.record.channels import Channel, Passage
 from helsekort.store import private_views

@@ -10,11 +10,12 @@ from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
 from helsekort.actions.follow_up import look_after
+from helsekort.actions.knowing import Target
 from helsekort.actions.letting_in import HER_ID, held_back, senders_of, stranger
 from helsekort.actions.outcomes import Problem, Rejected, Unavailable
 from helsekort.actions.receipts import acceptance, answer, refusal
 from helsekort.actions.settling import owner_of, reception, settle_report
-from helsekort.actions.work import Target, Work, work
+from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.fhir.times import NORWAY
 from helsekort.kith.faults import Fault, UnreadableMessage

@@ -6,12 +6,13 @@ from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions import party_log
 from helsekort.actions.context import Context
+from helsekort.actions.knowing import Target
 from helsekort.actions.log import Pen, read_card
 from helsekort.actions.opened import Opened
 from helsekort.actions.outcomes import Problem, Rejected
 from helsekort.actions.referral_steps import begin_care, end_care, found, take_step
 from helsekort.actions.whole_card import as_opened
-from helsekort.actions.work import Target, work
+from helsekort.actions.work import work
 from helsekort.audit.events import Event
 from helsekort.record.card import ReferralLine
 from helsekort.record.children import bereaved

@@ -6,9 +6,10 @@ from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions import closing_out, party_log
 from helsekort.actions.context import Context
+from helsekort.actions.knowing import Target
 from helsekort.actions.log import read_card, summary_of
 from helsekort.actions.outcomes import Problem, Rejected
-from helsekort.actions.work import Target, Work, work
+from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.record.card import Card
 from helsekort.record.entries import Attachment, Step

@@ -7,11 +7,12 @@ from helsekort.access.permissions import Permission
 from helsekort.actions.agreeing import NO_CONSENT
 from helsekort.actions.context import Context
 from helsekort.actions.incoming import Incoming, Key
+from helsekort.actions.knowing import Target
 from helsekort.actions.opening import open_for
 from helsekort.actions.outcomes import KeyUsedBefore, Rejected, Stale
 from helsekort.actions.shelf import about_woman, cards_of, take_down
 from helsekort.actions.taken import came_by_api
-from helsekort.actions.work import Target, Work, work
+from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.fhir import strict_json
 from helsekort.fhir.accept import NOT_YET, content_of, with_resolved

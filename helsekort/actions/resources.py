@@ -6,6 +6,7 @@ from helsekort.access.actors import Actor, ActorKind
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
 from helsekort.actions.covered import is_covered, origin_named
+from helsekort.actions.knowing import Target
 from helsekort.actions.shelf import (
     Shelf,
     about_woman,
@@ -17,7 +18,7 @@ from helsekort.actions.shelf import (
     take_down,
 )
 from helsekort.actions.whole_cards import whole_card
-from helsekort.actions.work import Target, Work, work
+from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.fhir.bundles import entries_of
 from helsekort.fhir.fair_copy import FairCopy

@@ -8,9 +8,10 @@ from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
 from helsekort.actions.follow_up import HOLD_ENDED, NEW, NOBODY, Responsible, look_after, team_of
+from helsekort.actions.knowing import Target
 from helsekort.actions.log import read_card
 from helsekort.actions.outcomes import Problem, Rejected
-from helsekort.actions.work import Target, Work, work
+from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.record.card import Card
 from helsekort.record.entries import Finding, Row

@@ -6,8 +6,9 @@ from msgspec.structs import replace
 from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
+from helsekort.actions.knowing import Target
 from helsekort.actions.outcomes import Problem, Rejected
-from helsekort.actions.work import Target, Work, work
+from helsekort.actions.work import Work, work
 from helsekort.audit import lines
 from helsekort.audit.events import Event
 from helsekort.record.reviewing import ReviewKind, ReviewOutcome

@@ -5,8 +5,9 @@ from enum import StrEnum
 from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
+from helsekort.actions.knowing import Target
 from helsekort.actions.outcomes import Problem, Rejected
-from helsekort.actions.work import Target, work
+from helsekort.actions.work import work
 from helsekort.audit.events import Event
 from helsekort.store import parties, secret_addresses
 

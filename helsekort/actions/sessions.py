@@ -8,7 +8,8 @@ from msgspec import Struct
 from helsekort.access.actors import Actor, ActorKind
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
-from helsekort.actions.work import Target, busy_as_unavailable, work
+from helsekort.actions.knowing import Target
+from helsekort.actions.work import busy_as_unavailable, work
 from helsekort.audit.events import Event
 from helsekort.store import desk, parties
 from helsekort.store.desk import SessionRow

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from helsekort.actions.context import Context
 from helsekort.actions.covered import covers_of, is_covered
 from helsekort.actions.held import drafts_kept_from, hidden_from_reader, sees_all, shown_with_less
+from helsekort.actions.knowing import Target
 from helsekort.actions.log import entries_of, fold_whole, refuse_other_woman
-from helsekort.actions.work import Target, Work
+from helsekort.actions.work import Work
 from helsekort.fhir.glance import address_of, kind_of_body, may_be_misplaced
 from helsekort.fhir.heads import Head
 from helsekort.fhir.profiles import OF_PARTY

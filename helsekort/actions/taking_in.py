@@ -12,12 +12,13 @@ from helsekort.access.permissions import Permission
 from helsekort.actions import party_log
 from helsekort.actions.context import Context
 from helsekort.actions.judging import LONGEST_TEXT
+from helsekort.actions.knowing import Target, same_woman
 from helsekort.actions.log import content_hash
 from helsekort.actions.opening import open_for
 from helsekort.actions.outcomes import KeyUsedBefore, Problem, Rejected
 from helsekort.actions.referral_steps import DAY
 from helsekort.actions.shelf import about_woman, cards_of
-from helsekort.actions.work import Target, Work, same_woman, work
+from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.record import ids
 from helsekort.record.identifiers import InvalidIdentifier

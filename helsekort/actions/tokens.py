@@ -23,9 +23,10 @@ from helsekort.access.tokens.checking import (
     Presented,
 )
 from helsekort.actions.context import Context
+from helsekort.actions.knowing import Target
 from helsekort.actions.outcomes import Unavailable
 from helsekort.actions.sessions import recognise
-from helsekort.actions.work import Target, Work, work
+from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.log import Event as Technical
 from helsekort.log import log

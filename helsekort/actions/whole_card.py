@@ -6,9 +6,10 @@ from helsekort.access.actors import Actor, ActorKind
 from helsekort.actions import party_log
 from helsekort.actions.context import Context
 from helsekort.actions.covered import covers_of, is_covered
+from helsekort.actions.knowing import Target
 from helsekort.actions.opened import Opened, ResultState
 from helsekort.actions.referral_steps import REFERRED, basis
-from helsekort.actions.work import Target, Work
+from helsekort.actions.work import Work
 from helsekort.record.card import Card, Trail
 from helsekort.record.channels import PLACE
 from helsekort.record.codes import DNR, FNR

@@ -13,43 +13,34 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from helsekort.access.actors import Actor, ActorKind
-from helsekort.access.channels import channel_of
-from helsekort.access.decide import Decision, Effect, Facts, decide
+from helsekort.access.decide import Decision, Effect, decide
 from helsekort.access.groups import BREAKING
 from helsekort.access.permissions import Permission
 from helsekort.access.rules.emergency import PURPOSES
 from helsekort.access.ruling import Obligation
 from helsekort.access.scopes import told_of
 from helsekort.actions.context import Context
+from helsekort.actions.knowing import Target, facts_of
 from helsekort.actions.outcomes import Gone, NoRoom, Refused, Unavailable
 from helsekort.audit import lines
 from helsekort.audit.events import Event
 from helsekort.audit.lines import Chained
 from helsekort.fhir.times import NORWAY
-from helsekort.record.channels import PLACE, Channel
 from helsekort.record.ids import new_id
 from helsekort.record.reviewing import NoticeKind, ReviewKind, Way
 from helsekort.record.spans import Spans
 from helsekort.store import (
     blocks,
-    cards,
-    glass,
-    mandates,
     notices,
-    parties,
-    private_views,
     reviews,
     secret_addresses,
 )
 from helsekort.store.cards import Summary
 from helsekort.store.chain import CARDS, Head, Tables
 from helsekort.store.database import JOB, Acting, Busy, Transaction, Unwritable
-from helsekort.store.glass import GlassRow
 from helsekort.store.notices import NoticeRow
 from helsekort.store.reviews import ReviewRow
 
-PARENT = "parent"
-"""As what a parent acts; the mandate's word for it."""
 SILENT = frozenset({Permission.RECOGNISE, Permission.RECOGNISE_CALLER})
 UNSEEN = frozenset(
     {
@@ -62,22 +53,6 @@ UNSEEN = frozenset(
     }
 )
 """What may be done about a card without seeing anything of it."""
-
-
-class Target(Struct, frozen=True):
-    """What an action is about: a card, a woman without a card, or neither. None is "no such thing"."""
-
-    card: int | None = None
-    woman: int | None = None
-    own_draft: bool = False
-    own_message: bool = False
-    referred: bool = False
-    handed_over: bool = False
-    handed: bool = False
-    own_launch: bool = False
-    other_unit: bool = False
-    private: bool = False
-    own_inquiry: bool = False
 
 
 class Work(Struct):
@@ -112,7 +87,7 @@ class Work(Struct):
     def also(self, permission: Permission, card: int) -> Summary:
         """Decide on a second card in the same action; its summary. Denied, nothing is done on either."""
         with self._deciding():
-            summary, facts = _facts(self.ctx, self.tx, self.actor, Target(card), self.now)
+            summary, facts = facts_of(self.ctx, self.tx, self.actor, Target(card), self.now)
             decision = decide(self.actor, permission, facts)
             if not decision.allowed or summary is None:
                 raise _Denied(decision, card if summary else 0)
@@ -142,7 +117,7 @@ class Work(Struct):
 
     def decided(self, permission: Permission, card: int) -> Decision:
         """What they may on another card, and what of it stays hidden."""
-        _, facts = _facts(self.ctx, self.tx, self.actor, Target(card), self.now)
+        _, facts = facts_of(self.ctx, self.tx, self.actor, Target(card), self.now)
         return decide(self.actor, permission, facts)
 
     def closed_among(self, numbers: Iterable[int]) -> frozenset[int]:
@@ -286,7 +261,7 @@ def work(
             if locate or card:
                 tx.deciding()
             target = locate(tx) if locate else Target(card)
-            summary, facts = _facts(ctx, tx, actor, target, now)
+            summary, facts = facts_of(ctx, tx, actor, target, now)
             decision = decide(actor, permission, facts)
             if not decision.allowed:
                 raise _Denied(decision, summary.card if summary else 0)
@@ -323,118 +298,6 @@ def as_acting(actor: Actor, now: int) -> Acting:
     """The actor as the database knows them; whom a woman acts for stands in the place of a unit."""
     unit = actor.acting_for if actor.kind is ActorKind.WOMAN else actor.organisation
     return Acting(actor.kind, actor.party, unit, now)
-
-
-def _facts(
-    ctx: Context, tx: Transaction, actor: Actor, target: Target, now: int
-) -> tuple[Summary | None, Facts]:
-    """The summary of the card that is the target, None where there is none, and what is known of it and the actor."""
-    known = None
-    if target.card:
-        known = cards.summary_and_standing(tx, target.card, actor.party, actor.organisation, now)
-    summary, standing = known if known else (None, cards.Standing(closed=True))
-    woman = summary.woman if summary else target.woman
-    closed = _closed(tx, woman, actor) if standing.closed else frozenset[str]()
-    in_care = (
-        woman is not None
-        and actor.kind is ActorKind.CLINICIAN
-        and (standing.cared_for or _in_care(tx, woman, actor, now))
-    )
-    secret, cleared = (
-        secret_addresses.is_secret(tx, woman, actor.organisation) if woman is not None else (False, False)
-    )
-    open_anyway = in_care and not closed and (cleared or not secret)
-    broken = None if open_anyway else _broken(tx, summary, actor, now)
-    places = {PLACE} if secret and not (in_care and cleared) and not target.private else set[str]()
-    owner, relation = _ownership(tx, woman, actor)
-    facts = Facts(
-        card_exists=summary is not None,
-        owner=owner,
-        acting_for=bool(relation),
-        parent=relation == PARENT,
-        in_care=in_care,
-        demo=ctx.demo,
-        own_draft=target.own_draft,
-        own_message=target.own_message,
-        referred=target.referred,
-        handed_over=target.handed_over,
-        handed=target.handed,
-        own_launch=target.own_launch,
-        blocked=blocks.ALL in closed,
-        hidden_classes=_hidden(ctx, tx, actor, target, in_care=in_care) | (closed - {blocks.ALL}) | places,
-        hidden_in_emergency=ctx.catalogue.hidden_on(Channel.GLASS, broken.classes) | places
-        if broken
-        else frozenset(),
-        glass=broken is not None,
-        glass_classes=frozenset(broken.classes if broken else ()),
-        other_unit=target.other_unit,
-        secret_address=secret,
-        cleared=cleared,
-        own_inquiry=target.own_inquiry,
-        attested=bool(actor.attested) and woman is not None and parties.resolved(tx, woman) == actor.attested,
-        unit_in_care=woman is not None and _asked_by_a_system(tx, woman, actor, now),
-    )
-    return summary, facts
-
-
-def _closed(tx: Transaction, woman: int | None, actor: Actor) -> frozenset[str]:
-    """What she has closed to this actor, or to the unit whose system asks by itself; to herself and to the service's
-    jobs nothing can be closed."""
-    if woman is None or (actor.kind is not ActorKind.CLINICIAN and not actor.client):
-        return frozenset()
-    return blocks.classes_closed(tx, woman, actor.party, actor.organisation)
-
-
-def _broken(tx: Transaction, summary: Summary | None, actor: Actor, now: int) -> GlassRow | None:
-    """The emergency access of this actor, at this unit, to the card's woman; asked only where the whole card does not
-    stand open to them anyway."""
-    if summary is None or actor.kind is not ActorKind.CLINICIAN:
-        return None
-    found = glass.open_now(tx, summary.woman, actor.party, actor.organisation, now)
-    return next((row for row in found if row.classes), next(iter(found), None))
-
-
-def _hidden(ctx: Context, tx: Transaction, actor: Actor, target: Target, *, in_care: bool) -> frozenset[str]:
-    """The sensitivity classes that do not go by the way the actor comes."""
-    channel = channel_of(actor, in_care=in_care, private=target.private)
-    if channel is None:
-        return frozenset()
-    opened = private_views.opened(tx, target.card) if channel is Channel.PRIVATE and target.card else ()
-    return ctx.catalogue.hidden_on(channel, opened)
-
-
-def _ownership(tx: Transaction, woman: int | None, actor: Actor) -> tuple[bool, str]:
-    """Whether it is hers, or hers for whom the actor may act now; and as what they act, empty for herself."""
-    if woman is None or actor.kind is not ActorKind.WOMAN:
-        return False, ""
-    if parties.resolved(tx, woman) != parties.resolved(tx, actor.herself):
-        return False, ""
-    if not actor.acting_for:
-        return True, ""
-    mandate = mandates.of(tx, actor.acting_for, actor.party)
-    return (True, mandate.relation) if mandate and mandate.ended is None else (False, "")
-
-
-def _asked_by_a_system(tx: Transaction, woman: int, actor: Actor, now: int) -> bool:
-    """Whether the unit whose system asks by itself cares for her."""
-    if actor.kind is not ActorKind.SYSTEM or not actor.organisation:
-        return False
-    return any(cards.unit_in_care(tx, party, actor.organisation, now) for party in same_woman(tx, woman))
-
-
-def _in_care(tx: Transaction, woman: int, actor: Actor, now: int) -> bool:
-    return any(
-        cards.in_care(tx, party, actor.party, actor.organisation, now) for party in same_woman(tx, woman)
-    )
-
-
-def same_woman(tx: Transaction, woman: int) -> Iterator[int]:
-    """Every party that is this woman: a relation to any of them is a relation to her."""
-    herself = parties.resolved(tx, woman)
-    yield herself
-    if woman != herself:
-        yield woman
-    yield from parties.joined_into(tx, herself)
 
 
 def _write_refusal(ctx: Context, actor: Actor, permission: Permission, denied: _Denied, now: int) -> None:

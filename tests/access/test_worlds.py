@@ -72,7 +72,12 @@ def holes() -> Iterator[tuple[str, str]]:
 
 
 # Mistakes that change nothing that anyone could see -> why.
-HARMLESS: dict[str, str] = {}
+HARMLESS = {
+    "d_care ON card: (r.until IS NULL OR r.until > (SELECT acting_at()))": "f_care_of_joined lets in the same",
+    "d_care ON card:  <= ": "f_care_of_joined lets in the same",
+    "m_not_secret ON card: g.woman = card.woman": "shows in some hundred worlds: secret, not cleared, another's glass",
+    "i_summary_sent ON card: (SELECT acting_kind()) = 'clinician'": "a unit's number is never that of a woman",
+}
 
 
 def test_a_world_is_made_alike_each_time() -> None:

@@ -13,7 +13,8 @@ from helsekort.access.actors import NOBODY, Actor, ActorKind
 from helsekort.access.decide import decide
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
-from helsekort.actions.work import Target, _facts, as_acting
+from helsekort.actions.knowing import Target, facts_of
+from helsekort.actions.work import as_acting
 from helsekort.store.database import JOB, Transaction
 from tests.fixtures.wall import a_server, behind_the_wall
 
@@ -131,11 +132,8 @@ def make_world(seed: int) -> World:
     agent = Actor(ActorKind.WOMAN, people[0], acting_for=dice.choice(women))
     actors += [agent, Actor(ActorKind.WOMAN, women[0], acting_for=women[1])]
     # in the wrong capacity nobody sees anything, whoever they are
-    actors += [
-        Actor(ActorKind.WOMAN, people[0], units[0]),
-        Actor(ActorKind.CLINICIAN, women[0], units[0]),
-        NOBODY,
-    ]
+    actors += [Actor(ActorKind.WOMAN, people[0], units[0]), Actor(ActorKind.CLINICIAN, women[0], units[0])]
+    actors.append(NOBODY)
     return World(actors, cards, _told_apart(rows))
 
 
@@ -223,7 +221,7 @@ def _compared(ctx: Context, tx: Transaction, seed: int, world: World, actor: Act
 
 def _opens(ctx: Context, tx: Transaction, world: World, actor: Actor, card: int) -> bool:
     """Whether decide lets the actor read anything of a card, by the facts that the program reads."""
-    _, facts = _facts(ctx, tx, actor, _target(world, actor, card), NOW)
+    _, facts = facts_of(ctx, tx, actor, _target(world, actor, card), NOW)
     return any(decide(actor, permission, facts).allowed for permission in OPENS)
 
 

@@ -64,6 +64,7 @@ INNER = {
     "there": "what of a file of cards is there already",
     "who_came": "whom a provider's identity is here, inside an action",
     "whole_card": "a card with the names of everyone on it, inside an action",
+    "knowing": "what is known of a card and of who acts, inside an action",
     "work": "the four stops themselves",
 }
 # Public functions of the other modules that are no action -> why nobody need be asked.

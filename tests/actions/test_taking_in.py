@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from helsekort.access.actors import Actor, ActorKind
+from helsekort.access.actors import Actor
 from helsekort.actions import blocks, cards, earlier
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import KeyUsedBefore, Refused, Rejected
@@ -30,11 +30,6 @@ NORA = replace(THURID, name="Nora Sletten", birth_date=dt.date(1990, 5, 4), numb
 
 def _take_in(cast: Cast, newcomer: Newcomer = THURID, key: str = "", by: Actor | None = None) -> TakenIn:
     return take_in_woman(by or cast.lars, ctx=cast.ctx, newcomer=newcomer, key=key or new_key())
-
-
-def _woman_of(cast: Cast, card: int) -> Actor:
-    opened = cards.open_card(cast.lars, ctx=cast.ctx, card=card)
-    return Actor(ActorKind.WOMAN, opened.card.opening.now.woman)
 
 
 def test_a_woman_nobody_knows_is_registered_cared_for_and_has_a_card(cast: Cast) -> None:

@@ -14,7 +14,10 @@ TRANSACTIONS = {
     "helsekort.cli_demo": "it asks whether a database is empty, before there is anyone to ask",
 }
 # Where PostgreSQL is told who acts, beside `work` -> why.
-TOLD = {"helsekort.actions.verifying": "the operator's check reads every card"}
+TOLD = {
+    "helsekort.actions.verifying": "the operator's check reads every card",
+    "helsekort.actions.who_came": "nobody is in yet: whether a woman has a card is asked of the heads alone",
+}
 # Where an action goes on in the service's name, past the second wall -> why.
 BY_THE_SERVICE = {
     "place_by_hand": "a report is settled, and may leave the card of a woman whom the actor does not care for",
