@@ -51,8 +51,9 @@ def _needs_browser(item: pytest.Item) -> bool:
 
 
 def _needs_postgresql(item: pytest.Item) -> bool:
-    chosen = item.callspec.params.get("database_url") if hasattr(item, "callspec") else None
-    return chosen == "postgresql" or "postgresql_server" in getattr(item, "fixturenames", ())
+    chosen = item.callspec.params if hasattr(item, "callspec") else {}
+    either = {chosen.get(each) for each in ("database_url", "empty_url")}
+    return "postgresql" in either or "postgresql_server" in getattr(item, "fixturenames", ())
 
 
 def _needs_pango(item: pytest.Item) -> bool:

@@ -26,9 +26,9 @@ def _pins(lock: str) -> set[str]:
     return set(re.findall(r"^[\w.-]+==\S+", text, re.MULTILINE))
 
 
-def test_each_database_answers(database_url: str) -> None:
-    kind, _, place = database_url.partition(":///")
-    connection = sqlite3.connect(place) if kind == "sqlite" else psycopg.connect(database_url)
+def test_each_database_answers(empty_url: str) -> None:
+    kind, _, place = empty_url.partition(":///")
+    connection = sqlite3.connect(place) if kind == "sqlite" else psycopg.connect(empty_url)
     try:
         assert connection.execute("SELECT 1").fetchone() == (1,)
     finally:

@@ -31,8 +31,8 @@ def _applied(database: Database) -> list[tuple[object, ...]]:
         return tx.rows("SELECT number, name, checksum FROM schema_migration ORDER BY number")
 
 
-def test_applied_in_order_and_once(database_url: str) -> None:
-    database = open_database(database_url)
+def test_applied_in_order_and_once(empty_url: str) -> None:
+    database = open_database(empty_url)
     assert migrate(database, [FIRST]) == [FIRST.name]
     assert migrate(database, [FIRST]) == []
     assert migrate(database, [FIRST, SECOND]) == [SECOND.name]
@@ -41,8 +41,8 @@ def test_applied_in_order_and_once(database_url: str) -> None:
     database.close()
 
 
-def test_a_second_run_touches_nothing(database_url: str) -> None:
-    ctx = open_house(database_url)
+def test_a_second_run_touches_nothing(empty_url: str) -> None:
+    ctx = open_house(empty_url)
     make_cast(ctx)
     before = content(ctx)
     assert migrate(ctx.database, datafiles.migrations()) == []
@@ -50,8 +50,8 @@ def test_a_second_run_touches_nothing(database_url: str) -> None:
     ctx.database.close()
 
 
-def test_a_changed_migration_is_refused_by_name(database_url: str) -> None:
-    database = open_database(database_url)
+def test_a_changed_migration_is_refused_by_name(empty_url: str) -> None:
+    database = open_database(empty_url)
     migrate(database, [FIRST])
     changed = msgspec.structs.replace(FIRST, text=FIRST.text + " ")
     with pytest.raises(Unfit, match=r"0001_first\.sql was changed after it was applied"):
@@ -60,16 +60,16 @@ def test_a_changed_migration_is_refused_by_name(database_url: str) -> None:
     database.close()
 
 
-def test_a_newer_database_is_refused(database_url: str) -> None:
-    database = open_database(database_url)
+def test_a_newer_database_is_refused(empty_url: str) -> None:
+    database = open_database(empty_url)
     migrate(database, [FIRST, SECOND])
     with pytest.raises(Unfit, match="newer version of helsekort"):
         migrate(database, [FIRST])
     database.close()
 
 
-def test_one_that_fails_leaves_nothing(database_url: str) -> None:
-    database = open_database(database_url)
+def test_one_that_fails_leaves_nothing(empty_url: str) -> None:
+    database = open_database(empty_url)
     broken = Migration(2, "0002_broken.sql", "CREATE TABLE c (x bigint);\nCREATE TABLE a (x bigint);")
     with pytest.raises(Exception, match="already exists"):
         migrate(database, [FIRST, broken])
@@ -79,13 +79,13 @@ def test_one_that_fails_leaves_nothing(database_url: str) -> None:
     database.close()
 
 
-def test_several_at_once_apply_each_once(database_url: str) -> None:
+def test_several_at_once_apply_each_once(empty_url: str) -> None:
     """Two that start together, each on a connection of its own: one applies, the other finds it done."""
     results: list[list[str]] = []
     together = threading.Barrier(3)
 
     def start() -> None:
-        database = open_database(database_url)
+        database = open_database(empty_url)
         together.wait()
         results.append(migrate(database, datafiles.migrations()))
         database.close()
@@ -99,13 +99,13 @@ def test_several_at_once_apply_each_once(database_url: str) -> None:
     assert sorted(results) == [[], [], names]
 
 
-def test_several_may_open_a_new_database_at_once(database_url: str) -> None:
+def test_several_may_open_a_new_database_at_once(empty_url: str) -> None:
     opened: list[Database] = []
     together = threading.Barrier(4)
 
     def start() -> None:
         together.wait()
-        opened.append(open_database(database_url))
+        opened.append(open_database(empty_url))
 
     threads = [threading.Thread(target=start) for _ in range(4)]
     for thread in threads:
@@ -145,8 +145,8 @@ def test_numbers_of_the_files_are_1_and_up() -> None:
     assert (last.number, last.name) == (STANDING, "second_wall.sql")
 
 
-def test_what_stands_is_put_up_after_all_steps_and_anew_when_it_or_they_change(database_url: str) -> None:
-    database = open_database(database_url)
+def test_what_stands_is_put_up_after_all_steps_and_anew_when_it_or_they_change(empty_url: str) -> None:
+    database = open_database(empty_url)
     wall = Migration(
         STANDING, "wall.sql", "@only postgresql\nDROP TABLE IF EXISTS w;\n\nCREATE TABLE w (x integer)"
     )
@@ -172,11 +172,11 @@ def test_nothing_of_the_notation_is_left(dialect: str) -> None:
             assert "{" not in statement
 
 
-def test_messages_that_were_worked_before_laboratories_were_registered_still_count(database_url: str) -> None:
+def test_messages_that_were_worked_before_laboratories_were_registered_still_count(empty_url: str) -> None:
     """What stands on cards must not lose the messages it was settled from; what was not worked is asked about."""
     known = datafiles.migrations()
     place = next(at for at, each in enumerate(known) if "the_laboratories" in each.name)
-    database = open_database(database_url)
+    database = open_database(empty_url)
     migrate(database, known[:place])
     with database.transaction() as tx:
         for number, state in enumerate(("placed", "waiting", "outside", "received"), start=1):

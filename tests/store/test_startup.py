@@ -11,8 +11,8 @@ from helsekort.store.sqlite import SqliteDatabase
 from tests.fixtures.house import OwnServer
 
 
-def test_each_database_as_it_comes_is_fit(database_url: str) -> None:
-    database = open_database(database_url)
+def test_each_database_as_it_comes_is_fit(empty_url: str) -> None:
+    database = open_database(empty_url)
     database.check()
     database.close()
 
