@@ -23,6 +23,7 @@ STATEMENTS = (
     "INSERT INTO idempotency VALUES (?, ?, ?, ?, ?, ?)",
     "INSERT INTO audit VALUES (?, ?, ?, ?, ?)",
     "INSERT INTO audit_payload VALUES (?, ?, ?, ?, ?)",
+    "INSERT INTO audit_waiting VALUES (?, ?, ?)",
 )
 HEAD = "SELECT last_seq FROM card WHERE card_id = ?"
 NOW = 1_764_000_000_000_000
@@ -46,6 +47,7 @@ def _rows(draw: random.Random, card: int, seq: int, small: bytes, payload: bytes
         (card, card, salt.hex(), some, seq, NOW),
         (card, NOW, line, "written", some),
         (card, NOW, line, salt, payload),
+        (card, NOW, line),
     ]
 
 

@@ -34,6 +34,7 @@ AUDIT = {
         "salt": "bytea",
         "payload": "bytea",
     },
+    "audit_waiting": {"card_id": "int8", "at": "int8", "line_id": "int8"},
 }
 COMPARED = (
     "the driver's fastest way alone (COPY in binary on PostgreSQL, executemany on SQLite) putting the same rows into"
