@@ -35,6 +35,7 @@ from helsekort.store.opening import open_fit
 from helsekort.web import clinician, woman
 from helsekort.web.clinician import guideline as clinician_guideline
 from helsekort.web.shared import faults, front, login_pages, session_pages, static, texts
+from helsekort.web.shared.headers import always
 from helsekort.web.shared.login_pages import back_path
 from helsekort.web.shared.slots import NOTHING, Slots
 from helsekort.web.woman import guideline as woman_guideline
@@ -183,6 +184,7 @@ def build(ctx: Context, *, origin: str = "", clients: Mapping[str, Client] = NO_
     app.state.slots = slots
     app.state.run = runner(ctx.database)
     app.state.origin = origin
+    app.state.always = always(origin)
     app.state.clients = NO_CLIENTS if ctx.demo else clients
     app.state.login_hosts = tuple(client.host for client in app.state.clients.values())
     return app

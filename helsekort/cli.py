@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 import socket
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 
 import uvicorn
@@ -280,10 +280,11 @@ def server(
     ctx: Context, port: int, origin: str = "", clients: Mapping[str, Client] = app.NO_CLIENTS
 ) -> uvicorn.Server:
     """The server, ready to run. It writes nothing of its own: what it says of a fault holds the fault's message."""
-    return _server_of(app.build(ctx, origin=origin, clients=clients), port)
+    built = app.build(ctx, origin=origin, clients=clients)
+    return _server_of(built, port, built.state.always)
 
 
-def _server_of(application: Starlette, port: int) -> uvicorn.Server:
+def _server_of(application: Starlette, port: int, headers: Sequence[tuple[str, str]] = ()) -> uvicorn.Server:
     config = uvicorn.Config(
         application,
         host=HOST,
@@ -291,6 +292,7 @@ def _server_of(application: Starlette, port: int) -> uvicorn.Server:
         log_level="critical",
         access_log=False,
         server_header=False,
+        headers=[*headers],
     )
     return _Server(config)
 

@@ -59,16 +59,22 @@ def running_demo(folder: Path) -> Iterator[Running]:
     ctx = app.context(Settings(f"sqlite:///{folder / 'demo.db'}", folder), demo=True)
     stories = {STORY: datafiles.stories()[STORY]}
     made = make_demo(ctx, cast=datafiles.cast(), stories=stories, today=ctx.today(), tell=lambda line: None)
-    server = cli.server(ctx, 0)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
+    with serving(ctx) as origin:
         with ctx.database.transaction() as tx:
             summary = cards.summary(tx, made[STORY])
         assert summary is not None
         token = enter_as_persona(NOBODY, ctx=ctx, persona="ingrid")
-        origin = f"http://127.0.0.1:{port_of(server)}"
         yield Running(ctx, origin, token, to_text(made[STORY]), to_text(summary.woman))
+
+
+@contextmanager
+def serving(ctx: Context, told: str = "") -> Iterator[str]:
+    """Where it is served, until the end, which closes its database. `told` is the address it is told people use."""
+    server = cli.server(ctx, 0, told)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{port_of(server)}"
     finally:
         server.should_exit = True
         thread.join()
