@@ -90,7 +90,7 @@ def when_the_first_ultrasound_is_written_and_its_report_put_beside_it(desk: Stor
     scan = {
         "day": SCAN,
         "by": "ingrid",
-        "ultrasound": [{"scan_indication": "EARLY", "number_of_fetuses": 1}],
+        "ultrasound": [{"scan_indication": "EARLY", "number_of_fetuses": 1, "told_her": True}],
         "ultrasound_fetus": [{"label": "A", "heart_action": True, "crl": 59}],
     }
     desk.type_table(scan, on(desk, SCAN))
