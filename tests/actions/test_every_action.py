@@ -224,7 +224,7 @@ def test_audited(example: Example, cast: Cast) -> None:
 
 def test_only_recognising_is_silent() -> None:
     """The action that follows is written with the person recognised; a line for each click would say nothing."""
-    assert frozenset({Permission.RECOGNISE}) == SILENT
+    assert frozenset({Permission.RECOGNISE, Permission.RECOGNISE_CALLER}) == SILENT
 
 
 @pytest.mark.parametrize(
