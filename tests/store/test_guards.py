@@ -157,7 +157,7 @@ def _refused(ctx: Context, sql: str, reason: str = REFUSAL) -> None:
 
 def test_every_guard_of_the_migrations_is_tried_here() -> None:
     text = "\n".join(migration.text for migration in datafiles.migrations())
-    guarded = {line.split()[1] for line in text.splitlines() if line.startswith("@")}
+    guarded = {line.split()[1] for line in text.splitlines() if line.startswith("@") and "@only" not in line}
     assert guarded == set(NEVER_DELETED)
 
 
