@@ -118,6 +118,7 @@ def page(desk: Desk, session: object = None) -> str:
         "answered": "", "forms": [], "referrals": [], "guideline": "",
     }  # fmt: skip
     whole = {
+        "files": [],
         "contacts": tables.contacts(desk), "home": home_readings(desk), "over_time": over_time(desk, RESULTS),
         "facts": facts.facts(desk), "due_rows": facts.due_rows(desk), "erased": facts.erased_lines(desk),
         "groups": [], "developing": development(desk), "became": {trail.origin: "" for trail in desk.card.fetuses},

@@ -27,15 +27,14 @@ def access_page(request: Request, ctx: Context, session: Session) -> Response:
         except Rejected as rejected:
             problems = rejected.problems
     opened, access = read_blocks(session.actor, ctx=ctx, card=card)
-    texts, known = texts_of(request), ctx.catalogue.classes
+    texts = texts_of(request)
+    labels = {key: texts.translate(one.label) for key, one in ctx.catalogue.classes.items()}
     return show(
         request,
         "clinician/access.jinja",
         status=422 if problems else 200,
         desk=desk(opened, ctx, texts, session.actor.party, session.name),
-        words=beside_words(
-            access, session.actor, {key: one.label for key, one in known.items()}, texts, ctx.today()
-        ),
+        words=beside_words(access, session.actor, labels, texts, ctx.today()),
         unit=session.unit,
         said=request.query_params.get("sagt", ""),
         wrong={problem.field for problem in problems},

@@ -24,7 +24,7 @@ CONSENT = f"{HERE}/samtykke"
 def access_page(request: Request, ctx: Context, session: Session) -> Response:
     """GET of all of it; POST looks for someone by name, which stands in no address."""
     texts, access = texts_of(request), read_access(session.actor, ctx=ctx)
-    classes = {name: one.label for name, one in ctx.catalogue.classes.items()}
+    classes = {name: texts.translate(one.label) for name, one in ctx.catalogue.classes.items()}
     name, found = "", None
     if request.method == "POST":
         name = posted(request).get("navn").strip()
@@ -51,7 +51,8 @@ def block_page(request: Request, ctx: Context, session: Session) -> Response:
     texts = texts_of(request)
     (words,) = found_words([one], texts)
     known, kept_off = ctx.catalogue.classes, ctx.catalogue.kept_off_her_page
-    classes = sorted(((key, known[key].label) for key in known.keys() - kept_off), key=lambda pair: pair[1])
+    labels = ((key, texts.translate(known[key].label)) for key in known.keys() - kept_off)
+    classes = sorted(labels, key=lambda pair: pair[1])
     return show(request, "woman/block.jinja", one=words, unit=one.whole_unit, classes=classes)
 
 
