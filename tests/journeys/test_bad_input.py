@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from helsekort.fhir.times import NORWAY
 from tests.journeys.conftest import Demo
 from tests.journeys.looking import accessible
-from tests.journeys.people import enter, open_card
+from tests.journeys.people import enter, follow, open_card
 
 
 def new_check_up(demo: Demo, page: Page, name: str = "Kari Lunde Berg") -> None:
@@ -127,7 +127,7 @@ def test_two_tabs_show_both_versions_and_lose_neither(
     new_check_up(demo, page)
     page.get_by_role("textbox", name="Vekt").fill("71,0")
     page.get_by_role("button", name="Lagre kontrollen").click()
-    page.get_by_role("row").filter(has_text="71,0").get_by_role("link").first.click()
+    follow(page, page.get_by_role("row").filter(has_text="71,0").get_by_role("link").first)
     other = context.new_page()
     other.goto(page.url + "/rett")
     page.goto(page.url + "/rett")

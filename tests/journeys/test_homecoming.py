@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from helsekort.fhir.times import NORWAY
 from tests.journeys.conftest import Demo
 from tests.journeys.looking import accessible
-from tests.journeys.people import enter, leave, open_card
+from tests.journeys.people import enter, follow, leave, open_card
 
 WOMAN = "Ragnhild"
 
@@ -22,7 +22,7 @@ def _born(page: Page, demo: Demo) -> str:
     page.get_by_role("link", name="Fødsel, eller svangerskapet er over").click()
     page.locator("#on").fill(day)
     page.locator('[name^="outcome-"]').select_option("LIVE")
-    page.get_by_role("button", name="Lagre").click()
+    follow(page, page.get_by_role("button", name="Lagre"))
     looked = page.get_by_label("Jeg har sett over dette")
     if looked.count():
         looked.check()
@@ -52,7 +52,7 @@ def test_from_the_birth_to_the_health_station(page: Page, demo: Demo) -> None:
     accessible(page)
     page.get_by_role("button", name="Lagre og se over").click()
     accessible(page)
-    page.get_by_role("button", name="Send nå").click()
+    follow(page, page.get_by_role("button", name="Send nå"))
     place = page.url
     leave(page)
     enter(page, demo, "Hege")

@@ -16,6 +16,7 @@ from tests.fixtures.provider import Kind, Provider
 from tests.fixtures.wall import SERVICE, behind_the_wall
 from tests.journeys.conftest import READY
 from tests.journeys.looking import accessible
+from tests.journeys.people import follow
 from tests.running import free_port
 from tests.web.logging_in import KINDS, Homes, make_homes, second_role
 
@@ -70,7 +71,7 @@ def test_ingrid_chooses_a_role_and_opens_karis_card(served: Homes, page: Page) -
     expect(page.get_by_role("heading", level=1)).to_have_text("Hvor arbeider du nå?")
     accessible(page)
     page.get_by_role("button", name="Velg Solsiden helsestasjon").click()
-    page.get_by_role("link", name="Kari Lunde Berg").first.click()
+    follow(page, page.get_by_role("link", name="Kari Lunde Berg").first)
     assert to_text(served.cast.kari_card) in page.url
     expect(page.locator("h1")).to_contain_text("Kari Lunde Berg")
 

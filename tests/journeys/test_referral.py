@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Demo
 from tests.journeys.looking import accessible
-from tests.journeys.people import enter, leave, open_card
+from tests.journeys.people import enter, follow, leave, open_card
 
 
 def _apply(page: Page, demo: Demo) -> str:
@@ -36,7 +36,7 @@ def test_an_application_goes_to_the_birth_unit_and_its_answer_comes_back(page: P
     page.get_by_role("link", name="Henvisninger").click()
     accessible(page)
     # the story has an application of hers too, which was answered before; what waits stands first
-    page.get_by_role("link", name=re.compile("Nora")).first.click()
+    follow(page, page.get_by_role("link", name=re.compile("Nora")).first)
     assert page.url == place
     accessible(page)
     page.get_by_role("button", name="Spør avsenderen").click()

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Demo
 from tests.journeys.looking import accessible
-from tests.journeys.people import enter, leave, number_of, open_card
+from tests.journeys.people import enter, follow, leave, number_of, open_card
 
 NOWHERE = "/klinikk/kort/0123456789ab"
 
@@ -41,7 +41,7 @@ def what_he_gets(page: Page, url: str) -> tuple[int, str]:
 def what_a_search_gives(page: Page, demo: Demo, number: str) -> str:
     page.goto(demo.url + "/klinikk")
     page.get_by_label("Finn kvinne").fill(number)
-    page.get_by_role("button", name="Finn").click()
+    follow(page, page.get_by_role("button", name="Finn"))
     assert number not in page.url
     # the form's own key, and the number that stands in it as it was typed
     return re.sub(r'(name="key" value=")[^"]*', r"\1", page.content()).replace(number, "")
