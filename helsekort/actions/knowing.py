@@ -41,7 +41,7 @@ def facts_of(
     known = None
     if target.card:
         known = cards.summary_and_standing(tx, target.card, actor.party, actor.organisation, now)
-    summary, standing = known if known else (None, cards.Standing(closed=True))
+    summary, standing = known if known else (None, cards.Standing(closed=True, secret=True))
     woman = summary.woman if summary else target.woman
     closed = _closed(tx, woman, actor) if standing.closed else frozenset[str]()
     in_care = (
@@ -50,7 +50,9 @@ def facts_of(
         and (standing.cared_for or _in_care(tx, woman, actor, now))
     )
     secret, cleared = (
-        secret_addresses.is_secret(tx, woman, actor.organisation) if woman is not None else (False, False)
+        secret_addresses.is_secret(tx, woman, actor.organisation)
+        if woman is not None and standing.secret
+        else (False, False)
     )
     open_anyway = in_care and not closed and (cleared or not secret)
     broken = None if open_anyway else _broken(tx, summary, actor, now)

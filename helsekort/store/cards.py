@@ -5,6 +5,7 @@ from msgspec import Struct
 from helsekort.store.blocks import AGAINST, STANDS
 from helsekort.store.chain import START
 from helsekort.store.database import Transaction
+from helsekort.store.secret_addresses import OF_CARD
 
 OPENING = 1  # the origin of the entry that opens a card
 
@@ -88,10 +89,12 @@ def summary(tx: Transaction, card: int) -> Summary | None:
 
 
 class Standing(Struct, frozen=True):
-    """How someone at a unit stands to a woman: they care for her now; she has closed something to them."""
+    """How someone at a unit stands to a woman: they care for her now; she has closed something to them; and her address
+    is secret."""
 
     cared_for: bool = False
     closed: bool = False
+    secret: bool = False
 
 
 def summary_and_standing(
@@ -101,11 +104,11 @@ def summary_and_standing(
     found = tx.row(
         f"SELECT {COLUMNS}, EXISTS (SELECT 1 FROM care_relation r WHERE r.woman = card.woman"
         " AND r.clinician = ? AND r.organisation = ? AND r.since <= ? AND (r.until IS NULL OR r.until > ?)),"
-        f" EXISTS (SELECT 1 FROM block b WHERE b.woman = card.woman AND {AGAINST} AND {STANDS})"
+        f" EXISTS (SELECT 1 FROM block b WHERE b.woman = card.woman AND {AGAINST} AND {STANDS}), {OF_CARD}"
         " FROM card WHERE card_id = ?",
         (clinician, organisation, at, at, clinician, organisation, organisation, card),
     )
-    return (summary_in(found[:-2]), Standing(bool(found[-2]), bool(found[-1]))) if found else None
+    return (summary_in(found[:-3]), Standing(*map(bool, found[-3:]))) if found else None
 
 
 def every(tx: Transaction) -> list[Summary]:

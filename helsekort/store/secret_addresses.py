@@ -6,16 +6,18 @@ from helsekort.store.database import Transaction
 
 # The woman herself, who she was joined to, and whoever was joined to her: a secret of one is a secret of all.
 _HERSELF = (
-    "(s.woman = ? OR s.woman = (SELECT joined_to FROM party WHERE party_id = ?)"
-    " OR s.woman IN (SELECT party_id FROM party WHERE joined_to = ?))"
+    "s.until IS NULL AND (s.woman = {0} OR s.woman = (SELECT joined_to FROM party WHERE party_id = {0})"
+    " OR s.woman IN (SELECT party_id FROM party WHERE joined_to = {0}))"
 )
+OF_CARD = f"EXISTS (SELECT 1 FROM secret_address s WHERE {_HERSELF.format('card.woman')})"
+"""Of a row of `card`: her address is secret."""
 _CLEARED = "EXISTS (SELECT 1 FROM cleared_unit u WHERE u.organisation = ? AND u.until IS NULL)"
 
 
 def is_secret(tx: Transaction, woman: int, organisation: int) -> tuple[bool, bool]:
     """Whether a woman's address is secret, and whether this unit is cleared for such; in one question."""
     found = tx.row(
-        f"SELECT {_CLEARED} FROM secret_address s WHERE s.until IS NULL AND {_HERSELF} LIMIT 1",
+        f"SELECT {_CLEARED} FROM secret_address s WHERE {_HERSELF.format('?')} LIMIT 1",
         (organisation, woman, woman, woman),
     )
     return (found is not None, bool(found[0]) if found else False)
