@@ -11,12 +11,12 @@ from helsekort.audit import lines, places
 from helsekort.audit.events import WRITES, Event
 from helsekort.store import audit_lines, log_tree
 
-FULL = places.MOST
-"""So many lines are given their places at once."""
+FULL = 1000
+"""When so many lines wait, they are sealed before the minute is over."""
 
 
 def seal_log(ctx: Context) -> str | None:
-    """One checkpoint over the lines that wait, at most FULL of them; None where none waits, or nobody can sign.
+    """One checkpoint over the lines that wait, at most places.MOST of them; None where none waits, or nobody can sign.
 
     The service's own work, for nobody: it says nothing of anyone, and is its own proof.
     """

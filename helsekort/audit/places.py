@@ -6,8 +6,8 @@ from helsekort.store import log_tree
 from helsekort.store.database import Transaction
 from helsekort.store.log_tree import KEPT_LEVELS, LeafRow
 
-MOST = 1000
-"""Lines between two checkpoints."""
+MOST = 125
+"""Lines between two checkpoints, where more wait: on SQLite whoever writes meanwhile waits for them, some 3 ms."""
 
 
 class Nodes:
