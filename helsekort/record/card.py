@@ -50,7 +50,8 @@ class Trail(Struct, Generic[T]):
     @property
     def now(self) -> T:
         """What stands now. Only trails whose last body is there are folded."""
-        return self.last.content  # type: ignore[return-value]  # the fold sorts trails by type
+        # read some thousand times for a page, so without asking `last`
+        return self.entries[-1].content  # type: ignore[return-value]  # the fold sorts trails by type
 
     @property
     def stands(self) -> bool:
@@ -78,11 +79,11 @@ class ContactLine(Struct):
         """The findings of one kind that stand, in order; several for blood pressure. None once it is withdrawn."""
         if not self.contact.stands:
             return []
-        return [
-            trail.now
-            for trail in self.findings
-            if trail.stands and trail.now.what == what and trail.now.fetus == fetus
-        ]
+        return [trail.now for trail in self.trails(what, fetus) if trail.stands]
+
+    def trails(self, what: str, fetus: int | None = None) -> list[Trail[Finding]]:
+        """The findings of one kind, standing or not, in order; also of a contact that was withdrawn."""
+        return [trail for trail in self.findings if (now := trail.now).what == what and now.fetus == fetus]
 
     @property
     def last_seq(self) -> int:

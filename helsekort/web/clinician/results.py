@@ -65,37 +65,38 @@ class Results(Struct):
 
 def results(desk: Desk) -> Results:
     """Every answer of the card, withdrawn ones included, newest first within a kind."""
-    trails = [trail for what in kinds(desk) for trail in of_kind(desk, what)]
+    known = answers(desk)
+    trails = [trail for found in known.values() for trail in found]
     waiting = [trail for trail in trails if waits(desk, trail)]
     waiting.sort(key=lambda trail: _urgency(desk.opened.results[trail.origin], trail))
     taken = {trail.now.what for trail in trails if trail.stands}
     return Results(
         waiting=[_result(desk, trail) for trail in waiting],
         rest=[_result(desk, trail) for trail in trails if not waits(desk, trail)],
-        missing=[
-            desk.label(what) for what in kinds(desk) if desk.catalogue[what].usual and what not in taken
-        ],
+        missing=[desk.label(what) for what in known if desk.catalogue[what].usual and what not in taken],
     )
 
 
-def kinds(desk: Desk) -> list[str]:
-    """Catalogue keys of what laboratories answer: those of their kind, and whatever else one has sent."""
-    usual = [what for what, one in desk.catalogue.measurables.items() if one.category == "laboratory"]
-    sent = [trail.now.what for trail in desk.card.findings if trail.now.lab]
-    return list(dict.fromkeys([*usual, *sent]))
+def answers(desk: Desk) -> dict[str, list[Trail[Finding]]]:
+    """By catalogue key what laboratories answer: each of their kind, and whatever else one has sent.
+
+    Newest sample first. Of what people typed only what stands; of a laboratory's also what it took back.
+    """
+    found: dict[str, list[Trail[Finding]]] = {
+        what: [trail for trail in desk.card.series(what) if not trail.now.lab]
+        for what, one in desk.catalogue.measurables.items()
+        if one.category == "laboratory"
+    }
+    for trail in desk.card.findings:
+        if trail.now.lab:
+            found.setdefault(trail.now.what, []).append(trail)
+    for trails in found.values():
+        trails.sort(key=_newest, reverse=True)
+    return found
 
 
-def of_kind(desk: Desk, what: str) -> list[Trail[Finding]]:
-    """Newest sample first. Of what people typed only what stands; of a laboratory's also what it took back."""
-    from_laboratory = [trail for trail in desk.card.findings if trail.now.what == what and trail.now.lab]
-    typed = []
-    if desk.catalogue.measurables[what].category == "laboratory":
-        typed = [trail for trail in desk.card.series(what) if not trail.now.lab]
-    return sorted(
-        [*from_laboratory, *typed],
-        key=lambda trail: (trail.now.on, trail.now.at or dt.time.min, trail.origin),
-        reverse=True,
-    )
+def _newest(trail: Trail[Finding]) -> tuple[dt.date, dt.time, int]:
+    return (trail.now.on, trail.now.at or dt.time.min, trail.origin)
 
 
 def waits(desk: Desk, trail: Trail[Finding]) -> bool:

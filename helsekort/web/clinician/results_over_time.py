@@ -11,7 +11,7 @@ from helsekort.record.card import Trail
 from helsekort.record.entries import Finding, LabSource
 from helsekort.record.results import ResultTable
 from helsekort.web.clinician.desk import Desk
-from helsekort.web.clinician.results import before, kinds, of_kind, reference, waits
+from helsekort.web.clinician.results import answers, before, reference, waits
 
 
 class Answer(Struct):
@@ -58,11 +58,11 @@ class OverTime(Struct):
 
 def over_time(desk: Desk, table: ResultTable) -> OverTime:
     """Every answer of the card, withdrawn ones included."""
-    answers = {what: trails for what in kinds(desk) if (trails := of_kind(desk, what))}
-    days = sorted({trail.now.on for trails in answers.values() for trail in trails}, reverse=True)
+    taken = {what: trails for what, trails in answers(desk).items() if trails}
+    days = sorted({trail.now.on for trails in taken.values() for trail in trails}, reverse=True)
     groups = []
-    for label, members in _grouped(desk, table, list(answers)):
-        groups.append(Group(label, [_analysis(desk, what, answers[what], days) for what in members]))
+    for label, members in _grouped(desk, table, list(taken)):
+        groups.append(Group(label, [_analysis(desk, what, taken[what], days) for what in members]))
     return OverTime([Day(desk.texts.numeric(day), desk.age(day)) for day in days], groups)
 
 

@@ -99,16 +99,13 @@ def _check_up_cells(desk: Desk, line: ContactLine) -> list[Cell]:
     ]
 
 
-def _trails(line: ContactLine, what: str, fetus: int | None = None) -> list[Trail[Finding]]:
-    return [
-        trail
-        for trail in line.findings
-        if trail.stands and trail.now.what == what and trail.now.fetus == fetus
-    ]
+def standing(line: ContactLine, what: str, fetus: int | None = None) -> list[Trail[Finding]]:
+    """The findings of one kind that stand; of a withdrawn contact too, whose row is still shown."""
+    return [trail for trail in line.trails(what, fetus) if trail.stands]
 
 
 def _cell(desk: Desk, line: ContactLine, what: str) -> Cell:
-    trails = _trails(line, what)
+    trails = standing(line, what)
     nothing = _nothing(desk, line, what)
     unit = desk.catalogue[what].kind is not Kind.PRESSURE
     lines = [line for trail in trails for line in _with_clock(desk, trail, unit=unit)]
@@ -119,9 +116,7 @@ def _cell(desk: Desk, line: ContactLine, what: str) -> Cell:
 
 def _nothing(desk: Desk, line: ContactLine, what: str, fetus: int | None = None) -> str:
     """What is said where nothing stands: that it was taken back, or that it never was there."""
-    taken_back = any(
-        (one.now.what, one.now.fetus) == (what, fetus) for one in line.findings if not one.stands
-    )
+    taken_back = any(not one.stands for one in line.trails(what, fetus))
     return desk.texts.translate("trukket tilbake") if taken_back else desk.shown(None, what)
 
 
@@ -138,7 +133,7 @@ def _with_clock(desk: Desk, trail: Trail[Finding], *, unit: bool) -> list[str]:
 def _fetus_cell(desk: Desk, line: ContactLine, what: str) -> Cell:
     lines, marks, there = [], [], False
     for fetus in desk.growing(line.contact.now.on):
-        trails = _trails(line, what, fetus)
+        trails = standing(line, what, fetus)
         there = there or bool(trails)
         letter = desk.fetus_letter(fetus)
         texts = [desk.shown(trail.now, what, unit=False) for trail in trails]
@@ -150,7 +145,7 @@ def _fetus_cell(desk: Desk, line: ContactLine, what: str) -> Cell:
 
 def _symptoms(desk: Desk, line: ContactLine) -> Cell:
     """Three answers in one place; three alike are said once."""
-    answers = {what: next(iter(_trails(line, what)), None) for what in _SYMPTOMS}
+    answers = {what: next(iter(standing(line, what)), None) for what in _SYMPTOMS}
     texts = {
         what: desk.shown(trail.now, what) if trail is not None else _nothing(desk, line, what)
         for what, trail in answers.items()

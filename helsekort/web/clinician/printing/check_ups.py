@@ -7,6 +7,7 @@ from helsekort.record.entries import Contact, ContactKind, Entry, Finding, Press
 from helsekort.web.clinician import wording
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.printing.telling import notes, stamp, writer
+from helsekort.web.clinician.tables import standing
 from helsekort.web.clinician.trail import timed
 from helsekort.web.shared.printing.document import Cell, Row, Saying, Section, Table
 from helsekort.web.shared.readings import missing_half, pressure
@@ -93,16 +94,8 @@ def _when(desk: Desk, contact: Contact) -> list[str]:
     return [part for part in (desk.texts.numeric(contact.on), desk.age(contact.on), clock) if part]
 
 
-def _trails(line: ContactLine, what: str, fetus: int | None = None) -> list[Trail[Finding]]:
-    return [
-        trail
-        for trail in line.findings
-        if trail.stands and (trail.now.what, trail.now.fetus) == (what, fetus)
-    ]
-
-
 def _cell(desk: Desk, line: ContactLine, what: str) -> Cell:
-    trails = _trails(line, what)
+    trails = standing(line, what)
     lines = [text for trail in trails for text in _lines(desk, trail.now)]
     return Cell(lines or [desk.shown(None, what)], bool(trails), _marks(desk, trails))
 
@@ -123,7 +116,7 @@ def _fetuses(desk: Desk, line: ContactLine, what: str) -> Cell:
     """A line for each fetus, by its letter where there are several."""
     lines, marked = [], []
     for fetus in desk.fetuses():
-        trails = _trails(line, what, fetus)
+        trails = standing(line, what, fetus)
         letter = desk.fetus_letter(fetus)
         said = [one for trail in trails for one in _lines(desk, trail.now)] or [desk.shown(None, what)]
         lines += [f"{letter}: {text}" if letter else text for text in said]
@@ -137,7 +130,7 @@ def _marks(desk: Desk, trails: list[Trail[Finding]]) -> list[str]:
 
 def _symptoms(desk: Desk, line: ContactLine) -> Cell:
     """Three answers in one place; three alike are said once."""
-    found = {what: _trails(line, what) for what in _SYMPTOMS}
+    found = {what: standing(line, what) for what in _SYMPTOMS}
     texts = {
         what: ", ".join(timed(desk, trail.now, what) for trail in trails) or desk.shown(None, what)
         for what, trails in found.items()
