@@ -14,6 +14,8 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.fixtures.disk import quick_disk
+
 pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.databases",
@@ -41,6 +43,10 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+# tmp_path, and with it every SQLite file: each commit waits until it is on this disk. What did not fail is taken away
+# at once (tmp_path_retention_policy in pyproject.toml), so memory holds little.
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(quick_disk()))
 
 # what is left out -> how many tests that took
 _left_out: dict[str, int] = {}
