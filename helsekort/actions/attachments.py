@@ -10,14 +10,15 @@ from helsekort.actions.context import Context
 from helsekort.actions.covered import origin_named
 from helsekort.actions.files_along import end_file
 from helsekort.actions.held import hidden_from_reader
-from helsekort.actions.log import Pen, content_hash, read_card
-from helsekort.actions.outcomes import KeyUsedBefore, Problem, Rejected, Stale
+from helsekort.actions.log import content_hash, read_card
+from helsekort.actions.outcomes import Problem, Rejected, Stale
 from helsekort.actions.work import Work, work
+from helsekort.actions.writing import card_pen, note_written, written_before
 from helsekort.audit.events import Event
 from helsekort.record.card import Card, Trail
 from helsekort.record.entries import Attachment, Contact, Row, Status
 from helsekort.record.files import LONGEST_TITLE, media_type_of
-from helsekort.store import cards, files
+from helsekort.store import files
 
 ABOUT = ("file",)
 
@@ -38,19 +39,16 @@ def attach_file(
     of no kind that a card takes, or too many.
     """
     with work(ctx, actor, Permission.ATTACH_FILE, card=card) as doing:
-        pen = _pen(doing)
+        pen = card_pen(doing)
         digest = hashlib.sha256(data).hexdigest()
         content = content_hash(owner, title, digest)
-        used = cards.used_key(doing.tx, card, actor.party, key)
+        used = written_before(doing, key, content)
         if used is not None:
-            if used[0] not in (content, cards.BLANK):
-                raise KeyUsedBefore(used[1])
-            doing.audit(Event.READ, about=("repeated",))
-            return used[1]
+            return used
         attachment = _described(doing, read_card(doing), owner, title.strip(), data, digest)
         origin = pen.add(attachment)
         files.put(doing.tx, card, origin, data)
-        cards.take_key(doing.tx, card, actor.party, key, content, origin, doing.now)
+        note_written(doing, key, content, origin)
         doing.audit(Event.WRITTEN, entries=pen.entries, about=ABOUT)
         pen.put_down()
         return origin
@@ -119,7 +117,7 @@ def withdraw_file(
     `wrong_woman`: it is about another; it is taken from this card, from her view and from her log, at once.
     """
     with work(ctx, actor, Permission.WITHDRAW_FILE, card=card) as doing:
-        pen = _pen(doing)
+        pen = card_pen(doing)
         trail = _found(doing, read_card(doing), origin)
         if not trail.stands and not wrong_woman:
             if trail.now.reason != reason:
@@ -142,7 +140,3 @@ def _found(doing: Work, card: Card, origin: int) -> Trail[Attachment]:
     if trail is None:
         doing.gone("no-such-file")
     return trail
-
-
-def _pen(doing: Work) -> Pen:
-    return Pen(doing, doing.card, doing.summary.woman if doing.summary else 0)

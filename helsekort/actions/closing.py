@@ -10,11 +10,12 @@ from helsekort.actions.born import growing_again
 from helsekort.actions.context import Context
 from helsekort.actions.endings import ENDING
 from helsekort.actions.epicrisis_steps import take_back_summaries
-from helsekort.actions.log import Pen, read_card
+from helsekort.actions.log import read_card
 from helsekort.actions.outcomes import Problem, Rejected, Stale
 from helsekort.actions.referral_steps import take_back_handovers
 from helsekort.actions.shelf import cards_of
 from helsekort.actions.work import work
+from helsekort.actions.writing import card_pen
 from helsekort.audit.events import Event
 from helsekort.record.card import Card, Trail
 from helsekort.record.endings import FetusState
@@ -28,7 +29,7 @@ def close_card(actor: Actor, *, ctx: Context, card: int, born_on: dt.date) -> No
     Rejected before those weeks are over, and where nothing was born.
     """
     with work(ctx, actor, Permission.CLOSE_CARD, card=card) as doing:
-        pen = Pen(doing, card, doing.summary.woman if doing.summary else 0)
+        pen = card_pen(doing)
         opening = read_card(doing).opening
         over = opening.now.over
         if over is None or (not opening.now.active and opening.now.ended == over.on):
@@ -55,7 +56,7 @@ def reopen_card(actor: Actor, *, ctx: Context, card: int, base_version: int, rea
     card of another pregnancy that goes on.
     """
     with work(ctx, actor, Permission.REOPEN_CARD, card=card) as doing:
-        pen = Pen(doing, card, doing.summary.woman if doing.summary else 0)
+        pen = card_pen(doing)
         folded = read_card(doing)
         opening = folded.opening
         if opening.last.version != base_version:

@@ -13,9 +13,10 @@ from helsekort.actions.files_along import copy_files, end_files
 from helsekort.actions.judging import ask, confirmation_mark, judge_contact, judge_findings
 from helsekort.actions.judging_rows import judge_rows
 from helsekort.actions.log import Pen, content_hash, read_card
-from helsekort.actions.outcomes import Asked, KeyUsedBefore, Problem, Refused, Rejected, Stale
+from helsekort.actions.outcomes import Asked, Problem, Refused, Rejected, Stale
 from helsekort.actions.whole_card import GLASS
 from helsekort.actions.work import Work, work
+from helsekort.actions.writing import card_pen, note_written, written_before
 from helsekort.audit.events import Event
 from helsekort.record.card import Card, ContactLine, Trail
 from helsekort.record.entries import Contact, ContactKind, Entry, Fetus, Finding, Row, Status
@@ -55,9 +56,9 @@ def record_contact(
 ) -> int:
     """Write a contact and its findings; the contact's origin. The same key and content writes nothing twice."""
     with work(ctx, actor, Permission.RECORD_CONTACT, card=card) as doing:
-        pen = _pen(doing)
+        pen = card_pen(doing)
         content = content_hash(contact, findings)
-        used = _used_before(doing, key, content)
+        used = written_before(doing, key, content)
         if used is not None:
             return used
         if not findings:
@@ -71,7 +72,7 @@ def record_contact(
         origin = pen.add(replace(contact, held_by=held_by))
         for finding in findings:
             pen.add(replace(finding, contact=origin, paper=contact.paper))
-        cards.take_key(doing.tx, card, actor.party, key, content, origin, doing.now)
+        note_written(doing, key, content, origin)
         doing.audit(Event.WRITTEN, entries=pen.entries, about=(contact.kind,))
         pen.put_down()
         return origin
@@ -88,16 +89,16 @@ def state_facts(
 ) -> tuple[int, ...]:
     """Write facts and results that belong to no contact; their origins."""
     with work(ctx, actor, Permission.STATE_FACTS, card=card) as doing:
-        pen = _pen(doing)
+        pen = card_pen(doing)
         content = content_hash(findings)
-        used = _used_before(doing, key, content)
+        used = written_before(doing, key, content)
         if used is not None:
             return tuple(range(used, used + len(findings)))
         if not findings:
             raise Rejected([Problem("form", "empty")])
         ask(judge_findings(ctx, read_card(doing), findings, confirmed))
         origins = tuple(pen.add(finding) for finding in findings)
-        cards.take_key(doing.tx, card, actor.party, key, content, origins[0], doing.now)
+        note_written(doing, key, content, origins[0])
         doing.audit(Event.WRITTEN, entries=pen.entries, about=("facts",))
         pen.put_down()
         return origins
@@ -106,9 +107,9 @@ def state_facts(
 def name_fetus(actor: Actor, *, ctx: Context, card: int, fetus: Fetus, key: str) -> int:
     """Enter a fetus; its origin. Rejected where the label is taken, and for a day to come."""
     with work(ctx, actor, Permission.NAME_FETUS, card=card) as doing:
-        pen = _pen(doing)
+        pen = card_pen(doing)
         content = content_hash(fetus)
-        used = _used_before(doing, key, content)
+        used = written_before(doing, key, content)
         if used is not None:
             return used
         if any(trail.now.label == fetus.label for trail in read_card(doing).fetuses):
@@ -116,25 +117,10 @@ def name_fetus(actor: Actor, *, ctx: Context, card: int, fetus: Fetus, key: str)
         if fetus.since > ctx.today():
             raise Rejected([Problem("on", "future")])
         origin = pen.add(fetus)
-        cards.take_key(doing.tx, card, actor.party, key, content, origin, doing.now)
+        note_written(doing, key, content, origin)
         doing.audit(Event.WRITTEN, entries=pen.entries, about=("fetus",))
         pen.put_down()
         return origin
-
-
-def _pen(doing: Work) -> Pen:
-    """A pen takes the head's lock, so what is read after it cannot change before it is put down."""
-    return Pen(doing, doing.card, doing.summary.woman if doing.summary else 0)
-
-
-def _used_before(doing: Work, key: str, content: bytes) -> int | None:
-    used = cards.used_key(doing.tx, doing.card, doing.actor.party, key)
-    if used is None:
-        return None
-    if used[0] not in (content, cards.BLANK):
-        raise KeyUsedBefore(used[1])
-    doing.audit(Event.READ, about=("repeated",))
-    return used[1]
 
 
 def correct_contact(
@@ -154,7 +140,7 @@ def correct_contact(
     Stale where any part has changed since `base_seq`, unless it already says this.
     """
     with work(ctx, actor, Permission.CORRECT_CONTACT, card=card) as doing:
-        pen = _pen(doing)
+        pen = card_pen(doing)
         folded = read_card(doing)
         line = _line(doing, folded, origin)
         change = _Change(line, contact, findings)
@@ -263,7 +249,7 @@ def withdraw_contact(
 ) -> None:
     """Mark a contact and all its findings as withdrawn. They stay readable, with the reason."""
     with work(ctx, actor, Permission.CORRECT_CONTACT, card=card) as doing:
-        pen = _pen(doing)
+        pen = card_pen(doing)
         folded = read_card(doing)
         line = _line(doing, folded, origin)
         if not line.contact.stands:
@@ -326,7 +312,7 @@ def move_contact(
                 doing.gone("no-such-contact")
             _copy(doing, pens[to], to, folded, line, looked=looked)
         _end(pens[card], folded, line, Status.MISPLACED, reason)
-        cards.take_key(doing.tx, card, actor.party, f"moved-{origin}", content_hash(to), origin, doing.now)
+        note_written(doing, f"moved-{origin}", content_hash(to), origin)
         doing.audit(Event.MOVED, entries=pens[card].entries, about=("contact",), hidden_from_her=True)
         for pen in pens.values():
             pen.put_down()

@@ -6,31 +6,28 @@ from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
 from helsekort.actions.judging import judge_due_date
-from helsekort.actions.log import Pen, content_hash, read_card
-from helsekort.actions.outcomes import KeyUsedBefore, Problem, Rejected, Stale
+from helsekort.actions.log import content_hash, read_card
+from helsekort.actions.outcomes import Problem, Rejected, Stale
 from helsekort.actions.work import Work, work
+from helsekort.actions.writing import card_pen, note_written, written_before
 from helsekort.audit.events import Event
 from helsekort.record.card import Card, Trail
 from helsekort.record.entries import DueDate, Status
 from helsekort.record.oddities import oddities
-from helsekort.store import cards
 
 
 def propose_due_date(actor: Actor, *, ctx: Context, card: int, due: DueDate, key: str) -> int:
     """Write a proposed due date; its origin. Nothing is recalculated until it is confirmed."""
     with work(ctx, actor, Permission.PROPOSE_DUE_DATE, card=card) as doing:
-        pen = Pen(doing, card, doing.summary.woman if doing.summary else 0)
+        pen = card_pen(doing)
         content = content_hash(due)
-        used = cards.used_key(doing.tx, card, actor.party, key)
-        if used:
-            if used[0] != content:
-                raise KeyUsedBefore(used[1])
-            doing.audit(Event.READ, about=("repeated",))
-            return used[1]
+        used = written_before(doing, key, content)
+        if used is not None:
+            return used
         judge_due_date(ctx, due)
         set_by = None if due.paper else actor.party
         origin = pen.add(replace(due, proposed=True, set_on=ctx.today(), set_by=set_by, replaces=None))
-        cards.take_key(doing.tx, card, actor.party, key, content, origin, doing.now)
+        note_written(doing, key, content, origin)
         doing.audit(Event.WRITTEN, entries=pen.entries, about=("due-date",))
         pen.put_down()
         return origin
@@ -53,7 +50,7 @@ def confirm_due_date(
     another does now; None asks nothing. `looked` says that what is odd about it was seen.
     """
     with work(ctx, actor, Permission.CONFIRM_DUE_DATE, card=card) as doing:
-        pen = Pen(doing, card, doing.summary.woman if doing.summary else 0)
+        pen = card_pen(doing)
         folded = read_card(doing)
         trail = _proposal(doing, folded, origin)
         now = folded.due_trail
@@ -79,7 +76,7 @@ def withdraw_due_date(
 ) -> None:
     """Take back a proposed due date; it stays in the history with the reason. One in force is replaced instead."""
     with work(ctx, actor, Permission.PROPOSE_DUE_DATE, card=card) as doing:
-        pen = Pen(doing, card, doing.summary.woman if doing.summary else 0)
+        pen = card_pen(doing)
         trail = _proposal(doing, read_card(doing), origin)
         if trail.last.version != base_version or not trail.now.proposed:
             raise Stale(due=trail.now)

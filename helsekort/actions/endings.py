@@ -14,15 +14,15 @@ from helsekort.actions.born import child_of, growing_again
 from helsekort.actions.cancelling import cancel
 from helsekort.actions.context import Context
 from helsekort.actions.log import Pen, content_hash, read_card
-from helsekort.actions.outcomes import KeyUsedBefore, Problem, Rejected, Stale
+from helsekort.actions.outcomes import Problem, Rejected, Stale
 from helsekort.actions.work import Work, work
+from helsekort.actions.writing import card_pen, note_written, written_before
 from helsekort.audit.events import Event
 from helsekort.record.card import Card, Trail
 from helsekort.record.endings import STATES, FetusState, Outcome, Over, outcome_of
 from helsekort.record.entries import GOES_ON, Cell, Fetus, Row, Status
 from helsekort.record.gestation import gestational_age
 from helsekort.record.oddities import ending_oddities, findings_after
-from helsekort.store import cards
 
 UNNAMED = 0
 """Stands for the only fetus, where none is entered."""
@@ -51,25 +51,18 @@ def end_pregnancy(
     (`record/oddities.py`) unless `looked` says that it was seen.
     """
     with work(ctx, actor, Permission.END_PREGNANCY, card=card) as doing:
-        pen = _pen(doing)
+        pen = card_pen(doing)
         content = content_hash(ending.on, sorted(ending.codes.items()))
-        used = cards.used_key(doing.tx, card, actor.party, key)
+        used = written_before(doing, key, content)
         if used is not None:
-            if used[0] not in (content, cards.BLANK):
-                raise KeyUsedBefore(used[1])
-            doing.audit(Event.READ, about=("repeated",))
             return
         folded = read_card(doing)
         _judge(ctx, folded, ending, looked=looked)
-        cards.take_key(doing.tx, card, actor.party, key, content, folded.opening.origin, doing.now)
+        note_written(doing, key, content, folded.opening.origin)
         _write(doing, pen, folded, ending)
         cancel(doing, pen, folded, outcome_of(ending.codes.values()))
         doing.audit(Event.WRITTEN, entries=pen.entries, about=("ending",))
         pen.put_down()
-
-
-def _pen(doing: Work) -> Pen:
-    return Pen(doing, doing.card, doing.summary.woman if doing.summary else 0)
 
 
 def _judge(ctx: Context, card: Card, ending: Ending, *, looked: bool) -> None:
@@ -139,7 +132,7 @@ def lose_fetus(
     of the pregnancy, and for findings of a later day about it, unless `looked` says that they were seen.
     """
     with work(ctx, actor, Permission.LOSE_FETUS, card=card) as doing:
-        pen = _pen(doing)
+        pen = card_pen(doing)
         folded = read_card(doing)
         trail = _fetus(doing, folded, origin)
         lost = replace(trail.now, state=FetusState.LOST, state_on=on)
@@ -175,7 +168,7 @@ def restore_fetus(
 ) -> None:
     """Take back, with the reason, that one fetus was lost. Rejected once the whole pregnancy is over."""
     with work(ctx, actor, Permission.LOSE_FETUS, card=card) as doing:
-        pen = _pen(doing)
+        pen = card_pen(doing)
         folded = read_card(doing)
         trail = _fetus(doing, folded, origin)
         if trail.last.version != base_version:
@@ -198,7 +191,7 @@ def withdraw_fetus(
     it was there, and what became of it is told otherwise.
     """
     with work(ctx, actor, Permission.NAME_FETUS, card=card) as doing:
-        pen = _pen(doing)
+        pen = card_pen(doing)
         folded = read_card(doing)
         trail = _fetus(doing, folded, origin)
         if trail.last.version != base_version:

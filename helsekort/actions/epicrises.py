@@ -9,15 +9,15 @@ from helsekort.actions.epicrisis_steps import found, send_again, withdraw_delive
 from helsekort.actions.judging import LONGEST_TEXT
 from helsekort.actions.log import Pen, content_hash, read_card
 from helsekort.actions.opened import Opened
-from helsekort.actions.outcomes import KeyUsedBefore, Problem, Rejected
+from helsekort.actions.outcomes import Problem, Rejected
 from helsekort.actions.whole_card import as_opened
 from helsekort.actions.work import Work, work
+from helsekort.actions.writing import card_pen, note_written, written_before
 from helsekort.audit.events import Event
 from helsekort.fhir.epicrisis import Block, compose
 from helsekort.record.card import Card, EpicrisisLine
 from helsekort.record.entries import Status
 from helsekort.record.epicrisis import Epicrisis, EpicrisisPart
-from helsekort.store import cards
 
 ABOUT = ("epicrisis",)
 Words = dict[tuple[str, str], str]
@@ -44,21 +44,18 @@ def compose_epicrisis(actor: Actor, *, ctx: Context, card: int) -> Composing:
 def write_epicrisis(actor: Actor, *, ctx: Context, card: int, words: Words, key: str) -> int:
     """Write a draft that nobody is sent; its origin. The same key writes one. Rejected while she is pregnant."""
     with work(ctx, actor, Permission.WRITE_EPICRISIS, card=card) as doing:
-        pen = _pen(doing)
+        pen = card_pen(doing)
         content = content_hash(sorted(words.items()))
-        used = cards.used_key(doing.tx, card, actor.party, key)
-        if used:
-            if used[0] != content:
-                raise KeyUsedBefore(used[1])
-            doing.audit(Event.READ, about=("repeated",))
-            return used[1]
+        used = written_before(doing, key, content)
+        if used is not None:
+            return used
         folded = read_card(doing)
         if folded.over is None:
             raise Rejected([Problem("form", "not-over")])
         if _standing(folded) is not None:
             raise Rejected([Problem("form", "already-there")])
         origin = pen.add(Epicrisis(_parts(doing, folded, words)))
-        cards.take_key(doing.tx, card, actor.party, key, content, origin, doing.now)
+        note_written(doing, key, content, origin)
         doing.audit(Event.WRITTEN, entries=pen.entries, about=ABOUT)
         pen.put_down()
         return origin
@@ -69,7 +66,7 @@ def change_epicrisis(
 ) -> None:
     """Change a draft. Rejected once it is signed; Stale where it is not the one that was read."""
     with work(ctx, actor, Permission.WRITE_EPICRISIS, card=card) as doing:
-        pen = _pen(doing)
+        pen = card_pen(doing)
         folded = read_card(doing)
         line = found(doing, folded, origin, base_seq)
         if line.signed:
@@ -80,7 +77,7 @@ def change_epicrisis(
 def sign_epicrisis(actor: Actor, *, ctx: Context, card: int, origin: int, base_seq: int) -> None:
     """Sign a draft as it was read. Signed again, it is signed once."""
     with work(ctx, actor, Permission.SIGN_EPICRISIS, card=card) as doing:
-        pen = _pen(doing)
+        pen = card_pen(doing)
         line = found(doing, read_card(doing), origin, base_seq)
         if line.signed:
             raise Rejected([Problem("form", "already-signed")])
@@ -93,7 +90,7 @@ def correct_epicrisis(
 ) -> None:
     """A new version of a signed one, signed by who corrects it; every unit that had it gets it anew, to be read."""
     with work(ctx, actor, Permission.SIGN_EPICRISIS, card=card) as doing:
-        pen = _pen(doing)
+        pen = card_pen(doing)
         folded = read_card(doing)
         line = found(doing, folded, origin, base_seq)
         if not line.signed:
@@ -113,7 +110,7 @@ def withdraw_epicrisis(
 ) -> None:
     """Drop a draft, or take back a signed one with the reason: where it was sent, it can be read no more."""
     with work(ctx, actor, Permission.SIGN_EPICRISIS, card=card) as doing:
-        pen = _pen(doing)
+        pen = card_pen(doing)
         line = found(doing, read_card(doing), origin, base_seq)
         if line.signed and not reason.strip():
             raise Rejected([Problem("reason", "missing")])
@@ -170,7 +167,3 @@ def _faults(known: bool, said: str) -> list[str]:
     if not known:
         return ["choice"]
     return ["text-too-long"] if len(said) > LONGEST_TEXT else []
-
-
-def _pen(doing: Work) -> Pen:
-    return Pen(doing, doing.card, doing.summary.woman if doing.summary else 0)

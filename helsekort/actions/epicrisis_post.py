@@ -9,13 +9,14 @@ from helsekort.actions.context import Context
 from helsekort.actions.epicrises import ABOUT
 from helsekort.actions.epicrisis_steps import found, send, take_step
 from helsekort.actions.knowing import Target
-from helsekort.actions.log import Pen, read_card
+from helsekort.actions.log import read_card
 from helsekort.actions.opened import Opened
 from helsekort.actions.outcomes import Problem, Rejected
 from helsekort.actions.referral_steps import DAY, unit_closed
 from helsekort.actions.referrals import UnitThere
 from helsekort.actions.whole_card import as_opened
 from helsekort.actions.work import Work, work
+from helsekort.actions.writing import card_pen
 from helsekort.audit.events import Event
 from helsekort.record.card import EpicrisisLine, Trail
 from helsekort.record.epicrisis import Delivered, Delivery
@@ -46,7 +47,7 @@ def send_epicrisis(
     It may go to the actor's own unit, where others follow her up.
     """
     with work(ctx, actor, Permission.SEND_EPICRISIS, card=card) as doing:
-        pen = Pen(doing, card, doing.summary.woman if doing.summary else 0)
+        pen = card_pen(doing)
         line = found(doing, read_card(doing), origin, base_seq)
         if not line.signed:
             raise Rejected([Problem("form", "not-signed")])
@@ -79,7 +80,7 @@ def open_epicrisis(actor: Actor, *, ctx: Context, card: int, origin: int) -> Ope
             doing.gone("no-such-epicrisis")
         delivery = _delivery(line, actor)
         if delivery is not None and delivery.now.step is Delivered.SENT:
-            pen = Pen(doing, card, doing.summary.woman if doing.summary else 0)
+            pen = card_pen(doing)
             take_step(doing, pen, delivery, Delivered.RECEIVED)
             doing.audit(Event.WRITTEN, entries=pen.entries, about=("epicrisis-received",))
             pen.put_down()
@@ -101,7 +102,7 @@ def acknowledge_epicrisis(actor: Actor, *, ctx: Context, card: int, origin: int,
         delivery = _delivery(line, actor)
         if delivery is None or delivery.now.step not in WAITING:
             raise Rejected([Problem("form", "already-read")])
-        pen = Pen(doing, card, doing.summary.woman if doing.summary else 0)
+        pen = card_pen(doing)
         take_step(doing, pen, delivery, Delivered.READ)
         doing.audit(Event.WRITTEN, entries=pen.entries, about=("epicrisis-read",))
         pen.put_down()

@@ -6,9 +6,10 @@ from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
 from helsekort.actions.judging import ask, judge_findings
-from helsekort.actions.log import Pen, read_card
+from helsekort.actions.log import read_card
 from helsekort.actions.outcomes import Problem, Rejected, Stale
 from helsekort.actions.work import Work, work
+from helsekort.actions.writing import card_pen
 from helsekort.audit.events import Event
 from helsekort.record.card import Trail
 from helsekort.record.entries import Finding, Status
@@ -32,7 +33,7 @@ def correct_fact(
     Stale where it has changed since `base_seq`, unless it already says this.
     """
     with work(ctx, actor, Permission.CORRECT_FACT, card=card) as doing:
-        pen = _pen(doing)
+        pen = card_pen(doing)
         folded = read_card(doing)
         trail = _fact(doing, folded.findings, origin)
         before = trail.now
@@ -64,7 +65,7 @@ def correct_fact(
 def withdraw_fact(actor: Actor, *, ctx: Context, card: int, origin: int, base_seq: int, reason: str) -> None:
     """Mark a fact as withdrawn. It stays readable, with the reason."""
     with work(ctx, actor, Permission.CORRECT_FACT, card=card) as doing:
-        pen = _pen(doing)
+        pen = card_pen(doing)
         trail = _fact(doing, read_card(doing).findings, origin)
         if not trail.stands:
             if trail.now.reason != reason:
@@ -77,10 +78,6 @@ def withdraw_fact(actor: Actor, *, ctx: Context, card: int, origin: int, base_se
         pen.revise(origin, trail.last.version + 1, replace(trail.now, status=Status.WITHDRAWN, reason=reason))
         doing.audit(Event.WITHDRAWN, entries=pen.entries, about=("facts",))
         pen.put_down()
-
-
-def _pen(doing: Work) -> Pen:
-    return Pen(doing, doing.card, doing.summary.woman if doing.summary else 0)
 
 
 def _fact(doing: Work, findings: list[Trail[Finding]], origin: int) -> Trail[Finding]:

@@ -13,19 +13,20 @@ from helsekort.actions.held import as_shown_to_her
 from helsekort.actions.judging import ask
 from helsekort.actions.judging_rows import cell_mark, judge_rows
 from helsekort.actions.knowing import Target
-from helsekort.actions.log import Pen, content_hash, read_card
+from helsekort.actions.log import content_hash, read_card
 from helsekort.actions.opened import Opened
-from helsekort.actions.outcomes import KeyUsedBefore, Problem, Rejected
+from helsekort.actions.outcomes import Problem, Rejected
 from helsekort.actions.result_states import result_states
 from helsekort.actions.whole_card import as_opened, own_card
 from helsekort.actions.work import Work, work
+from helsekort.actions.writing import card_pen, note_written, written_before
 from helsekort.audit.events import Event
 from helsekort.guideline.acts import UNTIL, Act, Acted, row_of
 from helsekort.guideline.guidance import Found, Guidance, Guideline, guidance, shown_to_her
 from helsekort.guideline.schedule import Planned
 from helsekort.record.card import Card
 from helsekort.record.classes import shared
-from helsekort.store import cards, guideline_seen
+from helsekort.store import guideline_seen
 from helsekort.store.database import Transaction
 
 
@@ -93,14 +94,11 @@ def act_on_guidance(
     """
     with work(ctx, actor, Permission.ACT_ON_GUIDANCE, card=card) as doing:
         guideline = _guideline(doing)
-        pen = Pen(doing, doing.card, doing.summary.woman if doing.summary else 0)
+        pen = card_pen(doing)
         content = content_hash(rule, rests_on, act)
-        used = cards.used_key(doing.tx, doing.card, actor.party, key)
+        used = written_before(doing, key, content)
         if used is not None:
-            if used[0] not in (content, cards.BLANK):
-                raise KeyUsedBefore(used[1])
-            doing.audit(Event.READ, about=("repeated",))
-            return used[1]
+            return used
         folded = read_card(doing)
         born = party_log.woman(doing.tx, folded.opening.now.woman).birth_date
         whole = guidance(guideline, folded, ctx.today(), born)
@@ -117,7 +115,7 @@ def act_on_guidance(
         meant = frozenset(cell_mark(row, cell) for cell in row.cells if cell.what == UNTIL)
         ask(judge_rows(ctx, folded, [row], meant))
         origin = pen.add(row)
-        cards.take_key(doing.tx, doing.card, actor.party, key, content, origin, doing.now)
+        note_written(doing, key, content, origin)
         doing.audit(Event.WRITTEN, entries=pen.entries, about=("guideline",))
         pen.put_down()
         return origin

@@ -16,6 +16,7 @@ from helsekort.actions.outcomes import Rejected
 from helsekort.actions.shelf import about_woman, cards_of
 from helsekort.actions.taken import came_by_api
 from helsekort.actions.work import Work, work
+from helsekort.actions.writing import card_pen
 from helsekort.audit.events import Event
 from helsekort.dhg.changes import Change, Terms
 from helsekort.dhg.faults import Code, Fault, invalid
@@ -83,7 +84,7 @@ def write_national_block(
 ) -> Object:
     """Write a block or an item, as it then stands. Fault, with nothing written, where it cannot be taken."""
     with work(ctx, actor, Permission.WRITE_NATIONAL_BLOCK, lambda tx: her_card(tx, number, card)) as doing:
-        pen = Pen(doing, card, doing.summary.woman if doing.summary else 0)
+        pen = card_pen(doing)
         view = view_of(doing, _active(doing))
         block = ctx.national.blocks[wish.block]
         part = _addressed(view, block, wish)
@@ -105,7 +106,7 @@ def delete_national_item(
 ) -> None:
     """Take back an item of a list. It stays in the record's history, with the reason."""
     with work(ctx, actor, Permission.WRITE_NATIONAL_BLOCK, lambda tx: her_card(tx, number, card)) as doing:
-        pen = Pen(doing, card, doing.summary.woman if doing.summary else 0)
+        pen = card_pen(doing)
         view = view_of(doing, _active(doing))
         about, wish = ctx.national.blocks[block], BlockWish(block, {}, new=False, item=item)
         part = _there(view, about, wish)

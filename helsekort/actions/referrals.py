@@ -7,8 +7,8 @@ from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions import party_log
 from helsekort.actions.context import Context
-from helsekort.actions.log import Pen, content_hash, read_card
-from helsekort.actions.outcomes import KeyUsedBefore, Problem, Rejected
+from helsekort.actions.log import content_hash, read_card
+from helsekort.actions.outcomes import Problem, Rejected
 from helsekort.actions.referral_steps import (
     DAY,
     check,
@@ -20,6 +20,7 @@ from helsekort.actions.referral_steps import (
     take_step,
 )
 from helsekort.actions.work import Work, work
+from helsekort.actions.writing import card_pen, note_written, written_before
 from helsekort.audit.events import Event
 from helsekort.record.entries import Referral, ReferralKind, Stage, Step
 from helsekort.record.parties import UnitKind
@@ -56,14 +57,11 @@ def where_to_refer(actor: Actor, *, ctx: Context, card: int) -> list[UnitThere]:
 def draft_referral(actor: Actor, *, ctx: Context, card: int, referral: Referral, key: str) -> int:
     """Write a referral that nobody is sent yet; its origin. The same key writes one."""
     with work(ctx, actor, Permission.DRAFT_REFERRAL, card=card) as doing:
-        pen = _pen(doing)
+        pen = card_pen(doing)
         content = content_hash(referral)
-        used = cards.used_key(doing.tx, card, actor.party, key)
-        if used:
-            if used[0] != content:
-                raise KeyUsedBefore(used[1])
-            doing.audit(Event.READ, about=("repeated",))
-            return used[1]
+        used = written_before(doing, key, content)
+        if used is not None:
+            return used
         folded = read_card(doing)
         if not folded.opening.now.active:
             raise Rejected([Problem("form", "card-ended")])
@@ -73,7 +71,7 @@ def draft_referral(actor: Actor, *, ctx: Context, card: int, referral: Referral,
         draft = _as_draft(doing, referral)
         origin = pen.add(draft)
         note_draft(doing, origin, draft)
-        cards.take_key(doing.tx, card, actor.party, key, content, origin, doing.now)
+        note_written(doing, key, content, origin)
         doing.audit(Event.WRITTEN, entries=pen.entries, about=ABOUT)
         pen.put_down()
         return origin
@@ -84,7 +82,7 @@ def change_referral(
 ) -> None:
     """Change a draft. Rejected once it is sent; Stale where it is not the one that was read."""
     with work(ctx, actor, Permission.DRAFT_REFERRAL, card=card) as doing:
-        pen = _pen(doing)
+        pen = card_pen(doing)
         line = found(doing, read_card(doing), origin, base_seq)
         _refuse_sent(line.step)
         check(doing, referral)
@@ -101,7 +99,7 @@ def send_referral(actor: Actor, *, ctx: Context, card: int, origin: int, base_se
     `up_to` is the newest entry that was shown before it was sent: what came meanwhile does not go along.
     """
     with work(ctx, actor, Permission.SEND_REFERRAL, card=card) as doing:
-        pen = _pen(doing)
+        pen = card_pen(doing)
         folded = read_card(doing)
         line = found(doing, folded, origin, base_seq)
         _refuse_sent(line.step)
@@ -124,7 +122,7 @@ def reply_to_question(
 ) -> None:
     """Answer what the receiver asked; it then waits for the receiver again."""
     with work(ctx, actor, Permission.REPLY_TO_QUESTION, card=card) as doing:
-        pen = _pen(doing)
+        pen = card_pen(doing)
         line = found(doing, read_card(doing), origin, base_seq)
         if line.step is not Step.ASKED:
             raise Rejected([Problem("words", "not-asked")])
@@ -141,7 +139,7 @@ def take_back_referral(
 ) -> None:
     """Drop a draft, or withdraw what was sent; where it was accepted, the receiver's care relation ends."""
     with work(ctx, actor, Permission.TAKE_BACK_REFERRAL, card=card) as doing:
-        pen = _pen(doing)
+        pen = card_pen(doing)
         folded = read_card(doing)
         line = found(doing, folded, origin, base_seq)
         _refuse_receiver(doing, line.referral.now)
@@ -208,10 +206,6 @@ def _listed(doing: Work, row: ReferralRow) -> ListedReferral | None:
 
 def _unseen(doing: Work, woman: int, unit: int) -> bool:
     return blocks.ALL in blocks.classes_closed(doing.tx, woman, unit, unit)
-
-
-def _pen(doing: Work) -> Pen:
-    return Pen(doing, doing.card, doing.summary.woman if doing.summary else 0)
 
 
 def _as_draft(doing: Work, referral: Referral) -> Referral:

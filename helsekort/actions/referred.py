@@ -7,12 +7,13 @@ from helsekort.access.permissions import Permission
 from helsekort.actions import party_log
 from helsekort.actions.context import Context
 from helsekort.actions.knowing import Target
-from helsekort.actions.log import Pen, read_card
+from helsekort.actions.log import read_card
 from helsekort.actions.opened import Opened
 from helsekort.actions.outcomes import Problem, Rejected
 from helsekort.actions.referral_steps import begin_care, end_care, found, take_step
 from helsekort.actions.whole_card import as_opened
 from helsekort.actions.work import work
+from helsekort.actions.writing import card_pen
 from helsekort.audit.events import Event
 from helsekort.record.card import ReferralLine
 from helsekort.record.children import bereaved
@@ -77,7 +78,7 @@ def answer_referral(
     with work(
         ctx, actor, Permission.ANSWER_REFERRAL, lambda tx: _waiting(tx, actor, card, origin, ctx.now())
     ) as doing:
-        pen = Pen(doing, card, doing.summary.woman if doing.summary else 0)
+        pen = card_pen(doing)
         folded = read_card(doing)
         line = folded.referral(origin)
         if line is not None and line.referral.now.to != actor.organisation:

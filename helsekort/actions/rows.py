@@ -9,14 +9,14 @@ from helsekort.actions.files_along import end_files
 from helsekort.actions.held import as_shown_to_her
 from helsekort.actions.judging import ask, judge_findings
 from helsekort.actions.judging_rows import judge_rows
-from helsekort.actions.log import Pen, content_hash, read_card
-from helsekort.actions.outcomes import KeyUsedBefore, Problem, Rejected, Stale
+from helsekort.actions.log import content_hash, read_card
+from helsekort.actions.outcomes import Problem, Rejected, Stale
 from helsekort.actions.work import Work, work
+from helsekort.actions.writing import card_pen, note_written, written_before
 from helsekort.audit.events import Event
 from helsekort.record.agreements import CONSENT_WITHDRAWN
 from helsekort.record.card import Trail
 from helsekort.record.entries import Finding, Row, Status
-from helsekort.store import cards
 
 __all__ = ["answer_own", "correct_row", "withdraw_row", "write_answers"]
 
@@ -59,14 +59,11 @@ def answer_own(
 def _write(
     doing: Work, findings: list[Finding], rows: list[Row], key: str, confirmed: frozenset[str]
 ) -> tuple[int, ...]:
-    pen, ctx = _pen(doing), doing.ctx
+    pen, ctx = card_pen(doing), doing.ctx
     content = content_hash(findings, rows)
-    used = cards.used_key(doing.tx, doing.card, doing.actor.party, key)
+    used = written_before(doing, key, content)
     if used is not None:
-        if used[0] not in (content, cards.BLANK):
-            raise KeyUsedBefore(used[1])
-        doing.audit(Event.READ, about=("repeated",))
-        return tuple(range(used[1], used[1] + len(findings) + len(rows)))
+        return tuple(range(used, used + len(findings) + len(rows)))
     if not findings and not rows:
         raise Rejected([Problem("form", "empty")])
     folded = read_card(doing)
@@ -78,7 +75,7 @@ def _write(
     asked = judge_findings(ctx, folded, findings, confirmed)
     ask(asked + judge_rows(ctx, folded, rows, confirmed))
     origins = (*(pen.add(finding) for finding in findings), *(pen.add(row) for row in rows))
-    cards.take_key(doing.tx, doing.card, doing.actor.party, key, content, origins[0], doing.now)
+    note_written(doing, key, content, origins[0])
     doing.audit(Event.WRITTEN, entries=pen.entries, about=("facts",))
     pen.put_down()
     return origins
@@ -100,7 +97,7 @@ def correct_row(
     Stale where it has changed since `base_seq`, unless it already says this.
     """
     with work(ctx, actor, Permission.CORRECT_ROW, card=card) as doing:
-        pen = _pen(doing)
+        pen = card_pen(doing)
         folded = read_card(doing)
         trail = _standing(doing, folded.rows, origin)
         before = trail.now
@@ -134,7 +131,7 @@ def correct_row(
 def withdraw_row(actor: Actor, *, ctx: Context, card: int, origin: int, base_seq: int, reason: str) -> None:
     """Mark a row and its files as withdrawn. They stay readable, with the reason."""
     with work(ctx, actor, Permission.WITHDRAW_ROW, card=card) as doing:
-        pen = _pen(doing)
+        pen = card_pen(doing)
         folded = read_card(doing)
         trail = next((each for each in folded.rows if each.origin == origin), None)
         if trail is None:
@@ -153,10 +150,6 @@ def withdraw_row(actor: Actor, *, ctx: Context, card: int, origin: int, base_seq
         end_files(pen, folded, [origin], Status.WITHDRAWN, reason)
         doing.audit(Event.WITHDRAWN, entries=pen.entries, about=("facts",))
         pen.put_down()
-
-
-def _pen(doing: Work) -> Pen:
-    return Pen(doing, doing.card, doing.summary.woman if doing.summary else 0)
 
 
 def _standing(doing: Work, rows: list[Trail[Row]], origin: int) -> Trail[Row]:

@@ -1,5 +1,6 @@
 """The same key with the same content is done once, however often and however much at once it comes."""
 
+import datetime as dt
 import subprocess
 import sys
 import threading
@@ -10,12 +11,14 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from helsekort.actions import cards, contacts
+from helsekort.actions import cards, contacts, due_dates, referrals
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Doubt, KeyUsedBefore, Rejected
-from helsekort.record.entries import Fetus
+from helsekort.actions.registry import erase_body
+from helsekort.record.entries import DueDate, Fetus
 from helsekort.store import cards as stored_cards
-from tests.cast import TODAY, Cast, check_up, finding, open_house, pressure, read, record
+from tests.actions.every_referral_action import referral
+from tests.cast import JOB, TODAY, Cast, check_up, finding, open_house, pressure, read, record
 from tests.past import end_card
 from tests.store.stored import breaks, written
 from tests.store.test_kill import ROOT
@@ -48,8 +51,20 @@ def _fetus(cast: Cast, number: int, ctx: Context | None = None) -> int:
     )
 
 
+def _due_date(cast: Cast, days: int, ctx: Context | None = None) -> int:
+    due = DueDate(TODAY + dt.timedelta(days), 283, "US_EARLY", TODAY, TODAY)
+    return due_dates.propose_due_date(cast.ingrid, ctx=ctx or cast.ctx, card=cast.nora_card, due=due, key="k")
+
+
+def _referral(cast: Cast, number: int, ctx: Context | None = None) -> int:
+    about = referral(cast, words=f"Trykk {number}")
+    return referrals.draft_referral(
+        cast.ingrid, ctx=ctx or cast.ctx, card=cast.nora_card, referral=about, key="k"
+    )
+
+
 Act = Callable[..., object]
-ACTS = pytest.mark.parametrize("act", [_contact, _facts, _fetus])
+ACTS = pytest.mark.parametrize("act", [_contact, _facts, _fetus, _due_date, _referral])
 
 
 @ACTS
@@ -67,6 +82,18 @@ def test_another_content_under_the_same_key_is_refused(cast: Cast, act: Act) -> 
     with pytest.raises(KeyUsedBefore) as caught:
         act(cast, 119)
     assert caught.value.origin == (first[0] if isinstance(first, tuple) else first)
+    assert written(cast.ctx) == before
+
+
+@ACTS
+def test_again_after_something_was_erased_by_law_gives_the_same_and_writes_nothing(
+    cast: Cast, act: Act
+) -> None:
+    other = record(cast, cast.nora_card, pressure(121))
+    first = act(cast, 118)
+    erase_body(JOB, ctx=cast.ctx, card=cast.nora_card, seq=other, basis="§ 25")
+    before = written(cast.ctx)
+    assert act(cast, 118) == first
     assert written(cast.ctx) == before
 
 
