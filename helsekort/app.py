@@ -148,7 +148,7 @@ def providers(settings: Settings, clock: Callable[[], float] = time.time) -> dic
     return {
         one.provider: Client(
             one.provider,
-            Published(one.issuer, clock),
+            Published(one.issuer, KeyRing(publisher(one.issuer)), clock),
             one.client,
             read_key(one.key),
             settings.origin + back_path(one.provider),

@@ -11,6 +11,8 @@ from helsekort.access.login.client import LOGOUT, Client, Question
 from helsekort.access.login.identity import IDPORTEN
 from helsekort.access.login.own_key import OwnKey
 from helsekort.access.login.published import ProviderDown, Published
+from helsekort.access.tokens.keys import KeyRing
+from helsekort.access.tokens.provider import publisher
 
 ISSUER, CLIENT, BACK = "https://login.example", "helsekort", "https://kort.example/inn/idporten/tilbake"
 NOW = 1_800_000_000
@@ -75,9 +77,14 @@ class Issuer:
         return 200, {"id_token": self.token, "access_token": self.access_token}, {}
 
 
+def published(clock: Callable[[], float] = lambda: NOW) -> Published:
+    """What this issuer says of itself, as the service keeps it."""
+    return Published(ISSUER, KeyRing(publisher(ISSUER)), clock)
+
+
 def client(provider: str = IDPORTEN, clock: Callable[[], float] = lambda: NOW) -> Client:
     own = OwnKey(ECKey.generate_key("P-256"), "own")
-    return Client(provider, Published(ISSUER, clock), CLIENT, own, BACK, clock)
+    return Client(provider, published(clock), CLIENT, own, BACK, clock)
 
 
 def signed(

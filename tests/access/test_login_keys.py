@@ -9,8 +9,9 @@ import pytest
 from joserfc.jwk import ECKey
 
 from helsekort.access.login.own_key import BadKey, read_key
-from helsekort.access.login.published import DAY, MINUTE, ProviderDown, Published
-from tests.access.lying_issuer import CURVE, ISSUER, KEY, NOW, Issuer
+from helsekort.access.login.published import ProviderDown
+from helsekort.access.tokens.keys import LONGEST, SECOND, SOONEST
+from tests.access.lying_issuer import CURVE, ISSUER, KEY, NOW, Issuer, published
 
 # --- what the issuer publishes ------------------------------------------------------------------------------
 
@@ -27,7 +28,7 @@ class Clock:
 
 def test_an_unknown_key_is_looked_for_once_a_minute(issuer: Issuer) -> None:
     clock = Clock()
-    known = Published(ISSUER, clock)
+    known = published(clock)
 
     async def ask() -> None:
         for _ in range(50):
@@ -36,13 +37,13 @@ def test_an_unknown_key_is_looked_for_once_a_minute(issuer: Issuer) -> None:
 
     anyio.run(ask)
     assert issuer.asked.count(f"{ISSUER}/jwks") == 1
-    clock.now += MINUTE
+    clock.now += SOONEST / SECOND
     anyio.run(ask)
     assert issuer.asked.count(f"{ISSUER}/jwks") == 1 + 1
 
 
 def test_many_at_once_share_one_look(issuer: Issuer) -> None:
-    known = Published(ISSUER, Clock())
+    known = published(Clock())
 
     async def ask() -> None:
         assert all(await asyncio.gather(*(known.key("one") for _ in range(20))))
@@ -51,33 +52,36 @@ def test_many_at_once_share_one_look(issuer: Issuer) -> None:
     assert len(issuer.asked) == len(("metadata", "keys"))
 
 
-def test_keys_serve_a_day_and_another_while_the_issuer_is_down(issuer: Issuer) -> None:
+def test_keys_serve_a_day_while_the_issuer_is_down_and_no_longer(issuer: Issuer) -> None:
     clock = Clock()
-    known = Published(ISSUER, clock)
+    known = published(clock)
     assert anyio.run(known.key, "one") is not None
     issuer.down = True
-    clock.now += 2 * DAY
+    clock.now += LONGEST / SECOND
     assert anyio.run(known.key, "one") is not None
     clock.now += 1
     with pytest.raises(ProviderDown):
         anyio.run(known.key, "one")
     issuer.down = False
+    with pytest.raises(ProviderDown):
+        anyio.run(known.key, "one")
+    clock.now += SOONEST / SECOND
     assert anyio.run(known.key, "one") is not None
 
 
 def test_a_key_that_was_taken_back_is_gone_within_a_day(issuer: Issuer) -> None:
     clock = Clock()
-    known = Published(ISSUER, clock)
+    known = published(clock)
     assert anyio.run(known.key, "one") is not None
     issuer.keys = [CURVE.as_dict(private=False)]
-    clock.now += DAY + 1
+    clock.now += LONGEST / SECOND + 1
     assert anyio.run(known.key, "one") is None
 
 
 def test_what_another_issuer_publishes_is_not_taken(issuer: Issuer) -> None:
     issuer.issuer = "https://other.example"
     with pytest.raises(ProviderDown):
-        anyio.run(Published(ISSUER, Clock()).key, "one")
+        anyio.run(published(Clock()).key, "one")
 
 
 def test_keys_that_are_none_are_left_out(issuer: Issuer) -> None:
@@ -90,7 +94,7 @@ def test_keys_that_are_none_are_left_out(issuer: Issuer) -> None:
     encrypting = {**KEY.as_dict(private=False), "kid": "enc", "use": "enc"}
     secret = {"kty": "oct", "kid": "oct", "k": "c2VjcmV0"}
     issuer.keys = [*nonsense, encrypting, secret, KEY.as_dict(private=False)]  # type: ignore[list-item]  # tried here
-    known = Published(ISSUER, Clock())
+    known = published(Clock())
     assert anyio.run(known.key, "one") is not None
     assert [anyio.run(known.key, kid) for kid in ("x", "y", "enc", "oct")] == [None] * 4
 

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from helsekort.access.login.identity import HELSEID, HIGHEST, NAMES, Identity, read_identity
 from helsekort.access.login.own_key import OwnKey
-from helsekort.access.login.published import LEEWAY, BadToken, ProviderDown, Published, Signed, ask
+from helsekort.access.login.published import LEEWAY, BadToken, ProviderDown, Published, ask
 
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
@@ -117,7 +117,7 @@ class Client:
             raise BadToken("no-code")
         said = await self._tokens(answer["code"], question.verifier)
         token = await self._read(said, "id_token", _TOKEN)
-        claims = self._checked(token.claims, question)
+        claims = self._checked(token, question)
         if _moment(claims.get("auth_time")) < question.fresh_since - LEEWAY:
             raise BadToken("not-proved-anew")
         return read_identity(self.provider, await self._with_organisation(claims, said))
@@ -134,7 +134,7 @@ class Client:
 
     async def left(self, token: str) -> str:
         """The provider's session that a logout token (OIDC Back-Channel Logout) says has ended. BadToken."""
-        said = (await self.published.verified(token, _LEAVING)).claims
+        said = await self.published.verified(token, _LEAVING)
         self._ours(said)
         events = said.get("events")
         if not isinstance(events, dict) or LOGOUT not in events or "nonce" in said:
@@ -174,7 +174,7 @@ class Client:
             return {}
         return {"DPoP": self._key.proof("POST", place, int(self._clock()), self._nonce)}
 
-    async def _read(self, said: dict[str, Any], name: str, kinds: frozenset[str]) -> Signed:
+    async def _read(self, said: dict[str, Any], name: str, kinds: frozenset[str]) -> dict[str, Any]:
         token = said.get(name)
         if not isinstance(token, str):
             raise BadToken(f"no-{name.replace('_', '-')}")
@@ -195,7 +195,7 @@ class Client:
         """HelseID says of the organisation in the access token, which must be of the same person and for us."""
         if self.provider != HELSEID:
             return claims
-        token = (await self._read(said, "access_token", _ACCESS)).claims
+        token = await self._read(said, "access_token", _ACCESS)
         if token.get("sub") != claims.get("sub") or token.get("client_id") != self.name:
             raise BadToken("another-persons")
         organisation = (NAMES[HELSEID]["parent"], NAMES[HELSEID]["child"])

@@ -50,8 +50,10 @@ class KeyRing:
         return None if self.silent(now) else self._keys.get(kid)
 
     def wanted(self, kid: str, now: int) -> bool:
-        """Whether the provider must be asked before a token by this key is judged."""
-        return self.key(kid, now) is None and (self._in_vain is None or now - self._in_vain >= SOONEST)
+        """Whether the provider must be asked before a token by this key is judged; without a name, before anything it
+        publishes is used."""
+        unknown = self.key(kid, now) is None if kid else self.silent(now)
+        return unknown and (self._in_vain is None or now - self._in_vain >= SOONEST)
 
     def renew(self, kid: str, now: int) -> None:
         """Ask the provider for a key that is not known, or, without a name, for what it publishes; once for all who
