@@ -1,12 +1,14 @@
 """The pages of an emergency: what opens, what she reads, what a reviewer sees, and what nobody is told."""
 
+import re
+
 import pytest
 
 from helsekort.record.ids import to_text
 from tests import cast as made
 from tests.actions import every_emergency_action as example
 from tests.cast import MINUTE, MOMENT, Cast
-from tests.web.at_work import AtWork, card_path, ingrid, words
+from tests.web.at_work import AtWork, amir, card_path, ingrid, words
 
 PATH = "/klinikk/nodtilgang"
 
@@ -79,6 +81,20 @@ def test_a_check_up_is_not_taken_and_a_contact_is(cast: Cast) -> None:
     assert "Med nødtilgang kan du føre en kontakt, men ikke en kontroll." in words(answer.text)
     assert 'value="72"' in answer.text
     assert lars.post(path + "/kontakt", on="10.03.2026", way="visit", weight="72", key="b").status_code == 303
+
+
+def test_the_card_offers_nothing_that_an_emergency_does_not_open(cast: Cast) -> None:
+    lars, path = _lars(cast), card_path(cast.nora_card)
+    _break(lars)
+    page = lars.get(path).text
+    offered = set(re.findall(rf'href="({path}[^"#?]*)', page))
+    assert f"{path}/kontakt" in offered
+    assert {each: lars.get(each).status_code for each in offered} == dict.fromkeys(offered, 200)
+    writes = ("/kontroll", "/avslutning", "/skjema/", "/henvis", "/utskrift", "/bekreftelse")
+    assert [each for each in offered if each.removeprefix(path).startswith(writes)] == []
+    assert "<button" not in page[page.index("<main") :]
+    in_care = amir(cast).get(path).text
+    assert all(f'href="{path}{each}' in in_care for each in writes)
 
 
 def test_she_has_a_message_that_says_nothing_and_her_log_says_why(cast: Cast) -> None:
