@@ -145,3 +145,11 @@ def test_the_answer_not_asked_is_chosen_until_another_is() -> None:
     assert headache == [("", " checked"), ("no", ""), ("yes", ""), ("declined", "")]
     urine = re.findall(r'name="urine" value="(\w*)"( checked)?', page)
     assert urine == [("", ""), ("NEG", " checked")]
+
+
+def test_every_style_sheet_is_named_with_its_hash() -> None:
+    """Without one the browser asks for it again on every page."""
+    named = [
+        file.name for file in WEB.rglob("*.jinja") if 'href="/static/' in file.read_text(encoding="utf-8")
+    ]
+    assert named == []
