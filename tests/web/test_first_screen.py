@@ -163,6 +163,13 @@ def test_body_mass_says_what_is_missing() -> None:
     assert not mass.there
 
 
+@pytest.mark.parametrize(("text", "wide"), [("ingen", False), ("x" * 28, False), ("x" * 29, True)])
+def test_only_what_needs_two_columns_gets_them(text: str, wide: bool) -> None:
+    desk = opened(DUE, Finding("medicines", text, TODAY))
+    (found,) = [one for one in overview.overview(desk).keep if one.label == "Legemidler"]
+    assert (found.text, found.wide) == (text, wide)
+
+
 def test_no_earlier_births_are_asked_about_where_there_were_none() -> None:
     labels = [one.label for one in overview.overview(opened(DUE, Finding("births", Decimal(0), TODAY))).keep]
     assert "Om tidligere fødsler" not in labels

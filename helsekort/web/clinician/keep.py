@@ -125,7 +125,8 @@ def _noted(desk: Desk, what: str) -> Said:
 
 def _text(desk: Desk, what: str) -> Said:
     found = _noted(desk, what)
-    found.wide = found.there and desk.catalogue[what].kind is Kind.TEXT
+    written = found.there and desk.catalogue[what].kind is Kind.TEXT
+    found.wide = written and len(found.text) > _NARROW
     return found
 
 
