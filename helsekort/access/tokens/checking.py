@@ -4,6 +4,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -106,7 +107,8 @@ class Authority:
             raise NotAdmitted(TOKEN, "exp")
         if claims.nbf * SECOND - LEEWAY > now or now - claims.iat * SECOND > LONGEST_LIFE:
             raise NotAdmitted(TOKEN, "nbf")
-        address = self.origin + presented.path
+        # a path that came with an escaped ? or # in it is no shorter path with a query
+        address = self.origin + quote(presented.path, errors="replace")
         try:
             shown = check_proof(
                 proof, token=token, jkt=claims.cnf.jkt, method=presented.method, address=address, now=now

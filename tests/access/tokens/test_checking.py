@@ -4,6 +4,7 @@ The first twelve bad proofs are those that NHN's own test of APIs sends.
 """
 
 import base64
+from urllib.parse import quote
 
 import pytest
 from msgspec.structs import replace
@@ -277,3 +278,14 @@ def test_the_host_of_a_request_has_no_say() -> None:
     sent = replace(good, method=Presented.of(scope).method, path=Presented.of(scope).path)
     with pytest.raises(NotAdmitted, match="htu"):
         Issuer().authority(now=MOMENT).admit(sent, MOMENT)
+
+
+@pytest.mark.parametrize("sign", ["?", "#", "?#", "å", "%", " "])
+def test_a_proof_for_the_beginning_of_a_path_is_for_another(sign: str) -> None:
+    """What stands escaped in a path belongs to it, as a question mark that begins no query."""
+    path = f"/fhir/r4/Patient/1{sign}x"
+    whole = Wish(proof={"htu": ORIGIN + quote(path)})
+    assert Issuer().authority(now=MOMENT).admit(presented(MOMENT, whole, path=path), MOMENT)
+    part = Wish(proof={"htu": ORIGIN + "/fhir/r4/Patient/1"})
+    with pytest.raises(NotAdmitted, match="htu"):
+        Issuer().authority(now=MOMENT).admit(presented(MOMENT, part, path=path), MOMENT)
