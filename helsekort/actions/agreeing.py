@@ -35,6 +35,14 @@ NO_CONSENT = Problem("woman", "no-consent")
 
 
 def refuse_without_consent(doing: Work, woman: int) -> None:
-    """Rejected where a card may be opened only with her consent, and she has given none."""
-    if doing.ctx.legal_basis is LegalBasis.TRIAL and not agreed(doing, woman).open:
+    """No card is opened for one who can have none now. Rejected where she has not consented under a trial.
+
+    One who has reserved herself, or withdrawn, is answered as one who has closed her card: refused, by whatever door,
+    also where nothing is closed to who asks.
+    """
+    stands = agreed(doing, woman)
+    if stands.open:
+        return
+    if stands.basis is LegalBasis.TRIAL and stands.said in (None, Said.UNRESERVED):
         raise Rejected([NO_CONSENT])
+    doing.refuse("reserved")

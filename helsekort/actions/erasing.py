@@ -19,11 +19,15 @@ from helsekort.store import (
     files,
     handovers,
     inbox,
+    inquiries,
     launches,
     owed,
     referrals,
     tasks,
 )
+
+ANSWERS = ("inquiry",)
+"""What a line says where answers to what she asked were erased too."""
 
 
 def erase_cards(doing: Work, woman: int, basis: str) -> int:
@@ -34,6 +38,10 @@ def erase_cards(doing: Work, woman: int, basis: str) -> int:
     openings = {each.card: read_card(doing, each.card).opening.now for each in cards_of(doing.tx, woman)}
     there = [card for card, opening in openings.items() if opening.reason != basis]
     erased = sum(_erase(doing, card, basis) for card in there)
+    for card in sorted(openings.keys() - set(there)):
+        # what people wrote since, beside a card that was erased before
+        if _erase_beside(doing, card):
+            doing.audit(Event.ERASED, card=card, about=ANSWERS)
     for party in dict.fromkeys(same_woman(doing.tx, woman)):
         care.end_all(doing.tx, party, doing.now)
     return erased
@@ -52,14 +60,20 @@ def _erase(doing: Work, card: int, basis: str) -> int:
         _end(doing, card, origin)
     for task in tasks.of_card(doing.tx, card):
         tasks.close(doing.tx, card, task.task, doing.now, doing.actor.party)
-    desk.forget_drafts(doing.tx, card)
     launches.remove_of_card(doing.tx, card)
     # what the entries said must not live on in the row that lists show, nor in the hash of what was sent
     cards.blank_keys(doing.tx, card)
     bare = read_card(doing, card)
     cards.update_summary(doing.tx, summary_of(bare, bare.opening.now.woman))
-    doing.audit(Event.ERASED, card=card, entries=tuple(row.seq for row in gone))
+    about = ANSWERS if _erase_beside(doing, card) else ()
+    doing.audit(Event.ERASED, card=card, entries=tuple(row.seq for row in gone), about=about)
     return len(gone)
+
+
+def _erase_beside(doing: Work, card: int) -> bool:
+    """What people wrote beside a card: drafts, and answers to her about look-ups. Whether there were any answers."""
+    desk.forget_drafts(doing.tx, card)
+    return inquiries.erase_texts(doing.tx, card)
 
 
 def _withdraw(doing: Work, card: int, basis: str) -> set[int]:

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 import msgspec
 
 from helsekort.access.actors import ActorKind
+from helsekort.actions.outcomes import CardErased
 from helsekort.actions.owing import TASK, note_task
 from helsekort.actions.work import Work
 from helsekort.fhir.heads import Head
 from helsekort.fhir.stored import card_body, card_content
+from helsekort.record.agreements import CONSENT_WITHDRAWN
 from helsekort.record.card import Card, fold
 from helsekort.record.classes import without_classes
 from helsekort.record.entries import CardOpened, ContactKind, Content, Entry, Finding, LabReport, Row
@@ -75,14 +77,27 @@ def _entry(catalogue: Catalogue, row: EntryRow) -> Entry:
     return Entry(row.seq, row.origin, row.version, row.recorded, row.author, row.organisation, content)
 
 
+def was_erased(work: Work, card: int) -> bool:
+    """Whether all that stood on a card was erased by law."""
+    versions = entries_of(work.ctx.catalogue, chain.read(work.tx, CARDS, card, {cards.OPENING}))
+    last = versions[-1].content if versions else None
+    return isinstance(last, CardOpened) and last.reason == CONSENT_WITHDRAWN
+
+
 class Pen:
-    """Writes on one card: locks its head, gives out sequences, and appends all at once by `put_down`."""
+    """Writes on one card: locks its head, gives out sequences, and appends all at once by `put_down`.
+
+    CardErased where its content was erased by law: whatever door it comes by, nothing is written there again.
+    """
 
     def __init__(self, work: Work, card: int, woman: int) -> None:
-        head = chain.head(work.tx, CARDS, card, lock=True)
-        if head is None:
+        there = cards.locked(work.tx, card)
+        if there is None:
             raise LookupError("a pen needs a card that is there")
-        self._work, self._card, self._woman, self._head = work, card, woman, head
+        self._head, active = there
+        if not active and was_erased(work, card):
+            raise CardErased
+        self._work, self._card, self._woman = work, card, woman
         # By the clock after the lock, so that times run the same way as sequences.
         self._now = work.ctx.now()
         self._written: list[tuple[int, int, Content, bytes | None]] = []

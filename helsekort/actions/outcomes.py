@@ -47,6 +47,10 @@ class KeyUsedBefore(Exception):
         self.origin = origin
 
 
+class CardErased(Gone):
+    """She may, but all that stood on the card was erased by law: nothing more is written on it. Nothing was saved."""
+
+
 class Asked(Struct, frozen=True):
     """A concern about one of the findings sent, by its place in the list; None is about the contact's date.
 

@@ -14,7 +14,6 @@ from helsekort.actions.outcomes import Problem, Rejected, Stale
 from helsekort.actions.work import Work, work
 from helsekort.actions.writing import card_pen, note_written, written_before
 from helsekort.audit.events import Event
-from helsekort.record.agreements import CONSENT_WITHDRAWN
 from helsekort.record.card import Trail
 from helsekort.record.entries import Finding, Row, Status
 
@@ -67,8 +66,6 @@ def _write(
     if not findings and not rows:
         raise Rejected([Problem("form", "empty")])
     folded = read_card(doing)
-    if folded.opening.now.reason == CONSENT_WITHDRAWN:
-        raise Rejected([Problem("form", "card-ended")])
     if doing.actor.kind is ActorKind.WOMAN:
         # a question about what she has not been told would tell her of it
         folded = as_shown_to_her(doing, folded)

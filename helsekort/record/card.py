@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct, field
 
+from helsekort.record.agreements import CONSENT_WITHDRAWN
 from helsekort.record.endings import FetusState, Outcome, Over
 from helsekort.record.entries import (
     Attachment,
@@ -169,6 +170,11 @@ class Card(Struct, dict=True):
         if opening.over is not None or opening.active or opening.ended is None:
             return opening.over
         return Over(opening.ended, Outcome.UNKNOWN)
+
+    @property
+    def wholly_erased(self) -> bool:
+        """Whether all that stood on it was erased by law."""
+        return self.opening.now.reason == CONSENT_WITHDRAWN
 
     @property
     def pregnant(self) -> bool:

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from helsekort.store.blocks import AGAINST, STANDS
-from helsekort.store.chain import START
+from helsekort.store.chain import START, Head
 from helsekort.store.database import Transaction
 from helsekort.store.secret_addresses import OF_CARD
 
@@ -109,6 +109,15 @@ def summary_and_standing(
         (clinician, organisation, at, at, clinician, organisation, organisation, card),
     )
     return (summary_in(found[:-3]), Standing(*map(bool, found[-3:]))) if found else None
+
+
+def locked(tx: Transaction, card: int) -> tuple[Head, bool] | None:
+    """Where a card's log ends, locked for this transaction, and whether it is active; None where there is none."""
+    found = tx.row(
+        "SELECT last_seq, last_hash, active FROM card WHERE card_id = ?{for_update}",
+        (card,),
+    )
+    return (Head(found[0], bytes(found[1])), found[2] == 1) if found else None
 
 
 def every(tx: Transaction) -> list[Summary]:

@@ -67,6 +67,11 @@ def answer(tx: Transaction, row: InquiryRow, text: str) -> bool:
     return changed == 1
 
 
+def erase_texts(tx: Transaction, card: int) -> bool:
+    """Erase the words of all answers about a card; whether there were any. That they were given, and how, stays."""
+    return tx.run("DELETE FROM inquiry_text WHERE card_id = ?", (card,)) > 0
+
+
 def texts_of_card(tx: Transaction, card: int) -> dict[int, str]:
     """By inquiry, the words of the answers about a card."""
     return {

@@ -19,7 +19,7 @@ from helsekort.actions import (
     rows,
     worklists,
 )
-from helsekort.actions.outcomes import Gone, Refused, Rejected
+from helsekort.actions.outcomes import CardErased, Gone, Refused, Rejected
 from helsekort.actions.verifying import verify_record
 from helsekort.audit.events import Event
 from helsekort.dhg.faults import Code, Fault
@@ -30,13 +30,14 @@ from helsekort.kith.lab_report.structs import Kind
 from helsekort.record.agreements import LegalBasis, Said
 from helsekort.record.entries import Status, Step
 from helsekort.record.identifiers import parse_national_number
+from helsekort.store import blocks as stored_blocks
 from helsekort.store import chain
 from tests import answers
 from tests import cast as made
 from tests.actions.every_referral_action import drafted
 from tests.api.resources import episode, sent_bytes
 from tests.cast import JOB, Cast
-from tests.store.stored import about_card, audit, breaks, content
+from tests.store.stored import about_card, audit, breaks, content, refusals
 
 
 @pytest.fixture
@@ -179,6 +180,39 @@ def test_reserved_no_new_card_is_opened_for_her(cast: Cast) -> None:
         consents.record_consent(cast.ingrid, ctx=cast.ctx, woman=silje.party)
 
 
+@pytest.mark.parametrize("later", LegalBasis)
+def test_one_who_is_reserved_is_refused_whatever_holds_later_and_whatever_is_closed(
+    cast: Cast, later: LegalBasis
+) -> None:
+    """What she said is asked, not only the row that closes her cards."""
+    silje = _silje(cast)
+    consents.withdraw_consent(silje, ctx=cast.ctx)
+    now = replace(cast, ctx=replace(cast.ctx, legal_basis=later))
+    with now.ctx.database.transaction() as tx:
+        for each in stored_blocks.standing(tx, silje.party):
+            stored_blocks.end(tx, silje.party, each.block, made.MOMENT, silje.party, 0)
+    before = content(now.ctx)
+    with pytest.raises(Refused):
+        _opened(now, silje)
+    assert content(now.ctx) == before
+    assert refusals(now.ctx)[-1].rule == "reserved"
+
+
+def test_one_who_took_back_that_she_was_reserved_is_asked_when_the_service_is_on_trial(cast: Cast) -> None:
+    silje = _silje(cast)
+    consents.withdraw_consent(silje, ctx=cast.ctx)
+    consents.give_consent(silje, ctx=cast.ctx)
+    assert _opened(cast, silje)
+    trial = replace(cast, ctx=replace(cast.ctx, legal_basis=LegalBasis.TRIAL))
+    mari = made.make_woman(cast.ctx, "Mari Aas", 7)
+    made.begin_care(cast.ctx, mari, cast.ingrid)
+    consents.withdraw_consent(mari, ctx=cast.ctx)
+    consents.give_consent(mari, ctx=cast.ctx)
+    with pytest.raises(Rejected) as told:
+        _opened(trial, mari)
+    assert [each.code for each in told.value.problems] == ["no-consent"]
+
+
 def test_what_is_closed_to_one_stays_closed_when_she_opens_to_all(cast: Cast) -> None:
 
     blocks.block_access(cast.nora, ctx=cast.ctx, whom=cast.ingrid.party)
@@ -267,11 +301,11 @@ def test_what_a_laboratory_said_is_erased_with_the_card_and_does_not_come_back(t
     assert breaks(trial.ctx) == []
 
 
-def test_nothing_is_written_on_a_card_that_was_erased(trial: Cast) -> None:
+def test_she_writes_nothing_either_on_a_card_that_was_erased(trial: Cast) -> None:
     consents.withdraw_consent(trial.nora, ctx=trial.ctx)
     before = about_card(trial.ctx, trial.nora_card)["entry"]
     said = [made.finding("allergies", value=False)]
-    with pytest.raises(Rejected):
+    with pytest.raises(CardErased):
         rows.answer_own(
             trial.nora, ctx=trial.ctx, card=trial.nora_card, findings=said, rows=[], key=made.new_key()
         )

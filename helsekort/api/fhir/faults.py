@@ -2,7 +2,7 @@
 
 from helsekort.access.tokens.checking import NotAdmitted
 from helsekort.access.tokens.saying import challenge, lacking, refusal, said_of
-from helsekort.actions.outcomes import KeyUsedBefore, Refused, Stale, Unavailable
+from helsekort.actions.outcomes import CardErased, KeyUsedBefore, Refused, Stale, Unavailable
 from helsekort.api.fhir.calls import Answer, told
 from helsekort.fhir.outcome import Issue, NotAccepted
 from helsekort.fhir.versions import Unconditional
@@ -60,6 +60,12 @@ TOO_MUCH_ASKED = Issue(
     "too-costly", "The answers before this one are more than 8 MB. Ask for the rest in another Bundle."
 )
 
+ERASED = Issue(
+    "business-rule",
+    "All that stood on this card was erased by law, and nothing is written on it again. Where she has consented anew,"
+    " open a new card.",
+)
+
 OUTCOMES = (NotAccepted, Stale, KeyUsedBefore, Unavailable, Unconditional, Refused)
 FORM = frozenset({"structure", "value", "too-long"})
 
@@ -82,6 +88,8 @@ def as_answer(fault: Exception, *, asked: bool = False) -> Answer:
         return told(503, BUSY, Retry_After="60")
     if isinstance(fault, Unconditional):
         return told(428, NO_VERSION if fault.update else NO_KEY)
+    if isinstance(fault, CardErased):
+        return told(422, ERASED)
     if isinstance(fault, Refused) and fault.why:
         return _refused(fault.why)
     return told(404, ABSENT)

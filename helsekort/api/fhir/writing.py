@@ -8,7 +8,7 @@ from helsekort.access.actors import Actor
 from helsekort.actions import resource_writing
 from helsekort.actions.context import Context
 from helsekort.actions.incoming import Key
-from helsekort.actions.outcomes import Refused
+from helsekort.actions.outcomes import CardErased, Refused
 from helsekort.actions.resource_writing import Wish
 from helsekort.api.fhir import faults
 from helsekort.api.fhir.calls import Answer, Call, given, read_pairs, split_address, told
@@ -47,7 +47,7 @@ def create(call: Call, ctx: Context, actor: Actor) -> Answer:
 
 def _refused(refused: Refused, card: int) -> Answer:
     """The same for a card that is not there and one that is another's; with a way on where only she was named."""
-    if refused.why:
+    if refused.why or isinstance(refused, CardErased):
         return faults.as_answer(refused)
     return told(404, faults.ABSENT if card else faults.NO_CARD)
 

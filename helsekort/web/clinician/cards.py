@@ -17,6 +17,7 @@ from helsekort.web.clinician.results import first_screen, results
 from helsekort.web.clinician.results_over_time import over_time
 from helsekort.web.clinician.rows_on_card import form_links, rows_on_card
 from helsekort.web.clinician.timeline import timeline
+from helsekort.web.shared import faults
 from helsekort.web.shared.door import card_of
 from helsekort.web.shared.rendering import show, texts_of
 from helsekort.web.shared.slots import slots_of
@@ -30,6 +31,8 @@ HAPPENED = 8
 def card_page(request: Request, ctx: Context, session: Session) -> Response:
     """The card: first what she needs before she looks up, then what waits and what happened last."""
     opened = open_card(session.actor, ctx=ctx, card=card_of(request))
+    if opened.card.wholly_erased:
+        return faults.erased(request)
     texts = texts_of(request)
     table = desk(opened, ctx, texts, session.actor.party, session.name)
     answers = results(table)

@@ -16,6 +16,7 @@ from helsekort.access.actors import NOBODY, ActorKind
 from helsekort.actions import drafts, sessions
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import (
+    CardErased,
     Doubt,
     Gone,
     KeyUsedBefore,
@@ -97,6 +98,7 @@ def _has_no_role(session: Session) -> bool:
 _OUTCOMES: dict[type[Exception], Callable[[Request], Response]] = {
     Refused: faults.refused,
     Gone: faults.gone,
+    CardErased: faults.erased,
     Unavailable: faults.unavailable,
     NoRoom: faults.no_room,
     Stale: faults.changed_meanwhile,

@@ -68,6 +68,22 @@ def gone(request: Request) -> Response:
     )
 
 
+def erased(request: Request) -> Response:
+    """All that stood on the card was erased by law, and nothing more is written there."""
+    _ = texts_of(request).translate
+    form: Form = getattr(request.state, "form", EMPTY)
+    return _page(
+        request,
+        410,
+        _("Kortet er slettet"),
+        _(
+            "Samtykket ble trukket tilbake, og det som sto her, er slettet. Det kan ikke føres mer på dette kortet."
+        ),
+        _("Har hun samtykket på nytt, kan det opprettes et nytt kort."),
+        *([_("Ingenting er lagret.")] if form.fields else []),
+    )
+
+
 def unavailable(request: Request) -> Response:
     """The database or the log cannot be written now. Whether the last form was kept may be unknown; sending it
     again is safe, for its key saves it once."""

@@ -7,7 +7,6 @@ from starlette.routing import Route
 from helsekort.actions import cards
 from helsekort.actions.context import Context
 from helsekort.actions.sessions import Session, leave
-from helsekort.record.agreements import CONSENT_WITHDRAWN
 from helsekort.web.shared.door import away, card_of, cookie_name, page, remember_language
 from helsekort.web.shared.rendering import show, texts_of
 from helsekort.web.shared.slots import slots_of
@@ -19,7 +18,7 @@ def card_page(request: Request, ctx: Context, session: Session) -> Response:
     """Her card in plain language; after a loss a quiet page, with the card behind a link."""
     opened = cards.open_own_card(session.actor, ctx=ctx)
     request.state.own_language = opened.woman.language
-    if opened.card.opening.now.reason == CONSENT_WITHDRAWN:
+    if opened.card.wholly_erased:
         return away(access.CONSENT)
     values = card_values(opened, ctx, texts_of(request))
     if values["active"] and not session.actor.acting_for:
