@@ -43,10 +43,10 @@ class Table(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Look(Struct, frozen=True):
-    """One line of the log: someone found, listed, opened or wrote on a card, or was refused.
+    """One line of the log: someone found, opened or wrote on a card, took its woman in, or was refused.
 
     `at` is microseconds; `day` and `hour` are Norway's. `card` is 0 where it was about none.
-    `kind`: found, opened, wrote, refused or emergency. `related`: a care relation let them in.
+    `kind`: found, opened, wrote, refused, emergency or taken. `related`: a care relation let them in.
     """
 
     at: int
@@ -56,7 +56,7 @@ class Look(Struct, frozen=True):
     organisation: int
     category: str
     card: int
-    kind: Literal["found", "opened", "wrote", "refused", "emergency"]
+    kind: Literal["found", "opened", "wrote", "refused", "emergency", "taken"]
     related: bool = True
 
 
@@ -187,9 +187,13 @@ def _brief(looks: list[Look], _people: People, figures: Figures) -> Found:
                 yield _key(look)
 
 
+def _wrote(looks: list[Look]) -> set[Key]:
+    return {_key(look) for look in looks if look.kind == "wrote"}
+
+
 def _night(looks: list[Look], _people: People, figures: Figures) -> Found:
     """Opened at night, and nothing written on the card that day."""
-    wrote = {_key(look) for look in looks if look.kind == "wrote"}
+    wrote = _wrote(looks)
     for look in looks:
         at_night = look.hour >= figures.from_hour or look.hour < figures.to_hour
         if look.kind == "opened" and at_night and _key(look) not in wrote:
@@ -220,6 +224,17 @@ def _emergencies(looks: list[Look], _people: People, figures: Figures) -> Found:
                 yield _key(look)
 
 
+def _taken_in(looks: list[Look], _people: People, _figures: Figures) -> Found:
+    """Taken in on nobody's word but their own: from then on a care relation lets them in to everything."""
+    return (_key(look) for look in looks if look.kind == "taken")
+
+
+def _only_taken_in(looks: list[Look], people: People, figures: Figures) -> Found:
+    """Taken in as one who stood before them, and nothing written on the card that day."""
+    wrote = _wrote(looks)
+    return (key for key in _taken_in(looks, people, figures) if key not in wrote)
+
+
 RULES: dict[str, Rule] = {
     "refused": _refused,
     "guessed": _guessed,
@@ -231,4 +246,6 @@ RULES: dict[str, Rule] = {
     "night": _night,
     "searched": _searched,
     "emergencies": _emergencies,
+    "taken-in": _taken_in,
+    "only-taken-in": _only_taken_in,
 }

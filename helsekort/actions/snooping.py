@@ -20,6 +20,8 @@ from helsekort.store.reviews import ReviewRow
 
 RELATED = frozenset({"care-relation", "care-relation-to-the-woman", "referred-to-the-unit", "handed-over"})
 """The rules by which someone was let in because they care for her."""
+OPENING = ("card",)
+"""What a line says of a card that was opened: no sign yet that anyone was cared for."""
 _WROTE = frozenset({Event.WRITTEN, Event.CORRECTED, Event.WITHDRAWN, Event.MOVED})
 
 
@@ -63,7 +65,9 @@ def _look(line: Line) -> Iterator[Look]:
         kind = "emergency"
     elif line.event is Event.READ and line.about == ("found",):
         kind = "found"
-    elif line.event in _WROTE:
+    elif line.event is Event.TAKEN_IN:
+        kind = "taken"
+    elif line.event in _WROTE and line.about != OPENING:
         kind = "wrote"
     elif line.event in (Event.READ, Event.PRINTED):
         kind = "opened"
@@ -78,7 +82,7 @@ def _look(line: Line) -> Iterator[Look]:
         organisation=line.organisation,
         category=line.category,
         card=line.card,
-        kind=kind,  # type: ignore[arg-type]  # one of the five, above
+        kind=kind,  # type: ignore[arg-type]  # one of the six, above
         related=line.rule in RELATED,
     )
 

@@ -80,15 +80,19 @@ def ordinary(made: Days) -> None:
 def visit(made: Days, party: int, card: int, day: int, minute: float) -> None:
     """One visit; now and then the wrong card first, a search that ends there, or a refusal: nobody meant harm."""
     chance = made.chance
-    slip = chance.random()
+    slip, writes = chance.random(), 0.8
     if slip < 0.02:
         made.look(party, chance.randint(1, WOMEN), day, minute - 0.05)
     elif slip < 0.03:
         made.look(party, chance.randint(1, WOMEN), day, minute - 2, "found")
     elif slip < 0.033:
         made.look(party, chance.randint(1, WOMEN), day, minute - 2, "refused", related=False)
+    elif slip < 0.053:
+        # a woman who was on no list of theirs stood there: then mostly there is something to write
+        made.look(party, card, day, minute - 1, "taken", related=False)
+        writes = 0.95
     made.look(party, card, day, minute)
-    if chance.random() < 0.8:
+    if chance.random() < writes:
         made.look(party, card, day, minute + 12, "wrote")
 
 
@@ -101,6 +105,7 @@ def _own(made: Days) -> tuple[int, int, int]:
 def planted(made: Days) -> None:
     """Each kind so many times."""
     for place in range(PLANTED):
+        _taken_in(made)
         party, card, day = _own(made)
         made.women[card] = f"Tora {made.staff[party].split()[-1]}"
         made.plant("a relative's card, refused", party, card, day)
@@ -127,6 +132,23 @@ def planted(made: Days) -> None:
             card - 7 if card > 10 else card + 7,
             day % 20 + 7,
         )
+
+
+def _taken_in(made: Days) -> None:
+    """Taken in on their own word by one who had no business there; the clever write something too."""
+    for what, writes, relative in (
+        ("taken in and only read", False, False),
+        ("a relative taken in, and something written", True, True),
+        ("a stranger taken in, and something written", True, False),
+    ):
+        party, card, day = _own(made)
+        if relative:
+            made.women[card] = f"Tora {made.staff[party].split()[-1]}"
+        made.plant(what, party, card, day)
+        made.look(party, card, day, 660, "taken", related=False)
+        made.look(party, card, day, 661)
+        if writes:
+            made.look(party, card, day, 664, "wrote")
 
 
 def made_days(seed: int = 1) -> Days:

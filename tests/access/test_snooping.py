@@ -137,6 +137,25 @@ def test_the_glass_broken_more_often_than_usual(times: int, days: int, found: se
     assert rules(*broken) == found
 
 
+def test_taken_in_on_ones_own_word() -> None:
+    taken = look("taken", related=False)
+    assert rules(taken, look(after=MINUTE)) == {"taken-in", "only-taken-in"}
+    assert rules(taken, look("wrote", after=MINUTE)) == {"taken-in"}
+    # what another wrote, or they wrote on another card or another day, is no sign of her having been there
+    for beside in ({"party": 6}, {"card": 101}, {"after": DAY}, {"organisation": 51}):
+        assert "only-taken-in" in rules(taken, look("wrote", **{"after": MINUTE, **beside}))
+
+
+def test_a_taking_in_is_looked_at_where_nothing_was_done_or_she_is_family() -> None:
+    def points(*looks: Look, people: People = PEOPLE) -> int:
+        return max(hit.points for hit in score(looks, people, TABLE))
+
+    taken, wrote = look("taken", related=False), look("wrote", after=MINUTE)
+    assert points(taken, look(after=MINUTE)) >= TABLE.threshold
+    assert points(taken, wrote) < TABLE.threshold
+    assert points(taken, wrote, people=replace(PEOPLE, staff={LARS: "Lars Sletten"})) >= TABLE.threshold
+
+
 def test_points_add_up_for_one_person_one_card_and_one_day() -> None:
     people = replace(PEOPLE, staff={LARS: "Lars Sletten"})
     looks = [look("refused"), look("refused", after=MINUTE), look("refused", after=DAY)]

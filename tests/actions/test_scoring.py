@@ -11,9 +11,11 @@ from helsekort.actions import breaking, cards
 from helsekort.actions.outcomes import Refused
 from helsekort.actions.reviewing import list_reviews, open_review
 from helsekort.actions.snooping import Scored, score_look_ups
+from helsekort.actions.taking_in import take_in_woman
 from helsekort.cli_snooping import tell_look_ups
 from tests import cast as made
 from tests.actions import every_emergency_action as example
+from tests.actions.test_taking_in import NORA, THURID
 from tests.cast import MINUTE, MOMENT, TODAY, Cast
 
 SCORER = system("snooping")
@@ -73,6 +75,24 @@ def test_numbers_tried_in_the_dark_come_up_too(cast: Cast) -> None:
             breaking.break_glass(cast.lars, ctx=cast.ctx, **example.stated(number=made.number_of(day)))
     (hit,) = scored(cast).hits
     assert (hit.party, hit.card, hit.rules) == (cast.lars.party, 0, ("refused",))
+
+
+def test_who_takes_in_a_woman_and_only_reads_comes_up_and_who_writes_does_not(cast: Cast) -> None:
+    """The new card that a taking-in opens is no sign of anything done."""
+    known = take_in_woman(cast.lars, ctx=cast.ctx, newcomer=NORA, key=made.new_key())
+    new = take_in_woman(cast.lars, ctx=cast.ctx, newcomer=THURID, key=made.new_key())
+    for taken in (known, new):
+        cards.open_card(cast.lars, ctx=cast.ctx.at(MOMENT + MINUTE), card=taken.card)
+    found = scored(cast)
+    alone = {"taken-in", "only-taken-in"}
+    assert {hit.card for hit in found.hits if alone <= {*hit.rules}} == {known.card, new.card}
+    assert found.put_up == 2
+    lines = list_reviews(example.reviewer(cast.amir), ctx=cast.ctx).waiting
+    done = open_review(example.reviewer(cast.amir), ctx=cast.ctx, review=lines[0].review).done
+    assert done[0].event == "taken-in"
+    made.record(cast, new.card, by=cast.lars)
+    (wrote,) = (hit for hit in scored(cast).hits if hit.card == new.card)
+    assert alone & {*wrote.rules} == {"taken-in"}
 
 
 def test_the_command_tells_figures_and_no_names(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:

@@ -50,6 +50,8 @@ def rule_names(texts: Texts) -> dict[str, str]:
         "night": _("åpnet kortet om natten"),
         "searched": _("søkte henne opp uten å åpne kortet"),
         "emergencies": _("brukte nødtilgang oftere enn vanlig"),
+        "taken-in": _("tok henne inn på eget ord"),
+        "only-taken-in": _("tok henne inn og førte ikke noe på kortet den dagen"),
     }
 
 
@@ -64,5 +66,6 @@ def done_names(texts: Texts) -> dict[str, str]:
         "corrected": _("Rettet noe på kortet"),
         "withdrawn": _("Trakk tilbake noe på kortet"),
         "listed": _("Så navnet i en liste"),
+        "taken-in": _("Tok henne inn på eget ord"),
         "refused": _("Slapp ikke inn"),
     }
