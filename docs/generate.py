@@ -7,18 +7,20 @@ import argparse
 import inspect
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 from starlette.routing import Mount, Route
 
+from docs.access_page import access_page
 from docs.alerts_page import alerts_page
 from docs.api_page import api_page
 from docs.classes_page import classes_page
 from docs.content_page import content_page
 from docs.dhg_page import dhg_page
 from docs.guideline_page import guideline_page
+from docs.markdown import page, table
 from docs.who_page import who_page
 from helsekort import app, cli, datafiles, log, settings
 from helsekort.access import decide, permissions
@@ -36,20 +38,6 @@ MARKS = {
 }
 UNVERIFIED = frozenset({"K", "N"})
 REFUSED_BY_NONE = "no-rule-allows"
-
-
-def page(title: str, made_from: str, *parts: str) -> str:
-    """A page with its title, where it comes from, and its parts."""
-    note = f"Made by `docs/generate.py` from {made_from}. Change it there, then make this page anew."
-    return "\n\n".join([f"# {title}", note, *parts]) + "\n"
-
-
-def table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    """A Markdown table; a bar in a cell is escaped."""
-    lines = [list(heads)]
-    lines.append(["---"] * len(lines[0]))
-    lines += [[str(cell).replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
 def source(thing: object) -> str:
@@ -239,6 +227,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "cli.md": cli_page,
     "permissions.md": permissions_page,
+    "access.md": access_page,
     "events.md": events_page,
     "endpoints.md": endpoints_page,
     "measurements.md": measurements_page,

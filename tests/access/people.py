@@ -1,10 +1,12 @@
-"""Who asks, and what is known of them and the card: the columns of matrix.txt, and of docs/access.md."""
+"""Who asks, and what is known of them and the card: the rows of docs/access.md."""
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from helsekort.access.actors import NOBODY, Actor, ActorKind, system
 from helsekort.access.decide import Facts
+from helsekort.access.groups import LABORATORY
+from helsekort.access.scopes import SCOPES
 
 CLINICIAN = Actor(ActorKind.CLINICIAN, 7, 8, "JO")
 WOMAN = Actor(ActorKind.WOMAN, 9)
@@ -29,7 +31,7 @@ ALL_BUT_HERS = Facts(
 
 
 class Who(Struct, frozen=True):
-    """One column: in words, and as `decide` is asked."""
+    """One who asks: in words, and as `decide` is asked."""
 
     says: str
     actor: Actor
@@ -46,11 +48,18 @@ WHO: dict[str, Who] = {
     "lars": _clinician("nothing to do with her", CARD),
     "typist": _clinician("a draft of their own", Facts(own_draft=True)),
     "herself": Who("she herself", WOMAN, replace(CARD, owner=True)),
+    "inhiding": Who(
+        "she herself, whose address is secret", WOMAN, replace(CARD, owner=True, secret_address=True)
+    ),
     "another": Who("another woman", WOMAN, CARD),
     "job": Who("a named job of the service", JOB, CARD),
     "nameless": Who("a job without a name", system(""), CARD),
     "nobody": Who("nobody who is logged in", NOBODY, CARD),
     "demo": Who("anyone at the demo's door", NOBODY, Facts(demo=True)),
+    "again": Who("nobody, whose session has ended", replace(NOBODY, live=False), CARD),
+    "redreams": Who(
+        "nobody, whose session has ended, at the demo's door", replace(NOBODY, live=False), Facts(demo=True)
+    ),
     "lab": Who("the door for laboratories", LAB, Facts()),
     "unit": _clinician("a message to their unit, whose is unknown", Facts(own_message=True)),
     "ticket": _clinician("a ticket from a local record", replace(CARD, own_launch=True)),
@@ -95,6 +104,11 @@ WHO: dict[str, Who] = {
         replace(ALL_BUT_HERS, owner=True),
     ),
     "owning": _clinician("only what would make a card a woman's own", replace(CARD, owner=True)),
+    "asks": Who(
+        "another woman, where a unit cares for the one whose card it is",
+        WOMAN,
+        replace(CARD, unit_in_care=True),
+    ),
     "carded": Who("another woman, with all that lets health personnel in", WOMAN, ALL_BUT_HERS),
     "dreamer": Who("a woman with a ticket, in the demo", WOMAN, replace(CARD, own_launch=True, demo=True)),
     "hers": Who("she herself, with no card yet", WOMAN, Facts(owner=True, own_draft=True)),
@@ -147,3 +161,19 @@ WHO: dict[str, Who] = {
     "posing": Who("nobody, who calls themselves a laboratory", replace(NOBODY, job="laboratory"), CARD),
     "named": Who("nobody, who calls themselves a job", replace(NOBODY, job="registry"), CARD),
 }
+
+_USER = Actor(ActorKind.CLINICIAN, 7, 8, "JO", client=5, scopes=frozenset(each.name for each in SCOPES))
+_ATTESTED = replace(_USER, attested=9, purpose="TREAT")
+_ALONE = Actor(ActorKind.SYSTEM, organisation=8, client=5, scopes=_USER.scopes)
+_CARED_FOR = replace(CARD, in_care=True, unit_in_care=True)
+TOKENS: dict[str, Who] = {
+    "user": Who("health personnel who care for her", _USER, _CARED_FOR),
+    "stranger": Who("health personnel with nothing to do with her", _USER, CARD),
+    "attest": Who("with an attest about her", _ATTESTED, replace(_CARED_FOR, attested=True)),
+    "other": Who("with an attest about another woman", _ATTESTED, _CARED_FOR),
+    "alone": Who("a system alone, of a unit that cares for her", _ALONE, _CARED_FOR),
+    "shut": Who("a system alone, of a unit that she has blocked", _ALONE, replace(_CARED_FOR, blocked=True)),
+    "far": Who("a system alone, of a unit with nothing to do with her", _ALONE, CARD),
+    "lab": Who("a laboratory's system", replace(_ALONE, job=LABORATORY), _CARED_FOR),
+}
+"""Who comes with another system's token that has every scope."""

@@ -1,4 +1,4 @@
-"""Who may do what: the whole matrix, which is the table of matrix.txt."""
+"""Who may do what, one rule at a time; the whole matrix is docs/access.md, read by test_access_page.py."""
 
 import pytest
 from msgspec.structs import replace
@@ -9,22 +9,10 @@ from helsekort.access.actors import NOBODY, Actor
 from helsekort.access.decide import Decision, Duty, Effect, Facts, Obligation, Rule, decide
 from helsekort.access.permissions import Permission
 from helsekort.access.step_up import needs_step_up
-from tests.access.matrix import expected, mark
 from tests.access.people import CLINICIAN, JOB, WHO, WOMAN
 
 EVERYONE = (CLINICIAN, WOMAN, JOB, NOBODY)
 PEOPLE = {key: (who.actor, who.facts) for key, who in WHO.items()}
-
-
-def test_the_table_is_whole() -> None:
-    table = expected()
-    assert list(table) == [permission.value for permission in Permission]
-    assert all(list(row) == list(WHO) for row in table.values())
-
-
-@pytest.mark.parametrize("permission", Permission)
-def test_matrix(permission: Permission) -> None:
-    assert {who: mark(who, permission) for who in WHO} == expected()[permission.value]
 
 
 def test_the_classes_that_stay_hidden_are_those_that_are_closed_and_those_that_no_emergency_opens() -> None:

@@ -48,6 +48,17 @@ def test_what_she_has_closed_opens_in_an_emergency_and_violence_with_its_own_rea
     assert decide(CLINICIAN, Permission.READ_RESOURCE, stands).hide == {"infection", "violence"}
 
 
+@pytest.mark.parametrize("permission", sorted(groups.EMERGENCY))
+def test_where_nothing_is_left_closed_nothing_is_said_to_be_hidden(permission: Permission) -> None:
+    """What opens with a reason of its own is open; what is closed for another cause stays so."""
+    opened = replace(GLASS, glass_classes=groups.CLOSED_IN_EMERGENCY)
+    assert decide(CLINICIAN, permission, opened).hide == frozenset()
+    assert Obligation.HIDE_CLASSES not in decide(CLINICIAN, permission, opened).obligations
+    beside = replace(opened, hidden_in_emergency=frozenset({"place"}))
+    assert decide(CLINICIAN, permission, beside).hide == {"place"}
+    assert Obligation.HIDE_CLASSES in decide(CLINICIAN, permission, beside).obligations
+
+
 def test_the_glass_is_broken_with_a_reason_and_for_review() -> None:
     stated = decide(CLINICIAN, Permission.BREAK_GLASS, Facts(card_exists=True))
     assert stated.obligations == {Obligation.ASK_REASON, Obligation.REVIEW}

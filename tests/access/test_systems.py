@@ -3,32 +3,19 @@
 import pytest
 from msgspec.structs import replace
 
-from helsekort.access.actors import Actor, ActorKind
 from helsekort.access.decide import Facts, decide
-from helsekort.access.groups import DOOR, LABORATORY, MESSAGES
+from helsekort.access.groups import DOOR, MESSAGES
 from helsekort.access.permissions import Permission
 from helsekort.access.rules.systems import ABOUT_A_WOMAN
 from helsekort.access.scopes import SCOPES, TOLD, Scope, granting, told_of
 from helsekort.access.tokens.saying import REFUSALS
+from tests.access.people import ALL_BUT_HERS, CLINICIAN, TOKENS
 
-EVERY = frozenset(each.name for each in SCOPES)
-USER = Actor(ActorKind.CLINICIAN, 7, 8, "JO", client=5, scopes=EVERY)
-ATTESTED = replace(USER, attested=9, purpose="TREAT")
-ALONE = Actor(ActorKind.SYSTEM, organisation=8, client=5, scopes=EVERY)
-SENDER = replace(ALONE, job=LABORATORY)
-CARED_FOR = Facts(card_exists=True, in_care=True, unit_in_care=True)
+ALONE, ATTESTED, SENDER, USER = (TOKENS[key].actor for key in ("alone", "attest", "lab", "user"))
+CARED_FOR = TOKENS["user"].facts
 
-# Who, and what is known of the card. `x` where it is allowed to a token with every scope.
-PEOPLE = {
-    "user": (USER, CARED_FOR),
-    "stranger": (USER, Facts(card_exists=True)),
-    "attest": (ATTESTED, replace(CARED_FOR, attested=True)),
-    "other": (ATTESTED, CARED_FOR),
-    "alone": (ALONE, CARED_FOR),
-    "shut": (ALONE, replace(CARED_FOR, blocked=True)),
-    "far": (ALONE, Facts(card_exists=True)),
-    "lab": (SENDER, CARED_FOR),
-}
+PEOPLE = {key: (who.actor, who.facts) for key, who in TOKENS.items()}
+# `x` where it is allowed to a token with every scope.
 MATRIX = """
                       user stranger attest other alone shut far lab
 read_resource         x    .        x      .     .     .    .   .
@@ -112,6 +99,41 @@ def test_an_attest_about_another_is_told_alike_of_a_card_that_is_there_and_one_t
     decision = decide(ATTESTED, permission, Facts(card_exists=card_exists, in_care=card_exists))
     assert not decision.allowed
     assert told_of(decision.rule)
+
+
+def test_an_attest_about_another_leaves_open_only_what_is_about_nobody() -> None:
+    """Whatever else is known of her: what is left is the desk's own, and stating an emergency."""
+    of_another = replace(CLINICIAN, attested=99)
+
+    def allowed(facts: Facts) -> set[Permission]:
+        return {each for each in Permission if decide(of_another, each, facts).allowed}
+
+    assert allowed(ALL_BUT_HERS) - allowed(Facts()) == DESK
+    assert allowed(replace(ALL_BUT_HERS, attested=True)) - allowed(Facts()) > DESK
+
+
+DESK = {
+    Permission.KEEP_DRAFT,
+    Permission.TAKE_DRAFT,
+    Permission.FOLLOW_LAUNCH,
+    Permission.ANSWER_INQUIRY,
+    Permission.OPEN_MESSAGE,
+    Permission.SET_ASIDE,
+    Permission.LEAVE_OUTSIDE,
+    Permission.READ_BY_HAND,
+    Permission.PLACE_BY_HAND,
+    Permission.BREAK_GLASS,
+}
+"""What a token reaches by no scope, and what a reason of its own opens."""
+
+
+@pytest.mark.parametrize(
+    "permission", sorted(set(Permission) - DOOR - MESSAGES - {Permission.READ_NATIONAL_STATUS})
+)
+def test_a_system_alone_is_told_that_it_is_alone(permission: Permission) -> None:
+    scoped = replace(ALONE, scopes=granting(permission) or frozenset({"none"}))
+    rule = decide(scoped, permission, Facts(card_exists=True, in_care=True)).rule
+    assert rule == "system-alone" if granting(permission) else told_of(rule)
 
 
 def test_whoever_came_without_a_token_is_asked_for_no_scope() -> None:

@@ -1,11 +1,14 @@
 """Random worlds: people, units, cards, and what binds and parts them. The same seed makes the same world.
 
-`python -m tests.access.worlds 10000` holds PostgreSQL's second wall against `decide` in so many.
+`python -m tests.access.worlds 10000` holds PostgreSQL's second wall against `decide` in so many; with a second number,
+in those from that seed on.
 """
 
 import random
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from contextlib import suppress
+from tempfile import TemporaryDirectory
 
 from msgspec import Struct
 
@@ -16,6 +19,8 @@ from helsekort.actions.context import Context
 from helsekort.actions.knowing import Target, facts_of
 from helsekort.actions.work import as_acting
 from helsekort.store.database import JOB, Transaction
+from tests.access.tally import Tally
+from tests.cast import open_house
 from tests.fixtures.wall import a_server, behind_the_wall
 
 NOW = 1_000
@@ -32,6 +37,8 @@ OPENS = (
 )
 """Each way to read something of a card: PostgreSQL shows its rows to whoever may one of them."""
 WAITING = ("requested", "received", "on-hold")
+CLASSES = ("mind", "infection", "fgm", "contact", "violence")
+"""Sensitivity classes that are closed to some of those who are let in: the wall knows of none, `decide` of all."""
 STEPS = ("", *WAITING, "accepted", "rejected", "cancelled")
 DELIVERED = ("requested", "received", "completed", "cancelled")
 AT_ONCE = 20
@@ -61,8 +68,26 @@ COLUMNS = {
 
 
 SHOWN = " UNION ALL ".join(
-    f"SELECT '{table}', card_id FROM {table} WHERE card_id BETWEEN ? AND ?" for table in TABLES
+    f"SELECT place, '{table}', card_id FROM {table} WHERE card_id BETWEEN low[place] AND high[place]"
+    for table in TABLES
 )
+ASK = f"""
+CREATE OR REPLACE FUNCTION shown_to(
+  kinds text[], people bigint[], units bigint[], moment bigint, low bigint[], high bigint[]
+) RETURNS TABLE (place integer, named text, card bigint) LANGUAGE plpgsql AS $$ BEGIN
+  FOR place IN 1..array_length(kinds, 1) LOOP
+    PERFORM act_as(kinds[place], people[place], units[place], moment, 0);
+    RETURN QUERY {SHOWN};
+  END LOOP;
+END $$
+"""
+"""What each of many sees of the cards of their worlds, asked at once: one by one, most of the time is waiting."""
+
+
+def let_ask(owner: Context) -> None:
+    """Put the question into a database, as the owner of its tables; the wall holds whoever asks it."""
+    with owner.database.transaction() as tx:
+        tx.run(ASK)
 
 
 class World(Struct):
@@ -112,7 +137,8 @@ def make_world(seed: int) -> World:
     rows["unit_entity"] += [(unit, dice.choice(entities)) for unit in units if dice.random() < 0.7]
     for number in range(dice.choice((0, 0, 1, 2))):
         whom = dice.choice((0, *people, *units, *entities))
-        rows["block"].append((dice.choice(women), number, whom, dice.choice(("", "", "mind")), 1, 1, 0, 0))
+        of_class = CLASSES[seed % len(CLASSES)]
+        rows["block"].append((dice.choice(women), number, whom, dice.choice(("", "", of_class)), 1, 1, 0, 0))
         if dice.random() < 0.3:
             rows["block_end"].append((dice.choice(women), number, 1, 1, 0))
     for _ in range(dice.choice((0, 1, 1, 2))):
@@ -184,45 +210,83 @@ def lay_down(tx: Transaction, worlds: Iterable[World]) -> None:
         tx.many(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
 
 
-def pairs(seed: int) -> int:
-    """How many pairs of actor and card a world has."""
-    world = make_world(seed)
-    return len(world.actors) * len(world.cards)
-
-
 class _Over(Exception):
     """Ends some worlds: nothing of them is kept."""
 
 
-def differences(ctx: Context, seeds: range) -> list[Difference]:
-    """Where decide and the wall do not agree, in worlds side by side. The database is left as it was: empty."""
-    worlds, found = {seed: make_world(seed) for seed in seeds}, list[Difference]()
-    try:
-        with ctx.database.transaction() as tx:
-            lay_down(tx, worlds.values())
-            for seed, world in worlds.items():
-                for actor in world.actors:
-                    found += _compared(ctx, tx, seed, world, actor)
-            raise _Over
-    except _Over:
-        return found
+class Decided(Struct):
+    """What decide says in some worlds: each who acts there, and the cards that they may read anything of."""
+
+    worlds: dict[int, World]
+    acting: list[tuple[int, Actor]]
+    opened: list[set[int]]
 
 
-def _compared(ctx: Context, tx: Transaction, seed: int, world: World, actor: Actor) -> Iterator[Difference]:
-    tx.deciding()
-    decided = {card for card in world.cards if _opens(ctx, tx, world, actor, card)}
-    tx.as_actor(as_acting(actor, NOW))
-    around = (min(world.cards), max(world.cards)) * len(TABLES)
-    rows = tx.rows(SHOWN, around)
-    for table in TABLES:
-        shown = {card for where, card in rows if where == table}
-        yield from (Difference(seed, actor, card, table, card in decided) for card in decided ^ shown)
+def differences(ctx: Context, seeds: range, tally: Tally | None = None) -> list[Difference]:
+    """Where decide and the wall do not agree, in worlds side by side, and what was compared added to the tally.
+
+    The database is left as it was: empty.
+    """
+    return against(ctx, decided_in(ctx, seeds, tally))
 
 
-def _opens(ctx: Context, tx: Transaction, world: World, actor: Actor, card: int) -> bool:
+def decided_in(ctx: Context, seeds: range, tally: Tally | None = None) -> Decided:
+    """What decide says, by the facts that the program reads from this database."""
+    worlds, counted = {seed: make_world(seed) for seed in seeds}, tally or Tally()
+    acting = [(seed, actor) for seed, world in worlds.items() for actor in world.actors]
+    found = Decided(worlds, acting, [])
+    with suppress(_Over), ctx.database.transaction() as tx:
+        lay_down(tx, worlds.values())
+        tx.deciding()
+        for seed, actor in acting:
+            world = worlds[seed]
+            found.opened.append(
+                {card for card in world.cards if _opens(ctx, tx, world, actor, card, counted)}
+            )
+        raise _Over
+    return found
+
+
+def against(ctx: Context, decided: Decided) -> list[Difference]:
+    """Where the wall of this database says otherwise."""
+    every = zip(decided.acting, decided.opened, _shown(ctx, decided.worlds, decided.acting), strict=True)
+    return [
+        Difference(seed, actor, card, table, card in opened)
+        for (seed, actor), opened, shown in every
+        for table in TABLES
+        for card in sorted(opened ^ shown[table])
+    ]
+
+
+def _shown(
+    ctx: Context, worlds: dict[int, World], acting: list[tuple[int, Actor]]
+) -> list[dict[str, set[int]]]:
+    """Of each who acts, by table the cards that the wall shows them."""
+    found: list[dict[str, set[int]]] = [{table: set() for table in TABLES} for _ in acting]
+    told = [as_acting(actor, NOW) for _, actor in acting]
+    with suppress(_Over), ctx.database.transaction() as tx:
+        lay_down(tx, worlds.values())
+        rows = tx.rows(
+            "SELECT place, named, card FROM shown_to(?, ?, ?, ?, ?, ?)",
+            (
+                [str(each.kind) for each in told],
+                [each.party for each in told],
+                [each.unit for each in told],
+                NOW,
+                [min(worlds[seed].cards) for seed, _ in acting],
+                [max(worlds[seed].cards) for seed, _ in acting],
+            ),
+        )
+        for place, table, card in rows:
+            found[place - 1][table].add(card)
+        raise _Over
+    return found
+
+
+def _opens(ctx: Context, tx: Transaction, world: World, actor: Actor, card: int, tally: Tally) -> bool:
     """Whether decide lets the actor read anything of a card, by the facts that the program reads."""
     _, facts = facts_of(ctx, tx, actor, _target(world, actor, card), NOW)
-    return any(decide(actor, permission, facts).allowed for permission in OPENS)
+    return tally.count({each: decide(actor, each, facts) for each in OPENS}, CLASSES)
 
 
 def _target(world: World, actor: Actor, card: int) -> Target:
@@ -246,19 +310,28 @@ def _target(world: World, actor: Actor, card: int) -> Target:
 
 
 def main() -> None:
-    """Compare as many worlds as asked for, and say where the walls differ."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    shown = compared = 0
-    with a_server() as own, behind_the_wall(own.server, own.make_database()) as walled:
-        for first in range(0, count, AT_ONCE):
-            seeds = range(first, min(first + AT_ONCE, count))
-            compared += sum(map(pairs, seeds))
-            for each in differences(walled.service, seeds):
+    """Compare as many worlds as asked for, and say where the walls differ.
+
+    The facts are read from the same rows in SQLite, which waits for nobody; the tests read them from PostgreSQL.
+    """
+    count, begin = (int(given) for given in (*sys.argv[1:3], *("10000", "0")[len(sys.argv) - 1 :]))
+    shown, tally = 0, Tally()
+    with (
+        TemporaryDirectory() as folder,
+        a_server() as own,
+        behind_the_wall(own.server, own.make_database()) as walled,
+    ):
+        facts = open_house(f"sqlite:///{folder}/facts.db")
+        let_ask(walled.owner)
+        for first in range(begin, begin + count, AT_ONCE):
+            seeds = range(first, min(first + AT_ONCE, begin + count))
+            for each in against(walled.service, decided_in(facts, seeds, tally)):
                 shown += 1
                 print(each, flush=True)
-            if seeds.stop % 500 == 0:
-                print(f"{seeds.stop} worlds, {compared} pairs: {shown}", file=sys.stderr, flush=True)
-    print(f"{count} worlds and {compared} pairs of actor and card compared; differences: {shown}")
+            if (seeds.stop - begin) % 500 == 0:
+                print(f"{seeds.stop - begin} worlds: {shown}", file=sys.stderr, flush=True)
+    print(f"{count} worlds from seed {begin}; differences: {shown}")
+    print(*tally.lines(), sep="\n")
 
 
 if __name__ == "__main__":

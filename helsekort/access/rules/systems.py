@@ -11,6 +11,7 @@ from helsekort.access.groups import (
     JOBS,
     LABORATORY,
     MESSAGES,
+    ON_HER_WORD,
     RESPONSIBILITY,
 )
 from helsekort.access.permissions import Permission
@@ -19,7 +20,15 @@ from helsekort.access.scopes import WITHOUT, granting
 
 EVERYTHING = frozenset(Permission) - DOOR
 STATUS = frozenset({Permission.READ_NATIONAL_STATUS})
-ABOUT_A_WOMAN = CARE | CHILD | HANDED | RESPONSIBILITY | ABOUT_HER | {Permission.OPEN_NEW_CARD}
+ABOUT_A_WOMAN = (
+    CARE
+    | CHILD
+    | HANDED
+    | RESPONSIBILITY
+    | ON_HER_WORD
+    | ABOUT_HER
+    | {Permission.OPEN_NEW_CARD, Permission.RECORD_CONSENT}
+)
 
 
 def _by_itself(actor: Actor) -> bool:

@@ -36,7 +36,7 @@ RULES = (
         "stands-before-them",
         Effect.ALLOW,
         frozenset({Permission.TAKE_IN_WOMAN}),
-        lambda actor, facts: actor.kind is ActorKind.CLINICIAN and actor.organisation != 0,
+        lambda actor, facts: actor.kind is ActorKind.CLINICIAN,
     ),
     Rule(
         "own-draft",
