@@ -49,11 +49,7 @@ def facts_of(
         and actor.kind is ActorKind.CLINICIAN
         and (standing.cared_for or _in_care(tx, woman, actor, now))
     )
-    secret, cleared = (
-        secret_addresses.is_secret(tx, woman, actor.organisation)
-        if woman is not None and standing.secret
-        else (False, False)
-    )
+    secret, cleared = _secret(tx, woman, actor) if standing.secret else (False, False)
     open_anyway = in_care and not closed and (cleared or not secret)
     broken = None if open_anyway else _broken(tx, summary, actor, now)
     places = {PLACE} if secret and not (in_care and cleared) and not target.private else set[str]()
@@ -86,6 +82,11 @@ def facts_of(
         unit_in_care=woman is not None and _asked_by_a_system(tx, woman, actor, now),
     )
     return summary, facts
+
+
+def _secret(tx: Transaction, woman: int | None, actor: Actor) -> tuple[bool, bool]:
+    """Whether her address is secret, and whether the actor's unit is cleared for such."""
+    return (False, False) if woman is None else secret_addresses.is_secret(tx, woman, actor.organisation)
 
 
 def _closed(tx: Transaction, woman: int | None, actor: Actor) -> frozenset[str]:

@@ -37,6 +37,7 @@ LIMITLESS = ("helsekort.actions", "helsekort.guideline")
 # Numbers with a name in rooms that may hold no limit of medicine -> what they limit instead.
 NAMED_NUMBERS = {
     "LONGEST_TEXT": "characters of a text that can be stored",
+    "FULL": "lines of the log that wait before they are sealed",
     "LONGEST_SUMMARY": "characters of a card of CDS Hooks",
     "TOKEN_BYTES": "bytes of a secret",
     "DAY": "microseconds in a day",
