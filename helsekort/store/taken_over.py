@@ -42,9 +42,10 @@ def lacking(tx: Transaction, organisation: int, among: Sequence[int]) -> frozens
         return frozenset()
     marks = ", ".join("?" for _ in among)
     rows = tx.rows(
-        f"SELECT DISTINCT e.card_id FROM entry e WHERE e.card_id IN ({marks}) AND e.organisation = ? AND e.seq > ?"
+        f"SELECT c.card_id FROM card c WHERE c.card_id IN ({marks}) AND EXISTS (SELECT 1 FROM entry e"
+        " WHERE e.card_id = c.card_id AND e.organisation = ? AND e.seq > ?"
         " AND NOT EXISTS (SELECT 1 FROM taken_over t WHERE t.card_id = e.card_id"
-        " AND t.organisation = e.organisation AND e.seq BETWEEN t.first_seq AND t.last_seq)",
+        " AND t.organisation = e.organisation AND e.seq BETWEEN t.first_seq AND t.last_seq))",
         (*among, organisation, OPENING),
     )
     return frozenset(row[0] for row in rows)

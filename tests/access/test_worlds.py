@@ -48,7 +48,9 @@ BENT = {
 
 
 IN_FUNCTIONS = {
-    "RETURN EXISTS (SELECT FROM card c WHERE c.card_id = one);": "RETURN true;",
+    "IF EXISTS (SELECT FROM card c WHERE c.card_id = one) THEN": "IF true THEN",
+    "('helsekort.seen', true) = one::text": "('helsekort.seen', true) <> ''",
+    ", set_config('helsekort.seen', '', true);": ";",
     "IF acting_kind() IN ('deciding', 'reviewer') THEN": "IF acting_kind() = 'clinician' THEN",
 }
 

@@ -36,7 +36,7 @@ CREATE OR REPLACE FUNCTION act_as(as_kind text, as_party bigint, as_unit bigint,
   RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN
   PERFORM set_config('helsekort.kind', as_kind, true), set_config('helsekort.party', as_party::text, true),
     set_config('helsekort.unit', as_unit::text, true), set_config('helsekort.at', as_at::text, true),
-    set_config('helsekort.card', '', true);
+    set_config('helsekort.card', '', true), set_config('helsekort.seen', '', true);
   PERFORM FROM card c WHERE c.card_id = on_card;
   IF FOUND AND as_kind <> 'reviewer' THEN
     PERFORM set_config('helsekort.card', on_card::text, true);
@@ -128,12 +128,20 @@ CREATE POLICY head ON card FOR SELECT USING ((SELECT acting_kind()) = 'deciding'
   OR (SELECT acting_kind()) = 'reviewer' AND reviewed(card_id));
 
 -- Whether a card that is not the open one is seen by who acts, so that what stands on it is. In a function of its own,
--- whose plan is kept: written out in each policy below, planning them took longer than reading a card.
+-- whose plan is kept: written out in each policy below, planning them took longer than reading a card. The last card
+-- that was seen is remembered till act_as() is called again, for a list asks for the rows of one card after another.
 CREATE OR REPLACE FUNCTION sees(one bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
   IF acting_kind() IN ('deciding', 'reviewer') THEN
     RETURN false;
   END IF;
-  RETURN EXISTS (SELECT FROM card c WHERE c.card_id = one);
+  IF current_setting('helsekort.seen', true) = one::text THEN
+    RETURN true;
+  END IF;
+  IF EXISTS (SELECT FROM card c WHERE c.card_id = one) THEN
+    PERFORM set_config('helsekort.seen', one::text, true);
+    RETURN true;
+  END IF;
+  RETURN false;
 END $$;
 
 CREATE POLICY of_card ON entry USING (card_id = (SELECT open_card()) OR (SELECT acting_kind()) = 'system' OR sees(card_id));
