@@ -12,7 +12,7 @@ from helsekort.actions.context import Context
 from helsekort.actions.files_along import copy_files, end_files
 from helsekort.actions.judging import ask, confirmation_mark, judge_contact, judge_findings
 from helsekort.actions.judging_rows import judge_rows
-from helsekort.actions.log import Pen, content_hash, read_card
+from helsekort.actions.log import Pen, content_hash, read_card, read_whole
 from helsekort.actions.outcomes import Asked, Problem, Refused, Rejected, Stale
 from helsekort.actions.whole_card import GLASS
 from helsekort.actions.work import Work, work
@@ -261,7 +261,9 @@ def withdraw_contact(
             raise Stale(line=line)
         if not reason.strip():
             raise Rejected([Problem("reason", "missing")])
-        _end(pen, folded, line, Status.WITHDRAWN, reason)
+        # what is hidden from who does it goes along
+        whole = read_whole(doing)
+        _end(pen, whole, _line(doing, whole, origin), Status.WITHDRAWN, reason)
         doing.audit(Event.WITHDRAWN, entries=pen.entries, about=(line.contact.now.kind,))
         pen.put_down()
 
@@ -299,7 +301,7 @@ def move_contact(
         if to == card:
             raise Rejected([Problem("to_number", "same-card")])
         pens = {number: _other_pen(doing, number) for number in sorted({card, to or card})}
-        folded = read_card(doing)
+        folded, whole = read_card(doing), read_whole(doing)
         if _already_moved(folded.misplaced, origin):
             return _moved_before(doing, origin, to)
         line = _line(doing, folded, origin)
@@ -310,8 +312,8 @@ def move_contact(
         if target is not None and to is not None:
             if not line.contact.stands:
                 doing.gone("no-such-contact")
-            _copy(doing, pens[to], to, folded, line, looked=looked)
-        _end(pens[card], folded, line, Status.MISPLACED, reason)
+            _copy(doing, pens[to], to, whole, line, looked=looked)
+        _end(pens[card], whole, _line(doing, whole, origin), Status.MISPLACED, reason)
         note_written(doing, f"moved-{origin}", content_hash(to), origin)
         doing.audit(Event.MOVED, entries=pens[card].entries, about=("contact",), hidden_from_her=True)
         for pen in pens.values():
@@ -346,12 +348,13 @@ def _already_moved(misplaced: list[Entry], origin: int) -> bool:
 
 
 def _copy(doing: Work, pen: Pen, to: int, wrong: Card, line: ContactLine, *, looked: bool) -> None:
-    """Write what stands of a contact on the right woman's card, fetus by label."""
-    right = read_card(doing, to)
+    """Write what stands of a contact on the right woman's card, fetus by label: also what is hidden from who does it,
+    about which nothing is asked. `line` is what they see of it."""
+    right, whole = read_card(doing, to), _line(doing, wrong, line.contact.origin)
     labels = {trail.origin: trail.now.label for trail in wrong.fetuses}
     places = {trail.now.label: trail.origin for trail in right.live_fetuses()}
-    standing = [trail.now for trail in line.findings if trail.stands]
-    rows = {trail.origin: trail.now for trail in line.rows if trail.stands}
+    standing = [trail.now for trail in whole.findings if trail.stands]
+    rows = {trail.origin: trail.now for trail in whole.rows if trail.stands}
     here = {trail.now.label for trail in wrong.live_fetuses()}
     if (
         any([*(each.fetus for each in standing), *(each.fetus for each in rows.values())])
@@ -364,16 +367,17 @@ def _copy(doing: Work, pen: Pen, to: int, wrong: Card, line: ContactLine, *, loo
         fetus = places[labels[what.fetus]] if what.fetus else None
         return replace(what, contact=None, fetus=fetus, status=Status.FINAL, reason=None)
 
-    findings, there = [moved(each) for each in standing], [moved(each) for each in rows.values()]
     asked = judge_contact(doing.ctx, right, contact, frozenset())
-    asked += judge_findings(doing.ctx, right, findings, frozenset())
-    asked += judge_rows(doing.ctx, right, there, frozenset())
+    shown = [moved(trail.now) for trail in line.findings if trail.stands]
+    asked += judge_findings(doing.ctx, right, shown, frozenset())
+    rows_shown = [moved(trail.now) for trail in line.rows if trail.stands]
+    asked += judge_rows(doing.ctx, right, rows_shown, frozenset())
     if not looked:
         ask(asked)
     origin = pen.add(contact)
-    for finding in findings:
-        pen.add(replace(finding, contact=origin))
-    new = {line.contact.origin: origin}
-    new |= {old: pen.add(replace(row, contact=origin)) for old, row in zip(rows, there, strict=True)}
+    for finding in standing:
+        pen.add(replace(moved(finding), contact=origin))
+    new = {whole.contact.origin: origin}
+    new |= {old: pen.add(replace(moved(row), contact=origin)) for old, row in rows.items()}
     copy_files(doing, pen, wrong, to, new)
     doing.audit(Event.WRITTEN, card=to, entries=pen.entries, about=(contact.kind,))

@@ -6,6 +6,7 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
+from helsekort.actions.held import hidden_from_reader, sees_all, shown_with_less
 from helsekort.actions.incoming_judge import judge_of
 from helsekort.actions.log import Pen, content_hash, entries_of, fold_whole
 from helsekort.actions.outcomes import KeyUsedBefore, Stale
@@ -88,7 +89,7 @@ class Incoming:
     def _used(self, keys: list[Key], meaning: bytes) -> tuple[int | None, list[Key]]:
         """(what one of the keys made before, the keys that are new). `_take` lets the database decide.
 
-        What was taken off the card since is not given again: to its sender it is as if another had used the key.
+        What is not there for its sender (any more) is not given again: to them it is as if another had used the key.
         """
         found, unused = None, []
         for key in keys:
@@ -101,9 +102,19 @@ class Incoming:
                 found = used[1]
         return found, unused
 
-    def _gone(self) -> set[int]:
-        """What was made on the wrong woman: it is on this card no more."""
-        return {entry.origin for entry in self.card().misplaced}
+    def _gone(self) -> frozenset[int]:
+        """What is not there for who sends: made on the wrong woman, or hidden from them whole."""
+        doing, card = self._doing, self.card()
+        misplaced = frozenset(entry.origin for entry in card.misplaced)
+        if sees_all(doing):
+            return misplaced
+        return misplaced | (hidden_from_reader(doing, card) - shown_with_less(doing, card).keys())
+
+    def _as_shown(self, origin: int) -> list[Entry]:
+        """All versions of a thing, as who sends has read them."""
+        whole = [entry for entry in [*self._entries, *self._noted] if entry.origin == origin]
+        less = {} if sees_all(self._doing) else shown_with_less(self._doing, self.card())
+        return less[origin].entries if origin in less else whole
 
     def _take(self, keys: list[Key], meaning: bytes, origin: int) -> None:
         doing = self._doing
@@ -129,7 +140,7 @@ class Incoming:
 
     def update(self, sent: Object, kind: str, origin: int, base_version: int) -> bool:
         """Bring a thing to what it should say; False where it says so already. Stale where it was changed since."""
-        versions = [entry for entry in [*self._entries, *self._noted] if entry.origin == origin]
+        versions = self._as_shown(origin)
         last = versions[-1] if versions else None
         if last is None or last.content is None or not self._is_seen(origin, kind, last.content):
             self._doing.refuse("no-such-resource")

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Iterable
+from functools import cached_property
 
 import msgspec
 
@@ -14,7 +15,7 @@ from helsekort.fhir.heads import Head
 from helsekort.fhir.stored import card_body, card_content
 from helsekort.record.agreements import CONSENT_WITHDRAWN
 from helsekort.record.card import Card, fold
-from helsekort.record.classes import without_classes
+from helsekort.record.classes import with_hidden, without_classes
 from helsekort.record.entries import CardOpened, ContactKind, Content, Entry, Finding, LabReport, Row
 from helsekort.record.lists import next_visit, tells_next_visit
 from helsekort.record.measurements import Catalogue
@@ -34,12 +35,17 @@ def read_card(work: Work, card: int | None = None) -> Card:
     folded = read_whole(work, card)
     if work.actor.kind is ActorKind.WOMAN:
         return folded
-    number = work.card if card is None else card
-    hide = work.decision.hide
-    if number != work.card and work.actor.kind is ActorKind.CLINICIAN:
-        # a list stands on many cards, and on each another class may be closed
-        hide |= work.decided(work.permission, number).hide
+    hide = hidden_on(work, work.card if card is None else card)
     return without_classes(folded, work.ctx.catalogue, hide) if hide else folded
+
+
+def hidden_on(work: Work, card: int) -> frozenset[str]:
+    """The classes that are hidden from who acts on a card."""
+    hide = work.decision.hide
+    if card != work.card and work.actor.kind is ActorKind.CLINICIAN:
+        # a list stands on many cards, and on each another class may be closed
+        hide |= work.decided(work.permission, card).hide
+    return hide
 
 
 def read_whole(work: Work, card: int | None = None) -> Card:
@@ -134,8 +140,26 @@ class Pen:
         return origin
 
     def revise(self, origin: int, version: int, content: Content) -> None:
-        """The next version of a thing. `version` is the new number."""
+        """The next version of a thing. `version` is the number after the newest that who writes was shown."""
+        if self._hide:
+            version, content = self._with_hidden(origin, version, content)
         self._written.append((origin, version, content, None))
+
+    @cached_property
+    def _hide(self) -> frozenset[str]:
+        return hidden_on(self._work, self._card)
+
+    def _with_hidden(self, origin: int, version: int, content: Content) -> tuple[int, Content]:
+        """The number and the content of a version by one who does not see all of the thing: what they do not see
+        stays as it stands."""
+        catalogue = self._work.ctx.catalogue
+        rows = chain.read(self._work.tx, CARDS, self._card, {origin})
+        stood = [(entry.version, entry.content) for entry in entries_of(catalogue, rows)]
+        stood += [(number, said) for one, number, said, _ in self._written if one == origin]
+        if not stood:
+            return version, content
+        last, before = stood[-1]
+        return last + 1, with_hidden(content, before, catalogue, self._hide)
 
     def put_down(self) -> None:
         """Append what was written, and bring the summary row up to date where that could change it."""

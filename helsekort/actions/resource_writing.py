@@ -6,6 +6,7 @@ from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.agreeing import NO_CONSENT
 from helsekort.actions.context import Context
+from helsekort.actions.held import sees_all
 from helsekort.actions.incoming import Incoming, Key
 from helsekort.actions.knowing import Target
 from helsekort.actions.opening import open_for
@@ -173,10 +174,13 @@ def write_bundle(
 
 
 def _as_it_stands(doing: Work, incoming: Incoming, origins: list[int]) -> list[Version]:
-    """The newest version of each; the card is only read again for what was there before."""
-    put = [incoming.version(origin) for origin in origins]
-    things = take_down(doing, doing.card).things if None in put else {}
-    return [version or things[origin][-1] for version, origin in zip(put, origins, strict=True)]
+    """The newest version of each as who wrote it sees it; the card is only read again for what was there before, and
+    where something may be hidden from them. What they have just sent themselves they get back in any case."""
+    put = {origin: incoming.version(origin) for origin in origins}
+    again = None in put.values() or not sees_all(doing)
+    things = take_down(doing, doing.card).things if again else {}
+    found = [things[origin][-1] if origin in things else put[origin] for origin in origins]
+    return [version or doing.refuse("no-such-resource") for version in found]
 
 
 def _order(wish: Wish) -> tuple[bool, int]:

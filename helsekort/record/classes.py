@@ -111,6 +111,23 @@ def without_classes(card: Card, catalogue: Catalogue, hide: frozenset[str]) -> C
     return replace(left, last_seq=newest(left))
 
 
+def with_hidden(
+    content: Content, stood: Content | None, catalogue: Catalogue, hide: frozenset[str]
+) -> Content:
+    """A new version with what was hidden, in the one before, from whoever wrote it: to change what one sees takes away
+    nothing that one does not see."""
+    if isinstance(content, Row) and isinstance(stood, Row):
+        said = {cell.what for cell in content.cells}
+        kept = [cell for cell in stood.cells if catalogue.hides(cell.what, hide) and cell.what not in said]
+        places = {cell.what: place for place, cell in enumerate(stood.cells)}
+        cells = sorted([*content.cells, *kept], key=lambda cell: places.get(cell.what, len(places)))
+        return replace(content, cells=tuple(cells)) if kept else content
+    if isinstance(content, Epicrisis) and isinstance(stood, Epicrisis):
+        unseen = tuple(part for part in stood.parts if part.hidden in hide and part not in content.parts)
+        return replace(content, parts=(*content.parts, *unseen)) if unseen else content
+    return content
+
+
 def newest(card: Card) -> int:
     """The highest sequence of what is left on a card."""
     trails: list[Trail[Any]] = [
