@@ -55,12 +55,12 @@ def lift_on_her_word(actor: Actor, *, ctx: Context, card: int, whom: int, of_cla
 def _close(doing: Work, woman: int, whom: int, of_class: str) -> None:
     _check(doing, whom, of_class)
     put(doing, woman, whom, of_class)
-    if of_class == ALL:
-        closed_out = lambda person, unit: (  # noqa: E731  # said once
-            ALL in blocks.classes_closed(doing.tx, woman, person, unit)
-        )
-        for each in cards_of(doing.tx, woman):
-            pass_on(doing, each.card, woman, closed_out)
+
+    def closed_out(person: int, unit: int) -> bool:
+        return of_class in blocks.classes_closed(doing.tx, woman, person, unit)
+
+    for each in cards_of(doing.tx, woman):
+        pass_on(doing, each.card, woman, closed_out, of_class)
     _tell(doing, Event.BLOCKED, whom, of_class)
 
 

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from helsekort.access.actors import Actor
-from helsekort.actions.follow_up import NOBODY, responsible_for
+from helsekort.actions.follow_up import NOBODY, class_of_result, responsible_for
 from helsekort.actions.knowing import Target, same_woman
+from helsekort.actions.owing import class_of_task
 from helsekort.actions.whole_card import own_card
 from helsekort.actions.work import Work
 from helsekort.record.ids import new_id
@@ -86,17 +87,21 @@ def _give_back(doing: Work, one: int, other: int) -> None:
             blocks.end(doing.tx, one, each.block, doing.now, doing.actor.party, doing.actor.organisation)
 
 
-def pass_on(doing: Work, card: int, woman: int, lost: Callable[[int, int], bool]) -> None:
+def pass_on(
+    doing: Work, card: int, woman: int, lost: Callable[[int, int], bool], of_class: str = ALL
+) -> None:
     """Nobody is left responsible for what they cannot see: a result goes to another who follows her, a task to all.
 
-    `lost` tells of a person at a unit whether the card is out of their sight.
+    `lost` tells of a person at a unit whether the card, or what stands there of a class, is out of their sight.
     """
     for row in tasks.of_card(doing.tx, card):
-        if row.closed is None and lost(row.responsible, row.unit):
-            heir = responsible_for(doing, woman, (), NOBODY)
+        about = class_of_result(doing, row.what)
+        if row.closed is None and of_class in (ALL, about) and lost(row.responsible, row.unit):
+            heir = responsible_for(doing, woman, (), NOBODY, about)
             if heir.party or heir.unit:
                 tasks.give(doing.tx, card, row.task, heir.party, heir.unit)
-    for owner in owed.owners(doing.tx, card):
+    for owner, kind in owed.owned(doing.tx, card):
         units = parties.units_of(doing.tx, owner)
-        if all(lost(owner, unit) for unit in units or [NOBODY]):
-            owed.release(doing.tx, card, owner)
+        there = of_class in (ALL, class_of_task(doing, kind))
+        if there and all(lost(owner, unit) for unit in units or [NOBODY]):
+            owed.release(doing.tx, card, owner, kind)

@@ -1,5 +1,7 @@
 """Who looks at a result, by when, and who must look once more when it changes."""
 
+from collections.abc import Callable
+
 from msgspec import Struct
 
 from helsekort.actions.knowing import same_woman
@@ -7,6 +9,7 @@ from helsekort.actions.work import Work
 from helsekort.record.codes import HPR
 from helsekort.record.ids import new_id
 from helsekort.store import blocks, cards, parties, tasks
+from helsekort.store.blocks import ALL
 from helsekort.store.tasks import SeenRow, TaskRow
 
 NEW, CHANGED, WITHDRAWN, HOLD_ENDED = "new", "changed", "withdrawn", "hold-ended"
@@ -31,24 +34,33 @@ class Responsible(Struct, frozen=True):
     unit: int
 
 
-def team_of(doing: Work, woman: int) -> list[Responsible]:
-    """Everyone with a care relation to her now, the longest one first."""
+def team_of(doing: Work, woman: int, of_class: str = ALL) -> list[Responsible]:
+    """Everyone with a care relation to her now, the longest one first; of those, who see what is of a class."""
     found = [
         Responsible(clinician, unit)
         for party in same_woman(doing.tx, woman)
         for clinician, unit in cards.team(doing.tx, party, doing.now)
     ]
-    return [one for one in dict.fromkeys(found) if not _closed_to(doing, woman, one)]
+    return [one for one in dict.fromkeys(found) if not closed_to(doing, woman, one, of_class)]
 
 
-def _closed_to(doing: Work, woman: int, one: Responsible) -> bool:
-    """Whether she has closed her cards to someone who has a care relation still: nothing is given to them to do."""
-    return blocks.ALL in blocks.classes_closed(doing.tx, woman, one.party, one.unit)
+def closed_to(doing: Work, woman: int, one: Responsible, of_class: str = ALL) -> bool:
+    """Whether she has closed her cards, or a class, to someone who may have a care relation still: nothing of it is
+    given to them to do."""
+    return not {ALL, of_class}.isdisjoint(blocks.classes_closed(doing.tx, woman, one.party, one.unit))
 
 
-def responsible_for(doing: Work, woman: int, requesters: tuple[str, ...], unit: int) -> Responsible:
+def class_of_result(doing: Work, what: str) -> str:
+    """The sensitivity class of what was examined; ALL where it is ordinary."""
+    known = doing.ctx.catalogue.measurables.get(what)
+    return known.hidden if known else ALL
+
+
+def responsible_for(
+    doing: Work, woman: int, requesters: tuple[str, ...], unit: int, of_class: str = ALL
+) -> Responsible:
     """Who asked for it, if they care for her; else her midwife, else the first who cares for her, else the unit."""
-    team = team_of(doing, woman)
+    team = team_of(doing, woman, of_class)
     for number in requesters:
         party = parties.by_number(doing.tx, HPR, number)
         asked = next((one for one in team if one.party == party), None)
@@ -59,12 +71,22 @@ def responsible_for(doing: Work, woman: int, requesters: tuple[str, ...], unit: 
     return midwife or next(iter(team), Responsible(NOBODY, unit))
 
 
-def follow(doing: Work, card: int, changes: list[Change], to: Responsible) -> None:
-    """Open what must be looked at: each new result once, and each change anew for everyone who read it before."""
+def follow(doing: Work, card: int, changes: list[Change], to: Callable[[str], Responsible]) -> None:
+    """Open what must be looked at: each new result once, and each change anew for everyone who read it before and sees
+    it still. `to` says of a class who looks at what is of it."""
+    summary = cards.summary(doing.tx, card)
     seen = tasks.seen_of_card(doing.tx, card)
     there = tasks.of_card(doing.tx, card)
     for change in changes:
-        _follow(doing, card, change, to, [row for row in there if row.origin == change.origin], seen)
+        of_class = class_of_result(doing, change.what)
+        still = [
+            row
+            for row in seen
+            if summary
+            and not closed_to(doing, summary.woman, Responsible(row.party, row.organisation), of_class)
+        ]
+        about = [row for row in there if row.origin == change.origin]
+        _follow(doing, card, change, to(of_class), about, still)
 
 
 def _follow(

@@ -11,6 +11,7 @@ from helsekort.actions.addressee import message_target, message_there
 from helsekort.actions.answers import OUTSIDE, WAITING, Answer
 from helsekort.actions.by_hand import BY_HAND
 from helsekort.actions.context import Context
+from helsekort.actions.follow_up import class_of_result
 from helsekort.actions.knowing import Target
 from helsekort.actions.outcomes import Problem, Rejected
 from helsekort.actions.receiving import PARKED, RECEIVED, REFUSED
@@ -169,8 +170,14 @@ def _opened(
 
 
 def _answers(doing: Work, read: Read) -> list[Answer]:
-    reader = reader_of(doing, read)
-    return [answer for patient in read.report.patients for answer in reader.read(patient)]
+    """Its results, without those of a class that is hidden on the card from who reads. What no table knows has none."""
+    reader, hide = reader_of(doing, read), doing.decision.hide
+    found = [answer for patient in read.report.patients for answer in reader.read(patient)]
+    return [one for one in found if class_of_result(doing, _what(one)) not in hide]
+
+
+def _what(answer: Answer) -> str:
+    return answer.finding.what if answer.finding else answer.what
 
 
 def set_aside(actor: Actor, *, ctx: Context, message: int, why: str) -> None:

@@ -9,6 +9,7 @@ from helsekort.access.permissions import Permission
 from helsekort.actions import party_log
 from helsekort.actions.context import Context
 from helsekort.actions.log import read_card
+from helsekort.actions.owing import class_of_task
 from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.record.children import none_lives
@@ -43,7 +44,12 @@ def list_tasks(actor: Actor, *, ctx: Context) -> list[ListedTask]:
     with work(ctx, actor, Permission.LIST_TASKS) as doing:
         rows = owed.open_for(doing.tx, actor.party, actor.organisation, doing.now)
         closed = doing.closed_among(row.card for row in rows)
-        open_rows = [row for row in rows if row.card not in closed]
+        hidden = {card: doing.hidden_on(card) for card in {row.card for row in rows} - closed}
+        open_rows = [
+            row
+            for row in rows
+            if row.card in hidden and class_of_task(doing, row.kind) not in hidden[row.card]
+        ]
         found = [_listed(doing, row) for row in open_rows if not _of_the_lost(doing, row)]
         for card in dict.fromkeys(one.card for one in found if one.name):
             doing.audit(Event.LISTED, card=card)

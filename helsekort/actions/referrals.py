@@ -7,7 +7,7 @@ from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions import party_log
 from helsekort.actions.context import Context
-from helsekort.actions.log import content_hash, read_card
+from helsekort.actions.log import content_hash, entries_of, read_card
 from helsekort.actions.outcomes import Problem, Rejected
 from helsekort.actions.referral_steps import (
     DAY,
@@ -25,7 +25,8 @@ from helsekort.audit.events import Event
 from helsekort.record.entries import Referral, ReferralKind, Stage, Step
 from helsekort.record.parties import UnitKind
 from helsekort.record.referring import UNANSWERED
-from helsekort.store import blocks, cards, parties, referrals
+from helsekort.store import blocks, cards, chain, parties, referrals
+from helsekort.store.chain import CARDS
 from helsekort.store.referrals import ReferralRow
 
 ABOUT = ("referral",)
@@ -173,13 +174,23 @@ def list_referrals(actor: Actor, *, ctx: Context) -> list[ListedReferral]:
         since = doing.now - ctx.referrals.answered.days * DAY
         rows = referrals.of_unit(doing.tx, actor.organisation, ("", *UNANSWERED), since)
         closed = doing.closed_among(row.card for row in rows)
-        open_rows = [row for row in rows if row.card not in closed]
+        hidden = {card: doing.hidden_on(card) for card in {row.card for row in rows} - closed}
+        open_rows = [row for row in rows if row.card in hidden and _shown(doing, row, hidden[row.card])]
         shown = [each for row in open_rows if (each := _listed(doing, row)) is not None]
         for card in dict.fromkeys(each.row.card for each in shown if each.name):
             doing.audit(Event.LISTED, card=card)
         if not any(each.name for each in shown):
             doing.audit(Event.LISTED)
         return shown
+
+
+def _shown(doing: Work, row: ReferralRow, hide: frozenset[str]) -> bool:
+    """Whether a referral never was of a class that is hidden from the reader."""
+    if not hide:
+        return True
+    entries = entries_of(doing.ctx.catalogue, chain.read(doing.tx, CARDS, row.card, {row.origin}))
+    said = [entry.content for entry in entries if isinstance(entry.content, Referral)]
+    return bool(said) and not any(each.hidden in hide for each in said)
 
 
 def _listed(doing: Work, row: ReferralRow) -> ListedReferral | None:

@@ -7,7 +7,16 @@ from msgspec import Struct
 from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
-from helsekort.actions.follow_up import HOLD_ENDED, NEW, NOBODY, Responsible, look_after, team_of
+from helsekort.actions.follow_up import (
+    HOLD_ENDED,
+    NEW,
+    NOBODY,
+    Responsible,
+    class_of_result,
+    closed_to,
+    look_after,
+    team_of,
+)
 from helsekort.actions.knowing import Target
 from helsekort.actions.log import read_card
 from helsekort.actions.outcomes import Problem, Rejected
@@ -60,7 +69,12 @@ def list_results(actor: Actor, *, ctx: Context) -> list[ResultTask]:
         look_after(doing)
         there = tasks.open_for(doing.tx, actor.party, actor.organisation, ctx.today().isoformat())
         closed = doing.closed_among(row.card for row in there)
-        rows = [row for row in there if row.card not in closed]
+        hidden = {card: doing.hidden_on(card) for card in {row.card for row in there} - closed}
+        rows = [
+            row
+            for row in there
+            if row.card in hidden and class_of_result(doing, row.what) not in hidden[row.card]
+        ]
         doing.audit(Event.INBOX_LISTED, about=("results",))
         for card in sorted({row.card for row in rows}):
             doing.audit(Event.LISTED, card=card, about=("results",))
@@ -195,6 +209,8 @@ def _hand_over(
             ]
             if {row.origin for row in moved} != origins:
                 raise Rejected([Problem("results", "nothing-open")])
+            if any(closed_to(doing, summary.woman, heir, class_of_result(doing, row.what)) for row in moved):
+                raise Rejected([Problem("to", "no-relation")])
             for row in moved:
                 tasks.give(doing.tx, number, row.task, heir.party, heir.unit)
             doing.audit(Event.RESPONSIBILITY, card=number, about=("result",))

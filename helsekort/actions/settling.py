@@ -1,6 +1,7 @@
 """Settles a report from all its messages, and puts it where it belongs: on a card, outside it, or before a person."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from msgspec import Struct
@@ -199,8 +200,8 @@ def _write(doing: Work, report: SettledReport, parts: list[Part], owner: int) ->
         changes = put_on_card(doing, sheet, stands.get(card, {}))
         if changes:
             woman = part.woman if part else NOBODY
-            to = responsible_for(doing, woman, _requesters(report), owner)
-            follow(doing, card, changes, to)
+            asked = _requesters(report)
+            follow(doing, card, changes, partial(responsible_for, doing, woman, asked, owner))
 
 
 def _requesters(report: SettledReport) -> tuple[str, ...]:

@@ -120,6 +120,12 @@ class Work(Struct):
         _, facts = facts_of(self.ctx, self.tx, self.actor, Target(card), self.now)
         return decide(self.actor, permission, facts)
 
+    def hidden_on(self, card: int) -> frozenset[str]:
+        """The classes that are hidden from the actor on a card of which a list tells, whether they may open it or not:
+        what is of one of them stands on no list of theirs."""
+        _, facts = facts_of(self.ctx, self.tx, self.actor, Target(card), self.now)
+        return facts.hidden_classes
+
     def closed_among(self, numbers: Iterable[int]) -> frozenset[int]:
         """Of these cards, those that are closed to the actor whole: no list of theirs shows them."""
         if self.actor.kind is not ActorKind.CLINICIAN:

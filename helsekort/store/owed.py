@@ -29,22 +29,28 @@ def put(tx: Transaction, row: OwedRow) -> None:
 
 
 def close(tx: Transaction, card: int, origin: int) -> None:
-    """A task whose content was erased by law waits for nobody."""
-    tx.run("UPDATE owed SET open = 0, owner = 0 WHERE card_id = ? AND origin = ?", (card, origin))
+    """A task whose content was erased by law waits for nobody; its row says neither what was to be done nor when."""
+    tx.run(
+        "UPDATE owed SET open = 0, owner = 0, kind = '', due = '' WHERE card_id = ? AND origin = ?",
+        (card, origin),
+    )
 
 
-def owners(tx: Transaction, card: int) -> list[int]:
-    """Everyone who owns something open on a card."""
+def owned(tx: Transaction, card: int) -> list[tuple[int, str]]:
+    """(who, which kind) of everything open on a card that someone owns."""
     rows = tx.rows(
-        "SELECT DISTINCT owner FROM owed WHERE card_id = ? AND open = 1 AND owner <> 0 ORDER BY owner",
+        "SELECT DISTINCT owner, kind FROM owed WHERE card_id = ? AND open = 1 AND owner <> 0 ORDER BY owner, kind",
         (card,),
     )
-    return [row[0] for row in rows]
+    return [(row[0], row[1]) for row in rows]
 
 
-def release(tx: Transaction, card: int, owner: int) -> None:
-    """What someone owned on a card is nobody's now: all who care for her see it."""
-    tx.run("UPDATE owed SET owner = 0 WHERE card_id = ? AND owner = ? AND open = 1", (card, owner))
+def release(tx: Transaction, card: int, owner: int, kind: str) -> None:
+    """What someone owned of a kind on a card is nobody's now: all who care for her see it."""
+    tx.run(
+        "UPDATE owed SET owner = 0 WHERE card_id = ? AND owner = ? AND kind = ? AND open = 1",
+        (card, owner, kind),
+    )
 
 
 def open_for(tx: Transaction, party: int, organisation: int, at: int) -> list[OwedRow]:

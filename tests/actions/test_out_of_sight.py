@@ -71,7 +71,7 @@ def test_nothing_is_left_to_one_who_cannot_see_it(cast: Cast) -> None:
     with cast.ctx.database.transaction() as tx:
         (row,) = tasks.of_card(tx, cast.nora_card)
         assert (row.responsible, row.unit) == (cast.ingrid.party, cast.ingrid.organisation)
-        assert owed.owners(tx, cast.nora_card) == []
+        assert owed.owned(tx, cast.nora_card) == []
     assert cast.nora_card in [row.card for row in results.list_results(cast.ingrid, ctx=cast.ctx)]
     assert cast.nora_card in [row.card for row in owed_tasks.list_tasks(cast.ingrid, ctx=cast.ctx)]
     assert cast.amir.party not in [
