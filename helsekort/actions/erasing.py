@@ -22,9 +22,12 @@ from helsekort.store import (
     inquiries,
     launches,
     owed,
+    private_views,
     referrals,
+    reviews,
     tasks,
 )
+from helsekort.store.reviews import Part
 
 ANSWERS = ("inquiry",)
 """What a line says where answers to what she asked were erased too."""
@@ -58,8 +61,10 @@ def _erase(doing: Work, card: int, basis: str) -> int:
         chain.erase(doing.tx, chain.CARDS, card, row.seq, basis, doing.now)
     for origin in sorted({row.origin for row in rows}):
         _end(doing, card, origin)
-    for task in tasks.of_card(doing.tx, card):
-        tasks.close(doing.tx, card, task.task, doing.now, doing.actor.party)
+    private_views.forget_classes(doing.tx, card, doing.now, doing.actor.party)
+    for review in reviews.of_card(doing.tx, card):
+        # why the card was opened in an emergency is of the log; what was said of violence is about her
+        reviews.erase(doing.tx, review, Part.CLOSED_CLASS, basis, doing.now)
     launches.remove_of_card(doing.tx, card)
     # what the entries said must not live on in the row that lists show, nor in the hash of what was sent
     cards.blank_keys(doing.tx, card)
@@ -95,4 +100,5 @@ def _end(doing: Work, card: int, origin: int) -> None:
     handovers.end(doing.tx, card, origin, doing.now)
     deliveries.close(doing.tx, card, origin, Delivered.WITHDRAWN)
     owed.close(doing.tx, card, origin)
+    tasks.forget(doing.tx, card, origin, doing.now, doing.actor.party)
     files.erase(doing.tx, card, origin)

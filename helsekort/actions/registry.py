@@ -27,6 +27,7 @@ from helsekort.store import (
     owed,
     parties,
     referrals,
+    tasks,
 )
 from helsekort.store.parties import PersonaRow
 
@@ -134,6 +135,8 @@ def erase_body(actor: Actor, *, ctx: Context, card: int, seq: int, basis: str) -
                 files.erase(doing.tx, card, origin)
             deliveries.close(doing.tx, card, origin, Delivered.WITHDRAWN)
             owed.close(doing.tx, card, origin)
+            if not any(row.body for row in chain.read(doing.tx, chain.CARDS, card, {origin})):
+                tasks.forget(doing.tx, card, origin, doing.now, actor.party)
         for report in behind:
             erased_messages.erase_report(doing.tx, report, doing.now)
         doing.audit(Event.ERASED, entries=erased)

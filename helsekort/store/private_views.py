@@ -52,6 +52,14 @@ def close_class(tx: Transaction, card: int, name: str, at: int, by: int) -> int:
     )
 
 
+def forget_classes(tx: Transaction, card: int, at: int, by: int) -> None:
+    """A card whose content was erased by law: nothing is open there, and no row says which class once was."""
+    rows = tx.rows("SELECT DISTINCT class FROM opened_class WHERE card_id = ? ORDER BY class", (card,))
+    for number, (name,) in enumerate(rows):
+        close_class(tx, card, name, at, by)
+        tx.run("UPDATE opened_class SET class = ? WHERE card_id = ? AND class = ?", (str(number), card, name))
+
+
 def opened(tx: Transaction, card: int) -> list[str]:
     """The classes that are open behind the step on a card."""
     asked = "SELECT DISTINCT class FROM opened_class WHERE card_id = ? AND until IS NULL ORDER BY class"

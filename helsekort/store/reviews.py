@@ -113,6 +113,12 @@ def write(tx: Transaction, review: int, part: Part, words: str) -> None:
     tx.run("INSERT INTO review_text (review_id, seq, words) VALUES (?, ?, ?)", (review, part, words))
 
 
+def of_card(tx: Transaction, card: int) -> list[int]:
+    """Every review of a look-up on a card."""
+    rows = tx.rows("SELECT review_id FROM review WHERE card_id = ? ORDER BY review_id", (card,))
+    return [row[0] for row in rows]
+
+
 def words(tx: Transaction, review: int) -> dict[Part, str]:
     """What was written; a part that was never written or was erased is left out."""
     rows = tx.rows("SELECT seq, words FROM review_text WHERE review_id = ? ORDER BY seq", (review,))

@@ -103,6 +103,17 @@ def close(tx: Transaction, card: int, task: int, at: int, by: int) -> None:
     )
 
 
+def forget(tx: Transaction, card: int, origin: int, at: int, by: int) -> None:
+    """A result whose content was erased by law: nobody looks at it, nobody is told of it, and no row says what was
+    examined or when."""
+    tx.run(
+        "UPDATE task SET what = '', sampled = '', closed = COALESCE(closed, ?), closed_by = COALESCE(closed_by, ?)"
+        " WHERE card_id = ? AND origin = ?",
+        (at, by, card, origin),
+    )
+    tx.run("DELETE FROM hold WHERE card_id = ? AND origin = ?", (card, origin))
+
+
 def escalate(tx: Transaction, today: str, at: int) -> int:
     """Mark what is past its day and still open; how many."""
     return tx.run(

@@ -14,6 +14,7 @@ from helsekort.actions import (
     inbox,
     launches,
     national_writing,
+    private_views,
     registry,
     resource_writing,
     rows,
@@ -28,16 +29,17 @@ from helsekort.fhir.outcome import NotAccepted
 from helsekort.kith.lab_report import samples
 from helsekort.kith.lab_report.structs import Kind
 from helsekort.record.agreements import LegalBasis, Said
-from helsekort.record.entries import Status, Step
+from helsekort.record.entries import Cell, Row, Status, Step
 from helsekort.record.identifiers import parse_national_number
 from helsekort.store import blocks as stored_blocks
 from helsekort.store import chain
 from tests import answers
 from tests import cast as made
+from tests.actions import every_emergency_action as example
 from tests.actions.every_referral_action import drafted
 from tests.api.resources import episode, sent_bytes
 from tests.cast import JOB, Cast
-from tests.store.stored import about_card, audit, breaks, content, refusals
+from tests.store.stored import about_card, audit, breaks, content, everything, refusals
 
 
 @pytest.fixture
@@ -124,6 +126,39 @@ def test_withdrawn_under_a_trial_all_is_erased_and_the_proof_holds(trial: Cast) 
         assert tx.row("SELECT step FROM referral") == (Step.WITHDRAWN.value,)
         bodies = [row.body for row in chain.read(tx, chain.CARDS, trial.nora_card) if row.body]
     assert not [body for body in bodies if b"valueQuantity" in body or b"secret" in body]
+
+
+TELLING = ("hiv", "HBV_DOSE", "Redd", "violence", "infection")
+"""Kinds, classes, words and days that would tell what stood there."""
+LOGGED = frozenset({"audit_payload", "glass", "review_text"})
+"""What tells who opened the card, when and why: that stays, and she is told so."""
+
+
+def _told_by(trial: Cast) -> set[tuple[str, str]]:
+    """(table, what it tells) of every table but the log's own, those of words for all cards, and who may come in."""
+    there = {name: repr(found) for name, found in everything(trial.ctx).items() if name != "dictionary"}
+    return {(name, told) for name, text in there.items() for told in TELLING if told in text}
+
+
+def test_withdrawn_no_row_beside_the_card_says_what_stood_there(trial: Cast) -> None:
+    answers.receive(
+        trial.ctx,
+        *answers.sent(answers.answer(answers.NORA, answers.hiv("Negativ"), answers.haemoglobin("12.1"))),
+    )
+    owner = Cell("task_owner", "Amir Rahimi")
+    task = Row("task", made.TODAY, (Cell("task_kind", "HBV_DOSE"), owner, Cell("task_due", made.TODAY)))
+    rows.write_answers(
+        trial.ingrid, ctx=trial.ctx, card=trial.nora_card, findings=[], rows=[task], key=made.new_key()
+    )
+    private_views.open_class(trial.ingrid, ctx=trial.ctx, card=trial.nora_card, name="violence")
+    example.broken(trial, about_violence="Redd for noen hjemme")
+    assert {"task", "owed", "opened_class", "review_text"} <= {table for table, _ in _told_by(trial)}
+    consents.withdraw_consent(trial.nora, ctx=trial.ctx)
+    left = _told_by(trial)
+    assert {table for table, _ in left} <= LOGGED
+    assert ("review_text", "Redd") not in left
+    assert content(trial.ctx)["hold"] == []
+    assert verify_record(trial.ctx)[0] == []
 
 
 def test_withdrawn_nobody_else_opens_anything_and_she_reads_her_log(trial: Cast) -> None:

@@ -57,6 +57,17 @@ def content(ctx: Context) -> Rows:
         return {table: _sorted(tx, f"SELECT * FROM {table}") for table in OWNED}
 
 
+def everything(ctx: Context) -> Rows:
+    """Every row of every table there is."""
+    there = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name",
+        "postgresql": "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1",
+    }
+    with ctx.database.transaction(write=False) as tx:
+        names = [row[0] for row in tx.rows(there[ctx.database.dialect])]
+        return {name: _sorted(tx, f"SELECT * FROM {name}") for name in names}
+
+
 def written(ctx: Context) -> Rows:
     """The same without what has been seen, which reading changes too."""
     return {table: rows for table, rows in content(ctx).items() if table != "seen"}
