@@ -44,13 +44,10 @@ def facts_of(
     summary, standing = known if known else (None, cards.Standing(closed=True, secret=True))
     woman = summary.woman if summary else target.woman
     closed = _closed(tx, woman, actor) if standing.closed else frozenset[str]()
-    in_care = (
-        woman is not None
-        and actor.kind is ActorKind.CLINICIAN
-        and (standing.cared_for or _in_care(tx, woman, actor, now))
-    )
+    in_care = actor.kind is ActorKind.CLINICIAN and (standing.cared_for or _in_care(tx, woman, actor, now))
     secret, cleared = _secret(tx, woman, actor) if standing.secret else (False, False)
-    open_anyway = in_care and not closed and (cleared or not secret)
+    coordinates = in_care and not standing.fully and not _in_care(tx, woman, actor, now, fully=True)
+    open_anyway = in_care and not coordinates and not closed and (cleared or not secret)
     broken = None if open_anyway else _broken(tx, summary, actor, now)
     places = {PLACE} if secret and not (in_care and cleared) and not target.private else set[str]()
     owner, relation = _ownership(tx, woman, actor)
@@ -68,7 +65,9 @@ def facts_of(
         handed=target.handed,
         own_launch=target.own_launch,
         blocked=blocks.ALL in closed,
-        hidden_classes=_hidden(ctx, tx, actor, target, in_care=in_care) | (closed - {blocks.ALL}) | places,
+        hidden_classes=_hidden(ctx, tx, actor, target, in_care=in_care, coordinates=coordinates)
+        | (closed - {blocks.ALL})
+        | places,
         hidden_in_emergency=ctx.catalogue.hidden_on(Channel.GLASS, broken.classes) | places
         if broken
         else frozenset(),
@@ -106,9 +105,11 @@ def _broken(tx: Transaction, summary: Summary | None, actor: Actor, now: int) ->
     return next((row for row in found if row.classes), next(iter(found), None))
 
 
-def _hidden(ctx: Context, tx: Transaction, actor: Actor, target: Target, *, in_care: bool) -> frozenset[str]:
+def _hidden(
+    ctx: Context, tx: Transaction, actor: Actor, target: Target, *, in_care: bool, coordinates: bool
+) -> frozenset[str]:
     """The sensitivity classes that do not go by the way the actor comes."""
-    channel = channel_of(actor, in_care=in_care, private=target.private)
+    channel = channel_of(actor, in_care=in_care, private=target.private, coordinates=coordinates)
     if channel is None:
         return frozenset()
     opened = private_views.opened(tx, target.card) if channel is Channel.PRIVATE and target.card else ()
@@ -134,9 +135,10 @@ def _asked_by_a_system(tx: Transaction, woman: int, actor: Actor, now: int) -> b
     return any(cards.unit_in_care(tx, party, actor.organisation, now) for party in same_woman(tx, woman))
 
 
-def _in_care(tx: Transaction, woman: int, actor: Actor, now: int) -> bool:
-    return any(
-        cards.in_care(tx, party, actor.party, actor.organisation, now) for party in same_woman(tx, woman)
+def _in_care(tx: Transaction, woman: int | None, actor: Actor, now: int, *, fully: bool = False) -> bool:
+    return woman is not None and any(
+        cards.in_care(tx, party, actor.party, actor.organisation, now, fully=fully)
+        for party in same_woman(tx, woman)
     )
 
 

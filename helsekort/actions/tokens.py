@@ -107,9 +107,8 @@ def _actor(doing: Work, grant: Grant) -> Actor:
     hpr = attest.hpr if attest and by_attest else claims.hpr
     unit = claims.unit or (attest.unit if attest else "") or claims.legal_entity
     place = clients.place_of(doing.tx, (HPR, hpr), (ENH, unit), (ENH, claims.legal_entity))
-    if place.unit and place.legal_entity and not place.under and place.unit != place.legal_entity:
-        # so that what she has closed to all of them is closed to this unit too
-        blocks.put_under(doing.tx, place.unit, place.legal_entity)
+    if not place.under:
+        blocks.put_under_first(doing.tx, place.unit, place.legal_entity)
     known = Actor(
         ActorKind.SYSTEM,
         organisation=place.unit,
@@ -120,6 +119,9 @@ def _actor(doing: Work, grant: Grant) -> Actor:
     )
     if client.ended is not None:
         raise _Unfit("system-cut-off", known)
+    if place.under and place.under != place.legal_entity:
+        # vouched for by another enterprise than the one it belongs to here, which she may have closed out
+        raise _Unfit("not-at-the-unit", known)
     if grant.fault:
         raise _Unfit("attest-unusable", known)
     if not claims.pid and attest is None:
@@ -182,6 +184,7 @@ def _with_attest(doing: Work, person: Actor, grant: Grant, attest: Attest) -> Ac
 def _care(doing: Work, told: Actor, until: int) -> None:
     """The care relation that an attest gives, for as long as its token lasts; the next one lets it last on."""
     who = (told.attested, told.party, told.organisation)
-    if cards.prolong_care(doing.tx, *who, doing.now, until, ATTESTED):
+    basis = cards.COORDINATION if told.purpose == Purpose.COC else ATTESTED
+    if cards.prolong_care(doing.tx, *who, doing.now, until, basis):
         doing.actor = told
         doing.audit(Event.CARE_BEGUN)

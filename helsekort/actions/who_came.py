@@ -7,6 +7,7 @@ from helsekort.access.login.identity import HELSEID, Identity, Relation
 from helsekort.actions import party_log
 from helsekort.actions.shelf import cards_of
 from helsekort.actions.work import Work
+from helsekort.record.agreements import may_give_mandate
 from helsekort.record.codes import DNR, ENH, FNR, HPR
 from helsekort.record.identifiers import (
     InvalidIdentifier,
@@ -17,7 +18,7 @@ from helsekort.record.identifiers import (
 )
 from helsekort.record.ids import new_id
 from helsekort.record.parties import NationalNumberFact, Woman
-from helsekort.store import mandates, parties
+from helsekort.store import blocks, mandates, parties
 from helsekort.store.database import Transaction
 
 SYSTEMS = {"fnr": FNR, "dnr": DNR}
@@ -63,6 +64,7 @@ def _clinician(tx: Transaction, identity: Identity) -> Person | Unknown:
     roles = parties.roles_at(tx, party, entity, unit)
     if not roles:
         return Unknown("role")
+    blocks.put_under_first(tx, unit, entity)
     organisation, category = roles[0] if len(roles) == len(roles[:1]) else (0, "")
     return Person(ActorKind.CLINICIAN, party, organisation, category, legal_entity=entity, point_of_care=unit)
 
@@ -86,7 +88,8 @@ def _woman(doing: Work, identity: Identity) -> Person | Unknown:
 def _agent(doing: Work, identity: Identity, number: NationalNumber, woman: int) -> Person | Unknown:
     """One who acts for her; written down the first time, so that she can see and end it."""
     # those who are pregnant are either under sixteen, whose parents see nothing here, or decide for themselves
-    if identity.relation is not Relation.MANDATE:
+    born = party_log.woman(doing.tx, woman).birth_date
+    if identity.relation is not Relation.MANDATE or not may_give_mandate(born, doing.ctx.today()):
         return Unknown("card")
     agent = _party(doing.tx, number) or _new_party(doing, identity, number)
     mandates.use(doing.tx, woman, agent, identity.relation, doing.now)

@@ -1,7 +1,11 @@
 """On what law the service stands, and what she has said to it."""
 
+import datetime as dt
 from enum import StrEnum
 
+MANDATE_FROM = 16
+"""The years from which she can let another act for her. source: the ages of digital access in the national services,
+security reference, cases (3.3); mark: N."""
 CONSENT_WITHDRAWN = "consent-withdrawn"
 """The basis on which her cards are erased, and the reason that stands on them."""
 
@@ -20,3 +24,12 @@ class Said(StrEnum):
     WITHDRAWN = "withdrawn"
     RESERVED = "reserved"
     UNRESERVED = "unreserved"
+
+
+def may_give_mandate(born: dt.date | None, today: dt.date) -> bool:
+    """Whether another may act for her: for a girl who is younger, who comes so comes in a parent's place, whatever they
+    call it. Nothing is held against one whose birth date is not known."""
+    if born is None:
+        return True
+    years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    return years >= MANDATE_FROM

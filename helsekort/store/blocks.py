@@ -100,6 +100,16 @@ def put_under(tx: Transaction, unit: int, entity: int) -> None:
     )
 
 
+def put_under_first(tx: Transaction, unit: int, entity: int) -> None:
+    """The same on a provider's word, where nothing is known of the unit yet: so that what she has closed to all of an
+    enterprise is closed to whoever comes from any unit of it. A unit that is the enterprise itself is under none."""
+    if unit and entity and unit != entity:
+        tx.run(
+            "INSERT INTO unit_entity (organisation, entity) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            (unit, entity),
+        )
+
+
 def entities(tx: Transaction, units: Iterable[int]) -> dict[int, int]:
     """What each of these units belongs to; one that belongs to nothing known is left out."""
     wanted = sorted(set(units))

@@ -8,6 +8,9 @@ from helsekort.store.database import Transaction
 from helsekort.store.secret_addresses import OF_CARD
 
 OPENING = 1  # the origin of the entry that opens a card
+COORDINATION = "attest COC"
+"""What a care relation rests on that is for coordinating care alone: by it the sensitive classes are not seen."""
+FULLY = 2
 
 
 BLANK = b""
@@ -89,10 +92,11 @@ def summary(tx: Transaction, card: int) -> Summary | None:
 
 
 class Standing(Struct, frozen=True):
-    """How someone at a unit stands to a woman: they care for her now; she has closed something to them; and her address
-    is secret."""
+    """How someone at a unit stands to a woman: they care for her now, more than by coordinating it; she has closed
+    something to them; and her address is secret."""
 
     cared_for: bool = False
+    fully: bool = False
     closed: bool = False
     secret: bool = False
 
@@ -102,13 +106,19 @@ def summary_and_standing(
 ) -> tuple[Summary, Standing] | None:
     """The summary, and how this clinician, at this unit, stands to its woman; in one question."""
     found = tx.row(
-        f"SELECT {COLUMNS}, EXISTS (SELECT 1 FROM care_relation r WHERE r.woman = card.woman"
+        f"SELECT {COLUMNS}, (SELECT MAX(CASE WHEN r.basis = '{COORDINATION}' THEN 1 ELSE 2 END)"
+        " FROM care_relation r WHERE r.woman = card.woman"
         " AND r.clinician = ? AND r.organisation = ? AND r.since <= ? AND (r.until IS NULL OR r.until > ?)),"
         f" EXISTS (SELECT 1 FROM block b WHERE b.woman = card.woman AND {AGAINST} AND {STANDS}), {OF_CARD}"
         " FROM card WHERE card_id = ?",
         (clinician, organisation, at, at, clinician, organisation, organisation, card),
     )
-    return (summary_in(found[:-3]), Standing(*map(bool, found[-3:]))) if found else None
+    if found is None:
+        return None
+    *row, relation, closed, secret = found
+    return summary_in(tuple(row)), Standing(
+        relation is not None, relation == FULLY, bool(closed), bool(secret)
+    )
 
 
 def locked(tx: Transaction, card: int) -> tuple[Head, bool] | None:
@@ -143,12 +153,15 @@ def of_woman(tx: Transaction, woman: int) -> list[Summary]:
     return [summary_in(row) for row in tx.rows(f"SELECT {COLUMNS} FROM card WHERE woman = ?", (woman,))]
 
 
-def in_care(tx: Transaction, woman: int, clinician: int, organisation: int, at: int) -> bool:
-    """Whether a care relation between them, at this unit, is valid at a moment (microseconds)."""
+def in_care(
+    tx: Transaction, woman: int, clinician: int, organisation: int, at: int, *, fully: bool = False
+) -> bool:
+    """Whether a care relation between them, at this unit, is valid at a moment (microseconds); `fully`: one that is for
+    more than coordination."""
     found = tx.row(
         "SELECT 1 FROM care_relation WHERE woman = ? AND clinician = ? AND organisation = ?"
-        " AND since <= ? AND (until IS NULL OR until > ?)",
-        (woman, clinician, organisation, at, at),
+        " AND since <= ? AND (until IS NULL OR until > ?) AND basis <> ?",
+        (woman, clinician, organisation, at, at, COORDINATION if fully else ""),
     )
     return found is not None
 
@@ -227,12 +240,13 @@ def end_care(tx: Transaction, woman: int, basis: str, at: int) -> None:
 
 
 def lend_care(tx: Transaction, woman: int, into: int, at: int) -> None:
-    """Whoever cares for a party that is joined to another cares for that one too, from now on."""
+    """Whoever cares for a party that is joined to another cares for that one too, from now on; who coordinates says so
+    anew."""
     tx.run(
         "INSERT INTO care_relation (woman, clinician, organisation, since, until, basis)"
         " SELECT ?, clinician, organisation, ?, until, 'joined ' || woman FROM care_relation"
-        " WHERE woman = ? AND (until IS NULL OR until > ?) ON CONFLICT DO NOTHING",
-        (into, at, woman, at),
+        " WHERE woman = ? AND (until IS NULL OR until > ?) AND basis <> ? ON CONFLICT DO NOTHING",
+        (into, at, woman, at, COORDINATION),
     )
 
 

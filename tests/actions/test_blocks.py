@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from helsekort.access.actors import Actor
+from helsekort.access.actors import NOBODY, Actor
+from helsekort.access.login.identity import HELSEID, Identity
 from helsekort.actions import (
     blocks,
     cards,
@@ -14,18 +15,23 @@ from helsekort.actions import (
     guided_women,
     her_access,
     launches,
+    logins,
     national,
     printing,
     registry,
     resources,
+    sessions,
     worklists,
 )
 from helsekort.actions.outcomes import Refused, Rejected
 from helsekort.audit.events import Event
+from helsekort.record.codes import ENH
 from helsekort.record.identifiers import parse_national_number
 from helsekort.record.parties import Organisation
+from helsekort.store import parties
 from tests import cast as made
 from tests.actions.closed_out import block, opens
+from tests.bound import INGRID, MUNICIPALITY, UNITS, numbered
 from tests.cast import JOB, MINUTE, Cast
 from tests.store.stored import audit, breaks, content, refusals
 
@@ -64,6 +70,33 @@ def test_a_unit_and_what_it_belongs_to_can_be_closed_out_whole(cast: Cast) -> No
         assert opens(cast, cast.ingrid)
         blocks.lift_block(cast.nora, ctx=cast.ctx, whom=whom)
         assert opens(cast, cast.amir)
+
+
+def test_closing_out_an_enterprise_reaches_who_logs_in_from_a_unit_that_was_not_known_to_be_of_it(
+    cast: Cast,
+) -> None:
+    known = numbered(cast)
+    known = replace(known, ctx=replace(known.ctx, demo=False))
+    with known.ctx.database.transaction(write=False) as tx:
+        above = parties.by_number(tx, ENH, MUNICIPALITY) or 0
+    block(known, above)
+    assert opens(known, known.ingrid), "the control: nothing says yet what her unit belongs to"
+    who = Identity(
+        HELSEID,
+        made.number_of(21),
+        "4",
+        known.ctx.now(),
+        sid="s1",
+        hpr=INGRID,
+        parent=MUNICIPALITY,
+        child=UNITS[made.SOLSIDEN],
+    )
+    entered = logins.log_in(NOBODY, ctx=known.ctx, identity=who)
+    assert isinstance(entered, logins.Entered)
+    session = sessions.recognise(NOBODY, ctx=known.ctx, token=entered.token)
+    assert session is not None
+    assert session.actor.party == known.ingrid.party
+    assert not opens(known, session.actor)
 
 
 def test_the_same_person_at_another_unit_is_closed_out_by_name_and_not_by_the_unit(cast: Cast) -> None:

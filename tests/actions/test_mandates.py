@@ -1,16 +1,20 @@
 """Acting for a woman: who acts and whose card it is, what they see, and that she ends it."""
 
+import datetime as dt
+
 import pytest
 from msgspec.structs import replace
 
 from helsekort.access.actors import NOBODY, Actor, ActorKind
 from helsekort.access.login.identity import Relation
-from helsekort.actions import cards, logins, mandates, sessions
+from helsekort.actions import cards, logins, mandates, registry, sessions
 from helsekort.actions.logins import Entered, NotHere
 from helsekort.actions.outcomes import Gone, Refused
 from helsekort.audit.events import Event
+from helsekort.record.codes import FNR
+from helsekort.record.parties import NationalNumberFact, Woman
 from tests.actions.every_login_action import AGENT, agent, outside
-from tests.cast import Cast, record
+from tests.cast import JOB, Cast, begin_care, number_of, record
 from tests.store.stored import audit, breaks, content
 
 
@@ -98,6 +102,21 @@ def test_another_woman_cannot_end_it(cast: Cast) -> None:
 def test_a_parent_is_not_let_in(cast: Cast) -> None:
     assert _comes(cast, relation=Relation.PARENT) == NotHere("card")
     assert mandates.list_mandates(cast.nora, ctx=cast.ctx) == []
+
+
+@pytest.mark.parametrize(("days", "let_in"), [(-1, True), (0, True), (1, False)])
+def test_for_a_girl_under_sixteen_nobody_comes_in_by_whatever_name(
+    cast: Cast, days: int, let_in: bool
+) -> None:
+    """`days` are from today to the day she is sixteen."""
+    birthday = cast.ctx.today() + dt.timedelta(days=days)
+    born = birthday.replace(year=birthday.year - 16)
+    girl = Woman("Thea Moe", born, (NationalNumberFact(FNR, number_of(9), born),))
+    party = registry.register_party(JOB, ctx=cast.ctx, party=girl)
+    begin_care(cast.ctx, Actor(ActorKind.WOMAN, party), cast.ingrid)
+    cards.open_new_card(cast.ingrid, ctx=cast.ctx, woman=party, key="thea")
+    assert isinstance(_comes(cast, of=9), Entered) is let_in
+    assert bool(mandates.list_mandates(Actor(ActorKind.WOMAN, party), ctx=cast.ctx)) is let_in
 
 
 def test_who_represents_herself_is_herself(cast: Cast) -> None:

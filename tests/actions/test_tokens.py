@@ -6,13 +6,14 @@ from msgspec.structs import replace
 from helsekort.access.actors import Actor, ActorKind
 from helsekort.access.tokens.checking import Authority, KeysWanted, NotAdmitted
 from helsekort.access.tokens.keys import KeyRing, NoAnswer, PublishedKeys
-from helsekort.actions import cards, clients, registry, resources, tokens
+from helsekort.actions import breaking, cards, clients, contacts, registry, resources, tokens
 from helsekort.actions.clients import ClientTerms
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Refused, Rejected, Unavailable
 from helsekort.audit.events import Event
 from helsekort.store import cards as stored
 from tests import issuing
+from tests.actions.every_emergency_action import stated
 from tests.bound import (
     AMIR,
     AT_SOLSIDEN,
@@ -37,6 +38,7 @@ from tests.cast import (
     SOLSIDEN,
     TORGET,
     Cast,
+    finding,
     make_woman,
     number_of,
 )
@@ -89,6 +91,54 @@ def test_a_token_without_a_person_is_a_system_of_the_unit(known: Cast) -> None:
 def test_a_legal_entity_without_units_is_the_unit(known: Cast) -> None:
     claims = issuing.user(PIDS[LARS], LARS, UNITS[NORDLIA], "")
     assert recognised(known.ctx, claims).organisation == known.lars.organisation
+
+
+def _sees(known: Cast, who: Actor) -> bool:
+    """Whether the test for HIV that stands on Nora's card is shown."""
+    return (
+        b"NPU19649" in b"".join(resources.read_everything(who, ctx=known.ctx, card=known.nora_card).texts)
+        or "hiv" in repr(resources.read_everything(who, ctx=known.ctx, card=known.nora_card)).lower()
+    )
+
+
+def test_who_coordinates_her_care_sees_no_more_by_coming_without_the_attest(known: Cast) -> None:
+    contacts.state_facts(
+        known.ingrid, ctx=known.ctx, card=known.nora_card, findings=[finding("hiv", "NEG")], key="k"
+    )
+    company = UNITS[NORDLIA]
+    there = user(LARS, NORDLIA, company)
+    coordinating = recognised(known.ctx, attested(LARS, NORDLIA, NORA, company, purpose="COC"))
+    plain = recognised(known.ctx, there)
+    assert (coordinating.purpose, plain.purpose) == ("COC", "")
+    assert [_sees(known, who) for who in (coordinating, plain)] == [False, False]
+    at_the_page = replace(plain, client=0, scopes=frozenset())
+    opened = cards.open_card(at_the_page, ctx=known.ctx, card=known.nora_card)
+    assert "hiv" not in [trail.now.what for trail in opened.card.all_findings()]
+    # in the demo, where synthetic numbers are anyone's
+    breaking.break_glass(at_the_page, ctx=replace(known.ctx, demo=True), **stated())
+    opened = cards.open_card(at_the_page, ctx=known.ctx, card=known.nora_card)
+    assert "hiv" in [trail.now.what for trail in opened.card.all_findings()], "an emergency is one still"
+
+
+def test_who_also_treats_her_sees_what_that_needs(known: Cast) -> None:
+    contacts.state_facts(
+        known.ingrid, ctx=known.ctx, card=known.nora_card, findings=[finding("hiv", "NEG")], key="k"
+    )
+    company = UNITS[NORDLIA]
+    recognised(known.ctx, attested(LARS, NORDLIA, NORA, company, purpose="COC"))
+    treating = recognised(known.ctx.at(MOMENT + 1), attested(LARS, NORDLIA, NORA, company))
+    later = replace(known, ctx=known.ctx.at(MOMENT + 2))
+    assert _sees(later, treating)
+    assert _sees(later, recognised(later.ctx, user(LARS, NORDLIA, company)))
+
+
+def test_an_enterprise_she_has_closed_out_sends_nobody_in_by_another_unit_s_number(known: Cast) -> None:
+    """What a unit belongs to is what it was first vouched for by, or is registered as."""
+    assert recognised(known.ctx, AT_SOLSIDEN).legal_entity
+    for entity in (UNITS[NORDLIA], "999999999"):
+        with pytest.raises(Refused):
+            recognised(known.ctx, issuing.user(PIDS[INGRID], INGRID, entity, UNITS[SOLSIDEN]))
+        assert refusals(known.ctx)[-1].rule == "not-at-the-unit"
 
 
 BAD: dict[str, tuple[Tree, str]] = {
