@@ -12,20 +12,23 @@ from helsekort.actions.work import Work, work
 from helsekort.audit import lines
 from helsekort.audit.events import Event
 from helsekort.record.reviewing import ReviewKind, ReviewOutcome
-from helsekort.store import cards, glass, parties, reviews
+from helsekort.store import cards, glass, parties, reviews, secret_addresses
 from helsekort.store.database import Transaction
 from helsekort.store.reviews import OutcomeRow, Part, ReviewRow
 
 MOST = 200
 """So many items are shown; those with most points come first."""
 DAY = 24 * 60 * 60 * 1_000_000
+MASKED = -1
+"""In place of a woman whose address is secret: reviewers need not know who she is to judge who looked, and the unit
+that looked tells where she is."""
 LATELY = 90 * DAY
 """How far back those that were closed are shown, and counted."""
 
 
 class ReviewLine(Struct, frozen=True):
-    """One item. `woman` is empty where it is about no card; `own_unit`: it was looked as the reader's own unit,
-    or by the reader.
+    """One item. `woman` is empty where it is about no card, and where `masked`: her address is secret, and the unit
+    stands beside. `own_unit`: it was looked as the reader's own unit, or by the reader.
 
     `outcome` is empty where nobody has closed it. `at` is microseconds; `why` are names of rules.
     """
@@ -40,6 +43,7 @@ class ReviewLine(Struct, frozen=True):
     points: int
     why: tuple[str, ...]
     own_unit: bool
+    masked: bool
     outcome: str = ""
 
 
@@ -170,6 +174,7 @@ def _lines(doing: Work, rows: list[ReviewRow]) -> list[ReviewLine]:
             points=row.points,
             why=row.why,
             own_unit=row.organisation == doing.actor.organisation or row.party == doing.actor.party,
+            masked=women[row.card] == MASKED,
         )
         for row in rows
     ]
@@ -177,7 +182,10 @@ def _lines(doing: Work, rows: list[ReviewRow]) -> list[ReviewLine]:
 
 def _woman(doing: Work, card: int) -> int:
     summary = cards.summary(doing.tx, card)
-    return parties.resolved(doing.tx, summary.woman) if summary else 0
+    if summary is None:
+        return 0
+    secret, _ = secret_addresses.is_secret(doing.tx, summary.woman, doing.actor.organisation)
+    return MASKED if secret else parties.resolved(doing.tx, summary.woman)
 
 
 def _done(doing: Work, row: ReviewRow, until: int) -> list[Done]:

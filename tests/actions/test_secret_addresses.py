@@ -9,12 +9,22 @@ from helsekort.access.decide import Facts, decide
 from helsekort.access.groups import EMERGENCY, LOGGED_IN
 from helsekort.access.permissions import Permission
 from helsekort.access.ruling import Obligation
-from helsekort.actions import cards, private_views, registry, rows, secret_addresses
+from helsekort.actions import (
+    cards,
+    national,
+    private_views,
+    registry,
+    reviewing,
+    rows,
+    secret_addresses,
+)
 from helsekort.actions.outcomes import Refused, Rejected
 from helsekort.record.entries import Cell, Finding, Row, Step
+from helsekort.record.identifiers import parse_national_number
 from helsekort.record.measurements import Kind
-from tests import answers
+from tests import answers, bound
 from tests import cast as made
+from tests.actions import every_emergency_action as example
 from tests.actions.every_private_action import stepped
 from tests.actions.every_referral_action import answer, sent
 from tests.actions.test_no_trace_anywhere import CATALOGUE
@@ -129,3 +139,35 @@ def test_who_treats_her_sees_every_place_and_so_does_she_behind_the_step(cast: C
     for opened in (theirs, hers):
         assert CANARY in repr(opened.card)
         assert "Solsiden helsestasjon" in opened.units.values()
+
+
+def test_reviewers_learn_who_looked_and_not_at_whom(cast: Cast) -> None:
+    """The unit that looked stands there, and would tell where she is."""
+    example.broken(cast)
+    reviewer = example.reviewer(cast.amir)
+
+    def told() -> list[reviewing.ReviewLine]:
+        (line,) = reviewing.list_reviews(reviewer, ctx=cast.ctx).waiting
+        return [line, reviewing.open_review(reviewer, ctx=cast.ctx, review=line.review).line]
+
+    assert [(one.woman, one.masked) for one in told()] == [("Nora Haugen Sletten", False)] * 2
+    hide(cast)
+    assert [(one.woman, one.masked, one.unit) for one in told()] == [("", True, "Nordlia legesenter")] * 2
+
+
+def test_a_system_by_itself_is_told_only_where_its_unit_is_cleared(cast: Cast) -> None:
+    known = bound.numbered(cast)
+    system = bound.recognised(known.ctx, bound.SYSTEM_AT_SOLSIDEN)
+    number = parse_national_number(made.number_of(4), allow_synthetic=True)
+
+    def is_told() -> bool:
+        try:
+            return national.read_national_status(system, ctx=known.ctx, number=number).active
+        except Refused:
+            return False
+
+    assert is_told()
+    hide(known)
+    assert not is_told()
+    clear(known, system.organisation)
+    assert is_told()

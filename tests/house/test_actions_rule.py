@@ -54,6 +54,7 @@ NAMED_NUMBERS = {
     "SECOND": "microseconds in a second",
     "NO_TRIES": "how many tries count after one that went well",
     "MOST": "items of a reviewer's list that are shown",
+    "MASKED": "stands for a woman whose name is not told",
     "LATELY": "how far back a reviewer's list goes",
     "MOST_NAMED": "tests of one report that are named in a list",
     "LONGEST_SHOWN": "bytes of a message that are shown as they came",

@@ -69,7 +69,13 @@ RULES = (
         "status-for-a-unit-in-care",
         Effect.ALLOW,
         STATUS,
-        lambda actor, facts: _by_itself(actor) and not actor.job and facts.unit_in_care and not facts.blocked,
+        lambda actor, facts: (
+            _by_itself(actor)
+            and not actor.job
+            and facts.unit_in_care
+            and not facts.blocked
+            and (facts.cleared or not facts.secret_address)
+        ),
     ),
     Rule(
         "named-job",

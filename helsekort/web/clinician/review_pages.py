@@ -28,6 +28,7 @@ class Item(Struct, frozen=True):
     who: str
     unit: str
     woman: str
+    masked: bool
     points: int
     why: list[str]
     own_unit: bool
@@ -104,6 +105,7 @@ def _item(texts: Texts, line: ReviewLine) -> Item:
         who=f"{line.who}, {role}" if role else line.who,
         unit=line.unit,
         woman=line.woman,
+        masked=line.masked,
         points=line.points,
         why=[rules[one] for one in line.why if one in rules],
         own_unit=line.own_unit,
