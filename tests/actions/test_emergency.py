@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from helsekort.actions import breaking, cards, contacts, telling
+from helsekort.actions import blocks, breaking, cards, contacts, telling
 from helsekort.actions.outcomes import Refused, Rejected
 from helsekort.actions.reviewing import list_reviews
 from helsekort.audit.events import Event
@@ -164,6 +164,11 @@ def test_of_violence_her_clinic_tells_her_and_nothing_stands_on_her_page(cast: C
     (whom,) = telling.list_to_tell(cast.ingrid, ctx=cast.ctx)
     assert (whom.card, whom.name, whom.at) == (cast.nora_card, "Nora Haugen Sletten", MOMENT)
     assert telling.list_to_tell(cast.lars, ctx=cast.ctx) == []
+    # who does not see that class is not told that there is something to tell
+    assert [one.card for one in telling.list_to_tell(cast.amir, ctx=cast.ctx)] == [cast.nora_card]
+    blocks.block_access(cast.nora, ctx=cast.ctx, whom=cast.amir.party, of_class="violence")
+    assert telling.list_to_tell(cast.amir, ctx=cast.ctx) == []
+    blocks.lift_block(cast.nora, ctx=cast.ctx, whom=cast.amir.party, of_class="violence")
     telling.tell_of_emergency(cast.ingrid, ctx=cast.ctx, card=cast.nora_card)
     assert telling.list_to_tell(cast.amir, ctx=cast.ctx) == []
 

@@ -10,6 +10,8 @@ from msgspec.structs import replace
 from helsekort import app as house
 from helsekort.access.actors import NOBODY
 from helsekort.actions import sessions
+from helsekort.actions.cards import open_card
+from helsekort.actions.outcomes import Refused
 from helsekort.actions.sessions import LONGEST_MINUTES, recognise
 from helsekort.record.ids import to_text
 from tests.actions.every_action import EXAMPLES
@@ -150,6 +152,25 @@ def test_what_matters_most_is_not_done_by_whoever_holds_an_open_phone(homes: Hom
     assert shut.status_code == httpx.codes.NOT_FOUND
     let = homes.browser.post("/min/fullmakt", data={"do": "resume", "to": to_text(1)}, headers=OWN)
     assert let.status_code == httpx.codes.FORBIDDEN
+
+
+def test_a_card_that_is_closed_to_all_is_not_opened_again_by_whoever_holds_an_open_phone(
+    homes: Homes,
+) -> None:
+    where, given = "/min/tilgang/samtykke", {"do": "give"}
+    homes.log_in("idporten", homes.citizen("Nora", number_of(4)))
+    closed = homes.browser.post(where, data={"do": "withdraw", "sure": "yes"}, headers=OWN)
+    assert closed.status_code == httpx.codes.SEE_OTHER
+    ingrid = {"ctx": homes.cast.ctx, "card": homes.cast.nora_card}
+    _later(homes, 11)
+    answer = homes.browser.post(where, data=given, headers=OWN)
+    assert answer.status_code == httpx.codes.FORBIDDEN
+    assert f"/inn/idporten?pa-nytt=1&amp;videre={where}" in answer.text
+    with pytest.raises(Refused):
+        open_card(homes.cast.ingrid, **ingrid)
+    _later(homes, -11)
+    homes.browser.post(where, data=given, headers=OWN)
+    assert open_card(homes.cast.ingrid, **ingrid).card.card == homes.cast.nora_card
 
 
 def test_a_health_workers_open_session_at_the_provider_does_not_prove_anything_anew(homes: Homes) -> None:

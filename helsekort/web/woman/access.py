@@ -73,6 +73,11 @@ def consent_page(request: Request, ctx: Context, session: Session) -> Response:
     """In two steps: what follows from it, and then whether she is sure. The third shows what was done."""
     form = posted(request)
     if request.method == "POST" and form.get("do") == "give":
+        # who had closed it to everyone lets everyone in again
+        before = read_access(session.actor, ctx=ctx).agreed.said
+        first = prove_first(request, ctx, session, CONSENT) if before is not None else None
+        if first is not None:
+            return first
         give_consent(session.actor, ctx=ctx)
         return away(f"{HERE}?sagt=samtykket#samtykke")
     if request.method == "POST" and form.get("do") == "withdraw" and form.get("sure") == "yes":
