@@ -20,6 +20,7 @@ from docs.classes_page import classes_page
 from docs.content_page import content_page
 from docs.dhg_page import dhg_page
 from docs.guideline_page import guideline_page
+from docs.limits_page import limits_page
 from docs.markdown import page, table
 from docs.who_page import who_page
 from helsekort import app, cli, datafiles, log, settings
@@ -232,6 +233,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "endpoints.md": endpoints_page,
     "measurements.md": measurements_page,
     "classes.md": lambda: classes_page(page, table),
+    "limits.md": lambda: limits_page(page, table),
     "content.md": lambda: content_page(page, table),
     "api.md": lambda: api_page(page, table),
     "dhg.md": lambda: dhg_page(page, table),

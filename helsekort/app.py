@@ -18,7 +18,7 @@ from helsekort.access.tokens.checking import Authority
 from helsekort.access.tokens.keys import KeyRing
 from helsekort.access.tokens.provider import publisher
 from helsekort.actions.context import Context
-from helsekort.actions.outcomes import NoRoom, Unavailable
+from helsekort.actions.outcomes import NoRoom, TooMany, Unavailable
 from helsekort.api import cds, dhg, fhir, health
 from helsekort.api.dhg import door as national_door
 from helsekort.api.fhir import door
@@ -38,6 +38,7 @@ from helsekort.web.shared import faults, front, login_pages, session_pages, stat
 from helsekort.web.shared.headers import always
 from helsekort.web.shared.login_pages import back_path
 from helsekort.web.shared.slots import NOTHING, Slots
+from helsekort.web.shared.too_often import too_often
 from helsekort.web.woman import guideline as woman_guideline
 
 NO_CLIENTS: Mapping[str, Client] = MappingProxyType({})
@@ -55,7 +56,7 @@ def context(
     catalogue = datafiles.catalogue()
     # before the database is touched: a faulty pack of rules leaves everything as it was
     guideline = rule_pack.load(settings, catalogue, by_the_clock(clock())[0])
-    signer = log_key.signer(settings)
+    signer, limits = log_key.signer(settings), datafiles.limits(settings.limits)
     database, _ = open_fit(
         settings.database_url, datafiles.migrations(), datafiles.dictionaries(), bring_up=bring_up
     )
@@ -88,6 +89,7 @@ def context(
         signer=signer,
         outside=log_key.outside(settings),
         step_up_minutes=settings.step_up_minutes,
+        limits=limits,
     )
 
 
@@ -134,6 +136,16 @@ async def unavailable(request: Request, error: Exception) -> Response:
     return faults.no_room(request) if isinstance(error, NoRoom) else faults.unavailable(request)
 
 
+async def too_many(request: Request, error: Exception) -> Response:
+    """What has a limit was done as often as it may be; said in the words of the entrance it came to."""
+    assert isinstance(error, TooMany)  # noqa: S101  # registered for nothing else
+    if national_door.is_ours(request):
+        return national_door.too_many(error)
+    if messages.is_ours(request):
+        return messages.too_many(error)
+    return door.too_many(error) if door.is_ours(request) else too_often(request, error)
+
+
 def guideline_parts(ctx: Context) -> tuple[list[Route], Slots]:
     """The pages of the guideline and what it fills in on others; nothing where it is switched off."""
     if ctx.guideline is None:
@@ -178,7 +190,12 @@ def build(ctx: Context, *, origin: str = "", clients: Mapping[str, Client] = NO_
             *static.routes,
         ],
         lifespan=sealing,
-        exception_handlers={HTTPException: http_fault, Unavailable: unavailable, Exception: fault},
+        exception_handlers={
+            HTTPException: http_fault,
+            Unavailable: unavailable,
+            TooMany: too_many,
+            Exception: fault,
+        },
     )
     app.state.ctx = ctx
     app.state.slots = slots

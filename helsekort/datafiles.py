@@ -1,9 +1,11 @@
 """Reads the package's data files once, at start, and hands them to the pure rooms as text."""
 
+from collections.abc import Iterable
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from helsekort.access.limits import Limits, read_limits, with_others
 from helsekort.access.snooping import Table as SnoopingTable
 from helsekort.access.snooping import read_table as read_snooping
 from helsekort.demo.country.land import Land, Plan, read_names, read_phrases
@@ -101,6 +103,18 @@ def mapping(catalogue: Catalogue) -> MappingTable:
 def snooping() -> SnoopingTable:
     """Which look-ups someone should look at."""
     return read_snooping(_text("access", "snooping.toml"))
+
+
+def limits(others: Iterable[tuple[str, int]] = ()) -> Limits:
+    """How often the same may be done; `others` are numbers set instead. BadSetting names one there is not."""
+    table = read_limits(_text("access", "limits.toml"))
+    try:
+        return with_others(table, dict(others))
+    except KeyError as unknown:
+        known = ", ".join(table.named)
+        raise BadSetting(
+            f"HELSEKORT_LIMITS: there is no limit called {unknown.args[0]}. There are: {known}."
+        ) from None
 
 
 def national(catalogue: Catalogue) -> Table:

@@ -1,4 +1,7 @@
-"""Beside the requests: each minute, or when a thousand lines wait, the log's tree grows and a checkpoint is signed."""
+"""Beside the requests: each minute, or when a thousand lines wait, the log's tree grows and a checkpoint is signed.
+
+Before that, the log is told how many were refused by limits whose windows are over.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -10,7 +13,7 @@ from starlette.applications import Starlette
 
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Unavailable
-from helsekort.actions.sealing import FULL, count_unsealed, seal_log, sealed_after
+from helsekort.actions.sealing import FULL, count_unsealed, seal_log, sealed_after, tell_refused
 from helsekort.log import Event, log
 
 LOOK_SECONDS = 5
@@ -47,9 +50,6 @@ def _size(note: str) -> int:
 async def sealing(app: Starlette) -> AsyncIterator[None]:
     """Run the sequencer while the application runs, and once more when it ends."""
     ctx: Context = app.state.ctx
-    if ctx.signer is None:
-        yield
-        return
     task = asyncio.create_task(_keep_sealing(ctx, app.state.run))
     try:
         yield
@@ -63,7 +63,7 @@ async def sealing(app: Starlette) -> AsyncIterator[None]:
 async def _keep_sealing(ctx: Context, run: Run) -> None:
     waited = SEAL_SECONDS
     while True:
-        if waited >= SEAL_SECONDS or await run(count_unsealed, ctx) >= FULL:
+        if waited >= SEAL_SECONDS or (ctx.signer and await run(count_unsealed, ctx) >= FULL):
             await _seal(ctx, run)
             waited = 0
         await asyncio.sleep(LOOK_SECONDS)
@@ -73,6 +73,7 @@ async def _keep_sealing(ctx: Context, run: Run) -> None:
 async def _seal(ctx: Context, run: Run) -> None:
     """A fault is told in the technical log and tried again: lines that wait are not lost."""
     try:
+        await run(tell_refused, ctx)
         while await run(seal_log, ctx):
             pass
         await run(partial(keep_outside, ctx))

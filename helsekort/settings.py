@@ -142,6 +142,12 @@ SETTINGS = (
         "none",
     ),
     Setting(
+        "HELSEKORT_LIMITS",
+        "Other numbers than those of [limits](limits.md), such as `searches=120 uploads=30`: how often the same may be"
+        " done by one person, or from one address, in the window of that limit.",
+        "the numbers of that page",
+    ),
+    Setting(
         "HELSEKORT_STEP_UP_MINUTES",
         "Minutes after which acts that matter most, as lifting a block, ask people to prove anew who they are.",
         "10",
@@ -174,6 +180,7 @@ class Settings(Struct, frozen=True):
     origin: str = ""
     providers: tuple[ProviderSettings, ...] = ()
     step_up_minutes: int = 10
+    limits: tuple[tuple[str, int], ...] = ()
     inbox_unit: str = ""
     extension: bool = True
     curves: Path | None = None
@@ -214,6 +221,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         origin=environment.get("HELSEKORT_ORIGIN", ""),
         providers=_providers(environment),
         step_up_minutes=_whole_number(environment, "HELSEKORT_STEP_UP_MINUTES", 10),
+        limits=_limits(environment),
         inbox_unit=environment.get("HELSEKORT_INBOX_UNIT", ""),
         extension=extension == "on",
         curves=_path(environment, "HELSEKORT_CURVES"),
@@ -227,6 +235,18 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         api_issuer=api[0],
         api_audience=api[1],
     )
+
+
+def _limits(environment: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
+    """`searches=120 uploads=30` -> pairs; whether there are such limits is found where the table is read."""
+    pairs = [each.partition("=") for each in environment.get("HELSEKORT_LIMITS", "").split()]
+    names = [name for name, _, _ in pairs]
+    for name, _, number in pairs:
+        if not (name and number.isascii() and number.isdigit() and int(number) > 0) or names.count(name) > 1:
+            raise BadSetting(
+                "HELSEKORT_LIMITS must be names with whole numbers above 0, each once, such as searches=120 uploads=30."
+            )
+    return tuple((name, int(number)) for name, _, number in pairs)
 
 
 def _quick_exit(environment: Mapping[str, str]) -> str:

@@ -5,14 +5,16 @@ import hashlib
 from msgspec import Struct
 
 from helsekort.access.actors import Actor, ActorKind
+from helsekort.access.limits import UPLOADS
 from helsekort.access.permissions import Permission
+from helsekort.actions import limiting
 from helsekort.actions.context import Context
 from helsekort.actions.covered import origin_named
 from helsekort.actions.files_along import end_file
 from helsekort.actions.held import hidden_from_reader
 from helsekort.actions.log import content_hash, read_card
 from helsekort.actions.outcomes import Problem, Rejected, Stale
-from helsekort.actions.work import Work, work
+from helsekort.actions.work import Work, busy_as_unavailable, work
 from helsekort.actions.writing import card_pen, note_written, written_before
 from helsekort.audit.events import Event
 from helsekort.record.card import Card, Trail
@@ -28,6 +30,14 @@ class OpenedFile(Struct, frozen=True):
 
     media_type: str
     data: bytes
+
+
+def count_upload(actor: Actor, *, ctx: Context) -> None:
+    """Before a file is read, whatever it is: TooMany where they have sent as many as they may for now."""
+    use = ctx.limits.use(UPLOADS, actor, Permission.ATTACH_FILE, ctx.now())
+    if use is not None:
+        with busy_as_unavailable():
+            limiting.tally(ctx, use)
 
 
 def attach_file(

@@ -4,9 +4,10 @@ import datetime as dt
 import secrets
 from collections.abc import Callable
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
+from helsekort.access.limits import NO_LIMITS, Limits, Spent
 from helsekort.access.tokens.checking import Authority
 from helsekort.audit.notes import Signer
 from helsekort.audit.outside import Outside
@@ -57,6 +58,8 @@ class Context(Struct, frozen=True):
     neutral_units: NeutralUnits = ()
     signer: Signer | None = None  # who signs checkpoints of the log; without one, its lines wait
     outside: Outside | None = None  # where checkpoints are kept beside the database
+    limits: Limits = NO_LIMITS  # how often the same may be done
+    spent: Spent = field(default_factory=Spent)  # which of them this process knows to be used up
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
     random_bits: Callable[[int], int] = secrets.randbits
 

@@ -58,11 +58,20 @@ class Choice(Struct, frozen=True):
 
 
 def begin_login(
-    actor: Actor, *, ctx: Context, provider: str, onwards: str = "", fresh: bool = False
+    actor: Actor,
+    *,
+    ctx: Context,
+    provider: str,
+    onwards: str = "",
+    fresh: bool = False,
+    address: str = "",
 ) -> Begun:
-    """A new login, kept under the hash of its secret. `fresh`: they must prove anew who they are."""
+    """A new login, kept under the hash of its secret. `fresh`: they must prove anew who they are.
+
+    `address` is where the request comes from; without it no limit is counted.
+    """
     secret = secrets.token_urlsafe(TOKEN_BYTES)
-    with work(ctx, actor, Permission.BEGIN_LOGIN) as doing:
+    with work(ctx, actor, Permission.BEGIN_LOGIN, address=address) as doing:
         question = new_question(fresh_since=doing.now // SECOND if fresh else 0)
         logins.drop_before(doing.tx, doing.now - LOGIN_MINUTES * MINUTE)
         row = LoginRow(

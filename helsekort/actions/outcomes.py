@@ -97,5 +97,15 @@ class Unavailable(Exception):
     """The database or the log cannot be written now. Nothing was saved or shown."""
 
 
+class TooMany(Exception):
+    """This was done as often as it may be for now. Nothing was looked up or changed. `name` is the limit's, `seconds`
+    until it may be done again."""
+
+    def __init__(self, name: str, seconds: int) -> None:
+        super().__init__(name)
+        self.name = name
+        self.seconds = seconds
+
+
 class NoRoom(Unavailable):
     """The disk is full, or may not be written: it stays so until someone sees to it."""

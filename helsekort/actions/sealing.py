@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
+from helsekort.actions import limiting
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Problem, Rejected
 from helsekort.actions.work import busy_as_unavailable, work
@@ -36,6 +37,12 @@ def sealed_after(ctx: Context, size: int) -> list[str]:
     """The notes of every checkpoint of more than `size` lines, the oldest first: for a copy elsewhere."""
     with busy_as_unavailable(), ctx.database.transaction(write=False) as tx:
         return [note for _, note in log_tree.checkpoints(tx, size)]
+
+
+def tell_refused(ctx: Context) -> None:
+    """Say in the log how many were refused by limits in windows that are over. The service's own work, for nobody."""
+    with busy_as_unavailable():
+        limiting.tell_ended(ctx)
 
 
 def erase_line(actor: Actor, *, ctx: Context, card: int, at: int, line: int, basis: str) -> None:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from helsekort.access.actors import NOBODY, Actor, ActorKind
 from helsekort.access.groups import LABORATORY
+from helsekort.access.limits import REFUSED_TOKENS
 from helsekort.access.permissions import Permission
 from helsekort.access.tokens.attests import Attest, Purpose
 from helsekort.access.tokens.checking import (
@@ -22,11 +23,12 @@ from helsekort.access.tokens.checking import (
     NotAdmitted,
     Presented,
 )
+from helsekort.actions import limiting
 from helsekort.actions.context import Context
 from helsekort.actions.knowing import Target
 from helsekort.actions.outcomes import Unavailable
 from helsekort.actions.sessions import recognise
-from helsekort.actions.work import Work, work
+from helsekort.actions.work import Work, busy_as_unavailable, work
 from helsekort.audit.events import Event
 from helsekort.log import Event as Technical
 from helsekort.log import log
@@ -54,10 +56,24 @@ class _Unfit(Exception):
 
 
 def caller(ctx: Context, presented: Presented) -> Actor:
-    """Who asks at a door for other systems. NotAdmitted where nobody, Refused where the token may not be used here.
+    """Who asks at a door for other systems. NotAdmitted where nobody, Refused where the token may not be used here,
+    TooMany where too many tokens from the same address were refused, of which this is one.
 
     Tokens of the provider, each bound to a key; a token that is good for whoever holds it is the demo's alone.
     """
+    try:
+        return _caller(ctx, presented)
+    except NotAdmitted:
+        use = ctx.limits.use(
+            REFUSED_TOKENS, NOBODY, Permission.RECOGNISE_CALLER, ctx.now(), presented.address
+        )
+        if use is not None and presented.named()[1].strip():
+            with busy_as_unavailable():
+                limiting.tally(ctx, use)
+        raise
+
+
+def _caller(ctx: Context, presented: Presented) -> Actor:
     scheme, token = presented.named()
     if scheme == BOUND and ctx.tokens is not None:
         return _bound(ctx, ctx.tokens, presented)

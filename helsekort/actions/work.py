@@ -6,7 +6,7 @@ is written in a transaction of its own, so that the rollback does not erase it.
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import NoReturn
 
 from msgspec import Struct, field
@@ -15,12 +15,15 @@ from msgspec.structs import replace
 from helsekort.access.actors import Actor, ActorKind
 from helsekort.access.decide import Decision, Effect, decide
 from helsekort.access.groups import BREAKING
+from helsekort.access.limits import Use
 from helsekort.access.permissions import Permission
 from helsekort.access.rules.emergency import PURPOSES
 from helsekort.access.ruling import Obligation
 from helsekort.access.scopes import told_of
+from helsekort.actions import limiting
 from helsekort.actions.context import Context
 from helsekort.actions.knowing import Target, facts_of
+from helsekort.actions.limiting import UsedUp
 from helsekort.actions.outcomes import Gone, NoRoom, Refused, Unavailable
 from helsekort.audit import lines
 from helsekort.audit.events import Event
@@ -251,7 +254,6 @@ def unavailable(error: Busy) -> Unavailable:
 Locate = Callable[[Transaction], Target]
 
 
-@contextmanager
 def work(
     ctx: Context,
     actor: Actor,
@@ -259,11 +261,49 @@ def work(
     locate: Locate | None = None,
     *,
     card: int | None = None,
+    address: str = "",
+) -> AbstractContextManager[Work]:
+    """Open an action on a card, or on what `locate` finds. Refused, Unavailable and TooMany are raised from here.
+
+    `address` is where a request comes from, needed only where nobody knows who asks, and never written.
+    """
+    use = limiting.use_of(ctx, actor, permission, address)
+    opened = _work(ctx, actor, permission, locate, card, use)
+    return opened if use is None else _limited(ctx, use, opened)
+
+
+@contextmanager
+def _limited(ctx: Context, use: Use, opened: AbstractContextManager[Work]) -> Iterator[Work]:
+    """Count what has a limit, however it ends; refused where it is used up, told once."""
+    limiting.refuse_spent(ctx, use)
+    try:
+        with opened as doing:
+            yield doing
+    except UsedUp:
+        with busy_as_unavailable():
+            raise limiting.refusal(ctx, use) from None
+    except Unavailable:
+        raise
+    except Exception:
+        with busy_as_unavailable():
+            limiting.count_apart(ctx, use)
+        raise
+
+
+@contextmanager
+def _work(
+    ctx: Context,
+    actor: Actor,
+    permission: Permission,
+    locate: Locate | None,
+    card: int | None,
+    use: Use | None,
 ) -> Iterator[Work]:
-    """Open an action on a card, or on what `locate` finds. Refused and Unavailable are raised from here."""
     now = ctx.now()
     try:
         with ctx.database.transaction() as tx:
+            if use is not None:
+                limiting.count(tx, use)
             if locate or card:
                 tx.deciding()
             target = locate(tx) if locate else Target(card)

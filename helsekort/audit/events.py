@@ -13,6 +13,7 @@ class Event(StrEnum):
     WITHDRAWN = "withdrawn"
     MOVED = "moved"
     REFUSED = "refused"
+    LIMITED = "limited"
     LISTED = "listed"
     LOG_READ = "log-read"
     ENTERED = "entered"
@@ -72,6 +73,8 @@ SENTENCES: dict[Event, str] = {
     Event.WITHDRAWN: "Something on the card was withdrawn.",
     Event.MOVED: "An entry made on the wrong woman was taken away. Only the controller sees this line.",
     Event.REFUSED: "Someone asked for something they may not do.",
+    Event.LIMITED: "Something was asked for more often than a limit allows; the line says of what, and how many were"
+    " refused.",
     Event.LISTED: "The card stood in a list that someone saw; one line for each woman shown.",
     Event.LOG_READ: "She read her own log.",
     Event.ENTERED: "Someone logged in.",

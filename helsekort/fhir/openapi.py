@@ -29,10 +29,11 @@ ANSWERS = {
     "415": "Something else than JSON was sent.",
     "422": "The form is right and the meaning is not, or a key was used for another content.",
     "428": "A write says what makes it one and the same, or which version it has read.",
+    "429": "This was done as often as it may be for now; Retry-After says how many seconds to wait.",
     "503": "The record cannot be written now.",
 }
-_QUESTION = ("400", "401", "403", "404", "406", "410", "503")
-_WRITE = ("400", "401", "403", "404", "406", "412", "413", "415", "422", "428", "503")
+_QUESTION = ("400", "401", "403", "404", "406", "410", "429", "503")
+_WRITE = ("400", "401", "403", "404", "406", "412", "413", "415", "422", "428", "429", "503")
 SENT = "Sent"
 """Ends the names of schemas of what is sent: id and meta may be left out there."""
 

@@ -13,13 +13,14 @@ from starlette.routing import Route
 from helsekort.access.tokens.checking import NotAdmitted, Presented
 from helsekort.access.tokens.saying import challenge, refusal, said_of
 from helsekort.actions.context import Context
-from helsekort.actions.outcomes import Refused, Rejected, Unavailable
+from helsekort.actions.outcomes import Refused, Rejected, TooMany, Unavailable
 from helsekort.actions.receiving import REFUSED, Receipt, receive_message, work_inbox
 from helsekort.actions.tokens import caller
 from helsekort.kith.faults import REMEDIES, Fault
 from helsekort.kith.safe_xml import LARGEST_BYTES
 
 XML: Final = "application/xml"
+PATH: Final = "/meldinger/lab"
 
 
 class _TooLarge(Exception):
@@ -98,4 +99,15 @@ def _said(status: HTTPStatus, sentence: str, headers: dict[str, str] | None = No
     return PlainTextResponse(sentence + "\n", status, headers)
 
 
-routes = [Route("/meldinger/lab", lab_message, methods=["POST"])]
+def is_ours(request: Request) -> bool:
+    """Whether a request came to this door, so that its faults are worded here."""
+    return request.url.path == PATH
+
+
+def too_many(fault: TooMany) -> Response:
+    """429: as often as it may be for now."""
+    wait = {"Retry-After": str(fault.seconds)}
+    return _said(HTTPStatus.TOO_MANY_REQUESTS, f"too often: try again in {fault.seconds} seconds", wait)
+
+
+routes = [Route(PATH, lab_message, methods=["POST"])]

@@ -34,6 +34,7 @@ INNER = {
     "cancelling": "what an ending cancels, inside an action",
     "answers": "what one result of a laboratory comes to",
     "context": "what every action is given",
+    "limiting": "how often something was done, inside an action",
     "covered": "names from which nobody can count, inside an action",
     "files_along": "what becomes of files when what they belong to is withdrawn or moved",
     "follow_up": "who looks at a result, inside an action",
@@ -69,6 +70,8 @@ INNER = {
 }
 # Public functions of the other modules that are no action -> why nobody need be asked.
 NO_ACTION = {
+    "tell_refused": "the service's own work: it writes how many were refused, and forgets whom",
+    "count_upload": "counts one more file of whoever sends it; what is done with it is asked then",
     "count_unsealed": "how many lines of the log wait; nothing of what they say",
     "sealed_after": "checkpoints, which say how many lines there are and a hash",
     "seal_log": "the service's own sequencer: it puts what was written into the tree, and says nothing of anyone",

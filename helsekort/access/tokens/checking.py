@@ -48,12 +48,14 @@ class KeysWanted(Exception):
 
 
 class Presented(Struct, frozen=True):
-    """What a request brings: its Authorization and DPoP headers, all of them, its method, and its path."""
+    """What a request brings: its Authorization and DPoP headers, all of them, its method, its path, and where it comes
+    from; that is empty where it is not known."""
 
     authorization: tuple[str, ...]
     proofs: tuple[str, ...]
     method: str
     path: str
+    address: str = ""
 
     @classmethod
     def of(cls, scope: Mapping[str, Any]) -> "Presented":
@@ -62,7 +64,14 @@ class Presented(Struct, frozen=True):
         for name, value in scope["headers"]:
             if name in found:
                 found[name].append(value.decode("latin-1"))
-        return cls(tuple(found[b"authorization"]), tuple(found[b"dpop"]), scope["method"], scope["path"])
+        came_from = scope.get("client") or ("",)
+        return cls(
+            tuple(found[b"authorization"]),
+            tuple(found[b"dpop"]),
+            scope["method"],
+            scope["path"],
+            came_from[0],
+        )
 
     def named(self) -> tuple[str, str]:
         """(scheme, token), the scheme in small letters; two empty texts where there is not exactly one."""

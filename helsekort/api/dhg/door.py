@@ -12,7 +12,7 @@ from helsekort.access.actors import Actor
 from helsekort.access.tokens.checking import NotAdmitted, Presented
 from helsekort.access.tokens.saying import challenge, lacking, refusal, said_of
 from helsekort.actions.context import Context
-from helsekort.actions.outcomes import Gone, Refused, Unavailable
+from helsekort.actions.outcomes import Gone, Refused, TooMany, Unavailable
 from helsekort.actions.tokens import caller
 from helsekort.api.dhg.headers import event_in, read_headers
 from helsekort.dhg.faults import STATUS, Code, Fault
@@ -173,6 +173,11 @@ async def http_fault(request: Request, fault: Exception) -> Response:
 def unavailable(request: Request) -> Response:
     """What was asked for could not be made durable. Nothing was saved."""
     return faulty(BUSY, event_in(request.headers), headers={"Retry-After": "60"})
+
+
+def too_many(fault: TooMany) -> Response:
+    """429, which has no body in the national API: as often as it may be for now."""
+    return Response(b"", HTTPStatus.TOO_MANY_REQUESTS, {**ALWAYS, "Retry-After": str(fault.seconds)})
 
 
 def own_fault(request: Request) -> Response:

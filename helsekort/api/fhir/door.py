@@ -12,7 +12,7 @@ from starlette.routing import Route
 from helsekort.access.actors import NOBODY
 from helsekort.access.tokens.checking import NotAdmitted, Presented
 from helsekort.actions.context import Context
-from helsekort.actions.outcomes import Unavailable
+from helsekort.actions.outcomes import TooMany, Unavailable
 from helsekort.actions.tokens import caller
 from helsekort.api.fhir import faults
 from helsekort.api.fhir.calls import TEXT, Answer, Call, Interaction, read_pairs, told
@@ -203,6 +203,11 @@ def _methods(request: Request) -> set[str]:
 def unavailable() -> Response:
     """What was asked for could not be made durable. Nothing was saved."""
     return respond(faults.as_answer(Unavailable()))
+
+
+def too_many(fault: TooMany) -> Response:
+    """429: as often as it may be for now."""
+    return respond(faults.as_answer(fault))
 
 
 def own_fault() -> Response:

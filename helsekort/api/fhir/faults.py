@@ -2,7 +2,7 @@
 
 from helsekort.access.tokens.checking import NotAdmitted
 from helsekort.access.tokens.saying import challenge, lacking, refusal, said_of
-from helsekort.actions.outcomes import CardErased, KeyUsedBefore, Refused, Stale, Unavailable
+from helsekort.actions.outcomes import CardErased, KeyUsedBefore, Refused, Stale, TooMany, Unavailable
 from helsekort.api.fhir.calls import Answer, told
 from helsekort.fhir.outcome import Issue, NotAccepted
 from helsekort.fhir.versions import Unconditional
@@ -66,7 +66,7 @@ ERASED = Issue(
     " open a new card.",
 )
 
-OUTCOMES = (NotAccepted, Stale, KeyUsedBefore, Unavailable, Unconditional, Refused)
+OUTCOMES = (NotAccepted, Stale, KeyUsedBefore, Unavailable, Unconditional, Refused, TooMany)
 FORM = frozenset({"structure", "value", "too-long"})
 
 
@@ -84,6 +84,9 @@ def as_answer(fault: Exception, *, asked: bool = False) -> Answer:
         return told(412, STALE.within(_place(fault)) if _place(fault) else STALE)
     if isinstance(fault, KeyUsedBefore):
         return told(422, SAME_KEY.within(_place(fault)) if _place(fault) else SAME_KEY)
+    if isinstance(fault, TooMany):
+        says = f"This was done as often as it may be for now. Wait {fault.seconds} seconds, then try again."
+        return told(429, Issue("throttled", says), Retry_After=str(fault.seconds))
     if isinstance(fault, Unavailable):
         return told(503, BUSY, Retry_After="60")
     if isinstance(fault, Unconditional):

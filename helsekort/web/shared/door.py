@@ -76,7 +76,7 @@ def page(function: Page | OpenPage, kind: Kind = "clinician", read: Reading = re
 def _answer(function: Callable[..., Response], kind: Kind, request: Request) -> Response:
     ctx: Context = request.app.state.ctx
     try:
-        known = _recognised(request, ctx)
+        known = recognised(request, ctx)
         session = known if known is not None and known.live else None
         request.state.session = session
         if kind == "open":
@@ -108,15 +108,10 @@ _OUTCOMES: dict[type[Exception], Callable[[Request], Response]] = {
 }
 
 
-def _recognised(request: Request, ctx: Context) -> Session | None:
+def recognised(request: Request, ctx: Context) -> Session | None:
+    """Whom the cookie stands for; run as a page is."""
     token = request.cookies.get(cookie_name(request), "")
     return sessions.recognise(NOBODY, ctx=ctx, token=token) if token else None
-
-
-def is_known(request: Request) -> bool:
-    """Whether whoever asks is logged in now; run as a page is."""
-    known = _recognised(request, request.app.state.ctx)
-    return known is not None and known.live
 
 
 def _log_in_first(request: Request, ctx: Context, known: Session | None) -> Response:

@@ -33,10 +33,10 @@ from helsekort.web.shared.door import (
     posted,
     set_session,
 )
-from helsekort.web.shared.faults import not_understood
+from helsekort.web.shared.faults import not_understood, refused_form
 from helsekort.web.shared.headers import PERSONAL
 from helsekort.web.shared.login_words import stopped
-from helsekort.web.shared.posted import FormRefused, read_form
+from helsekort.web.shared.posted import FormRefused, read_form, same_origin
 from helsekort.web.shared.proving import ANEW
 from helsekort.web.shared.rendering import OWN_LANGUAGE_COOKIE, language_of, show
 
@@ -72,12 +72,22 @@ def _cookie(request: Request) -> str:
 
 
 async def begin(request: Request) -> Response:
-    """Off to the provider's login page."""
+    """Off to the provider's login page.
+
+    A form from our own page goes on also where too many have begun from the same address: behind the login of health
+    personnel lies emergency access, which no limit may close. So the limit stops what only follows links.
+    """
     provider, client = _client(request)
+    pressed = request.method == "POST"
+    if pressed and not same_origin(request.headers, own_address(request)):
+        return refused_form(request, FormRefused(403, "other-site"))
+    address = "" if pressed and provider == HELSEID else request.client.host if request.client else ""
     wanted = local_path(request.query_params.get("videre", "")) or ""
     # a woman's phone may be shared: a session of hers at the provider never opens the card by itself
     fresh = provider == IDPORTEN or ANEW in request.query_params
-    begun: Begun = await _run(request, logins.begin_login, provider=provider, onwards=wanted, fresh=fresh)
+    begun: Begun = await _run(
+        request, logins.begin_login, provider=provider, onwards=wanted, fresh=fresh, address=address
+    )
     try:
         address = await client.address(begun.question, language_of(request))
     except ProviderDown:
@@ -193,7 +203,7 @@ def _framed(request: Request, client: Client) -> str:
 
 routes = [
     Route("/inn/rolle", page(roles_page), methods=["GET", "POST"]),
-    Route("/inn/{provider}", begin),
+    Route("/inn/{provider}", begin, methods=["GET", "POST"]),
     Route("/inn/{provider}/tilbake", come_back),
     Route("/inn/{provider}/ut", leave_there),
     Route("/inn/{provider}/utlogget", told_left, methods=["GET", "POST"]),

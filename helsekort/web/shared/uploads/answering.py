@@ -3,8 +3,9 @@
 from msgspec import Struct
 from starlette.requests import Request
 
+from helsekort.actions.attachments import count_upload
 from helsekort.actions.context import Context
-from helsekort.web.shared.door import is_known
+from helsekort.web.shared.door import recognised
 from helsekort.web.shared.posted import Form
 from helsekort.web.shared.uploads.cleaning import Cleaner, NotTakenError, WhyNotTaken
 from helsekort.web.shared.uploads.reading import read_sent
@@ -20,7 +21,7 @@ class Upload(Struct, frozen=True):
 async def read_with_file(request: Request) -> Form:
     """The fields of a posted form; its file is then there by `uploaded`. Of one who is not logged in none is read."""
     ctx: Context = request.app.state.ctx
-    known = await request.app.state.run(is_known, request)
+    known = await request.app.state.run(_may_send, request, ctx)
     sent = await read_sent(request, ctx.file_bytes if known else 0)
     if sent.too_big:
         request.state.upload = Upload(why=WhyNotTaken.TOO_BIG)
@@ -34,6 +35,15 @@ async def _made_anew(request: Request, data: bytes, most: int) -> Upload:
         return Upload(await _cleaner(request).made_anew(data, most), None)
     except NotTakenError as fault:
         return Upload(why=fault.why)
+
+
+def _may_send(request: Request, ctx: Context) -> bool:
+    """Whether who asks is logged in; TooMany where they have sent as many files as they may for now."""
+    session = recognised(request, ctx)
+    if session is None or not session.live:
+        return False
+    count_upload(session.actor, ctx=ctx)
+    return True
 
 
 def uploaded(request: Request) -> Upload:
