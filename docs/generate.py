@@ -54,9 +54,18 @@ def data(name: str) -> str:
 
 def settings_page() -> str:
     """Every environment variable."""
-    rows = [(f"`{one.name}`", one.explains, one.default) for one in settings.SETTINGS]
+    rows = [(f"`{one.name}`", one.explains + _in_file(one), one.default) for one in settings.SETTINGS]
     return page(
         "Settings", source(settings), table(["variable", "what it is for", "when it is not set"], rows)
+    )
+
+
+def _in_file(one: settings.Setting) -> str:
+    if not one.secret:
+        return ""
+    return (
+        " It may hold a password: then write it to a file that only the service can read (mode 400), and name that in"
+        f" `{one.in_file}` instead."
     )
 
 

@@ -2,7 +2,6 @@
 
 import argparse
 import datetime as dt
-import os
 import sys
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from helsekort.actions.sessions import enter_as_persona, personas
 from helsekort.cli_day import MadeOn, clock_of, read_made_on, real_today
 from helsekort.demo.make import make_demo
 from helsekort.log_key import forget_checkpoints, make_key
-from helsekort.settings import Settings
+from helsekort.settings import Settings, database_is_named
 from helsekort.store import audit_lines
 from helsekort.store.opening import file_of, move, remove, whole_or_nothing
 from helsekort.whole_file import write_whole
@@ -38,7 +37,7 @@ def demo_settings(data: Path | None, settings: Settings) -> Settings:
     settings = replace(
         settings, inbox_unit=settings.inbox_unit or INBOX_UNIT, guideline=settings.guideline or "on"
     )
-    if data is None and os.environ.get("HELSEKORT_DATABASE_URL"):
+    if data is None and database_is_named():
         return settings
     folder = (data or settings.data_dir / "demo").resolve()
     key = folder / LOG_KEY
@@ -56,7 +55,7 @@ def demo_settings(data: Path | None, settings: Settings) -> Settings:
 def record_or_demo(data: Path | None, settings: Settings) -> Context:
     """The record that messages go to: the one that is set or there, else the demo's, with the demo's inbox unit."""
     own = file_of(settings.database_url)
-    if data is None and (os.environ.get("HELSEKORT_DATABASE_URL") or (own is not None and own.exists())):
+    if data is None and (database_is_named() or (own is not None and own.exists())):
         ctx = app.context(settings, demo=True)
     else:
         demo = demo_settings(data, settings)

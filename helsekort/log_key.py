@@ -1,7 +1,6 @@
 """The key that signs checkpoints of the log, and the folder that keeps them beside the database: read at start."""
 
 import os
-import stat
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -15,11 +14,11 @@ from cryptography.hazmat.primitives.serialization import (
 
 from helsekort.audit.notes import Signer, fingerprint
 from helsekort.audit.outside import NOTES, Outside
+from helsekort.private_file import OthersCanRead, read_private
 from helsekort.settings import BadSetting, Settings
 
 __all__ = ["fingerprint", "forget_checkpoints", "make_key", "outside", "signer"]
 
-OTHERS = stat.S_IRWXG | stat.S_IRWXO
 MAKE_ONE = "Make one: openssl genpkey -algorithm ed25519 -out FILE, then chmod 400 FILE."
 
 
@@ -28,11 +27,11 @@ def signer(settings: Settings) -> Signer | None:
     if settings.log_key is None:
         return None
     try:
-        if settings.log_key.stat().st_mode & OTHERS:
-            raise BadSetting(
-                "HELSEKORT_LOG_KEY: others can read this file. Close it to them: chmod 400 FILE."
-            )
-        key = load_pem_private_key(settings.log_key.read_bytes(), None)
+        key = load_pem_private_key(read_private(settings.log_key), None)
+    except OthersCanRead:
+        raise BadSetting(
+            "HELSEKORT_LOG_KEY: others can read this file. Close it to them: chmod 400 FILE."
+        ) from None
     except OSError as error:
         raise BadSetting(
             f"HELSEKORT_LOG_KEY: the file cannot be read ({error.strerror}). {MAKE_ONE}"

@@ -8,13 +8,24 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from helsekort.private_file import OthersCanRead, read_private
+
 
 class Setting(Struct, frozen=True):
-    """One environment variable: its name, what it is for, and what holds when it is not set."""
+    """One environment variable: its name, what it is for, and what holds when it is not set.
+
+    A `secret` may stand in a file instead, which the variable `NAME_FILE` names.
+    """
 
     name: str
     explains: str
     default: str
+    secret: bool = False
+
+    @property
+    def in_file(self) -> str:
+        """The variable that names the file."""
+        return f"{self.name}_FILE"
 
 
 PROVIDERS = ("helseid", "idporten")
@@ -24,6 +35,7 @@ SETTINGS = (
         "HELSEKORT_DATABASE_URL",
         "Where the record lives: `sqlite:///FILE` or `postgresql://…` (version 15 or newer).",
         "SQLite in the data folder",
+        secret=True,
     ),
     Setting(
         "HELSEKORT_DATA_DIR",
@@ -210,6 +222,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         raise BadSetting("HELSEKORT_LEGAL_BASIS must be trial or regulation.")
     care_days = environment.get("HELSEKORT_CARE_DAYS")
     api = (environment.get("HELSEKORT_API_ISSUER", ""), environment.get("HELSEKORT_API_AUDIENCE", ""))
+    environment = _with_secrets(environment)
     _check_api(*api, environment.get("HELSEKORT_ORIGIN", ""))
     return Settings(
         database_url=environment.get("HELSEKORT_DATABASE_URL") or f"sqlite:///{folder / 'helsekort.db'}",
@@ -253,6 +266,36 @@ def _quick_exit(environment: Mapping[str, str]) -> str:
     address = environment.get("HELSEKORT_QUICK_EXIT") or "https://www.yr.no/"
     if not re.fullmatch(r"https://[a-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?", address):
         raise BadSetting("HELSEKORT_QUICK_EXIT must be a plain https address, such as https://www.yr.no/.")
+def database_is_named(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether a database is set, in the one form or the other."""
+    return any(environment.get(name) for name in ("HELSEKORT_DATABASE_URL", "HELSEKORT_DATABASE_URL_FILE"))
+
+
+def _with_secrets(environment: Mapping[str, str]) -> Mapping[str, str]:
+    """The environment, with each secret that stands in a file in its place."""
+    named = [one for one in SETTINGS if one.secret and environment.get(one.in_file)]
+    return {**environment, **{one.name: _secret(environment, one) for one in named}}
+
+
+def _secret(environment: Mapping[str, str], one: Setting) -> str:
+    """What stands in the file, without the end of its last line."""
+    if environment.get(one.name):
+        raise BadSetting(f"{one.name} and {one.in_file} are both set. Keep the file, and unset {one.name}.")
+    close = "Close it to them: chmod 400 FILE."
+    try:
+        text = read_private(Path(environment[one.in_file])).decode("utf-8")
+    except OthersCanRead:
+        raise BadSetting(f"{one.in_file}: others can read this file. {close}") from None
+    except OSError as error:
+        raise BadSetting(f"{one.in_file}: the file cannot be read ({error.strerror}).") from None
+    except UnicodeDecodeError:
+        raise BadSetting(f"{one.in_file}: the file is no text in UTF-8. Write the value there.") from None
+    text = text.removesuffix("\n").removesuffix("\r")
+    if not text or "\n" in text:
+        raise BadSetting(f"{one.in_file}: the file must hold the value of {one.name} in one line.")
+    return text
+
+
     return address
 
 

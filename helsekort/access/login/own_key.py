@@ -5,13 +5,14 @@ The key serves one client and its proofs only. It stands in a file that only the
 
 import json
 import secrets
-import stat
 from pathlib import Path
 from typing import Any
 
 from joserfc import jwk, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, RSAKey
+
+from helsekort.private_file import OthersCanRead, read_private
 
 ALGORITHMS = {"P-256": "ES256", "P-384": "ES384"}
 """By curve; an RSA key signs with PS256. None with PKCS 1.5, which HelseID refuses from clients."""
@@ -66,9 +67,9 @@ class OwnKey:
 def read_key(file: Path) -> OwnKey:
     """The key in a file: a private JWK, EC P-256 or P-384 or RSA of 2048 bits or more, with its `kid`."""
     try:
-        if stat.S_IMODE(file.stat().st_mode) & 0o077:
-            raise BadKey(f"{file} can be read by others. Take their rights away: chmod 600")
-        said = json.loads(file.read_bytes())
+        said = json.loads(read_private(file))
+    except OthersCanRead:
+        raise BadKey(f"{file} can be read by others. Take their rights away: chmod 600") from None
     except OSError as error:
         raise BadKey(f"{file} cannot be read ({error.strerror}).") from None
     except ValueError:
