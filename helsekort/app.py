@@ -83,6 +83,8 @@ def context(
         demo=demo,
         tokens=None if demo else authority(settings),
         session_minutes=settings.session_minutes,
+        session_hours=settings.session_hours,
+        most_sessions=settings.most_sessions,
         glass_minutes=settings.glass_minutes,
         private_minutes=settings.private_minutes,
         quick_exit=settings.quick_exit,

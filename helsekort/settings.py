@@ -48,6 +48,17 @@ SETTINGS = (
         "30",
     ),
     Setting(
+        "HELSEKORT_SESSION_HOURS",
+        "Hours after which a session ends however busy it is. A choice of this design: a long shift.",
+        "12",
+    ),
+    Setting(
+        "HELSEKORT_SESSIONS",
+        "How many sessions one person may have at once; a new login ends the oldest, which its person is told. A choice"
+        " of this design.",
+        "5",
+    ),
+    Setting(
         "HELSEKORT_GLASS_MINUTES",
         "Minutes that emergency access to one woman's card lasts.",
         "60",
@@ -186,6 +197,8 @@ class Settings(Struct, frozen=True):
     database_url: str
     data_dir: Path
     session_minutes: int = 30
+    session_hours: int = 12
+    most_sessions: int = 5
     glass_minutes: int = 60
     private_minutes: int = 10
     quick_exit: str = "https://www.yr.no/"
@@ -209,8 +222,10 @@ class Settings(Struct, frozen=True):
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Settings from environment variables; BadSetting for a value that cannot be used."""
+    environment = _with_secrets(environment)
     folder = Path(environment.get("HELSEKORT_DATA_DIR") or _user_data(environment))
-    minutes = _whole_number(environment, "HELSEKORT_SESSION_MINUTES", 30)
+    hours = _whole_number(environment, "HELSEKORT_SESSION_HOURS", 12)
+    minutes = _minutes_within(environment, "HELSEKORT_SESSION_MINUTES", 30, hours)
     extension = environment.get("HELSEKORT_EXTENSION") or "on"
     if extension not in ("on", "off"):
         raise BadSetting("HELSEKORT_EXTENSION must be on or off.")
@@ -222,18 +237,19 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         raise BadSetting("HELSEKORT_LEGAL_BASIS must be trial or regulation.")
     care_days = environment.get("HELSEKORT_CARE_DAYS")
     api = (environment.get("HELSEKORT_API_ISSUER", ""), environment.get("HELSEKORT_API_AUDIENCE", ""))
-    environment = _with_secrets(environment)
     _check_api(*api, environment.get("HELSEKORT_ORIGIN", ""))
     return Settings(
         database_url=environment.get("HELSEKORT_DATABASE_URL") or f"sqlite:///{folder / 'helsekort.db'}",
         data_dir=folder,
         session_minutes=minutes,
+        session_hours=hours,
+        most_sessions=_whole_number(environment, "HELSEKORT_SESSIONS", 5),
         glass_minutes=_whole_number(environment, "HELSEKORT_GLASS_MINUTES", 60),
         private_minutes=_whole_number(environment, "HELSEKORT_PRIVATE_MINUTES", 10),
         quick_exit=_quick_exit(environment),
         origin=environment.get("HELSEKORT_ORIGIN", ""),
         providers=_providers(environment),
-        step_up_minutes=_whole_number(environment, "HELSEKORT_STEP_UP_MINUTES", 10),
+        step_up_minutes=_minutes_within(environment, "HELSEKORT_STEP_UP_MINUTES", 10, hours),
         limits=_limits(environment),
         inbox_unit=environment.get("HELSEKORT_INBOX_UNIT", ""),
         extension=extension == "on",
@@ -250,22 +266,6 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     )
 
 
-def _limits(environment: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
-    """`searches=120 uploads=30` -> pairs; whether there are such limits is found where the table is read."""
-    pairs = [each.partition("=") for each in environment.get("HELSEKORT_LIMITS", "").split()]
-    names = [name for name, _, _ in pairs]
-    for name, _, number in pairs:
-        if not (name and number.isascii() and number.isdigit() and int(number) > 0) or names.count(name) > 1:
-            raise BadSetting(
-                "HELSEKORT_LIMITS must be names with whole numbers above 0, each once, such as searches=120 uploads=30."
-            )
-    return tuple((name, int(number)) for name, _, number in pairs)
-
-
-def _quick_exit(environment: Mapping[str, str]) -> str:
-    address = environment.get("HELSEKORT_QUICK_EXIT") or "https://www.yr.no/"
-    if not re.fullmatch(r"https://[a-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?", address):
-        raise BadSetting("HELSEKORT_QUICK_EXIT must be a plain https address, such as https://www.yr.no/.")
 def database_is_named(environment: Mapping[str, str] = os.environ) -> bool:
     """Whether a database is set, in the one form or the other."""
     return any(environment.get(name) for name in ("HELSEKORT_DATABASE_URL", "HELSEKORT_DATABASE_URL_FILE"))
@@ -296,6 +296,22 @@ def _secret(environment: Mapping[str, str], one: Setting) -> str:
     return text
 
 
+def _limits(environment: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
+    """`searches=120 uploads=30` -> pairs; whether there are such limits is found where the table is read."""
+    pairs = [each.partition("=") for each in environment.get("HELSEKORT_LIMITS", "").split()]
+    names = [name for name, _, _ in pairs]
+    for name, _, number in pairs:
+        if not (name and number.isascii() and number.isdigit() and int(number) > 0) or names.count(name) > 1:
+            raise BadSetting(
+                "HELSEKORT_LIMITS must be names with whole numbers above 0, each once, such as searches=120 uploads=30."
+            )
+    return tuple((name, int(number)) for name, _, number in pairs)
+
+
+def _quick_exit(environment: Mapping[str, str]) -> str:
+    address = environment.get("HELSEKORT_QUICK_EXIT") or "https://www.yr.no/"
+    if not re.fullmatch(r"https://[a-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?", address):
+        raise BadSetting("HELSEKORT_QUICK_EXIT must be a plain https address, such as https://www.yr.no/.")
     return address
 
 
@@ -358,6 +374,14 @@ def _whole_number(environment: Mapping[str, str], name: str, usual: int) -> int:
     if not (text.isascii() and text.isdigit() and int(text) > 0):
         raise BadSetting(f"{name} must be a whole number above 0, such as {usual}.")
     return int(text)
+
+
+def _minutes_within(environment: Mapping[str, str], name: str, usual: int, hours: int) -> int:
+    """Minutes that are no longer than a session can last: else they would bound nothing."""
+    minutes = _whole_number(environment, name, usual)
+    if minutes > hours * 60:
+        raise BadSetting(f"{name} must be at most the {hours} hours of HELSEKORT_SESSION_HOURS, in minutes.")
+    return minutes
 
 
 def _user_data(environment: Mapping[str, str]) -> Path:

@@ -57,3 +57,9 @@ def test_a_key_that_others_can_read_refuses_the_start(
     (tmp_path / "idporten.jwk").chmod(0o644)
     assert cli.main(["serve"]) == cli.CANNOT
     assert "chmod 600" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["HELSEKORT_SESSION_MINUTES", "HELSEKORT_STEP_UP_MINUTES"])
+def test_no_minutes_are_longer_than_a_session_lasts(name: str) -> None:
+    assert read_settings({"HELSEKORT_SESSION_HOURS": "1", name: "60"}).session_hours == 1
+    assert name in _said({"HELSEKORT_SESSION_HOURS": "1", name: "61"})

@@ -42,6 +42,8 @@ class Context(Struct, frozen=True):
     excerpts: Excerpts
     demo: bool = False
     session_minutes: int = 30
+    session_hours: int = 12  # a session's longest life, however busy
+    most_sessions: int = 5  # how many one person may have; the oldest makes room for a newer one
     glass_minutes: int = 60  # how long emergency access lasts
     private_minutes: int = 10  # how long the step on her page lasts
     quick_exit: str = "https://www.yr.no/"  # where one who leaves quickly lands

@@ -13,7 +13,7 @@ from helsekort.access.login.identity import HELSEID, Identity
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
 from helsekort.actions.knowing import Target
-from helsekort.actions.sessions import TOKEN_BYTES, token_hash
+from helsekort.actions.sessions import TOKEN_BYTES, is_live, token_hash
 from helsekort.actions.who_came import Person, Unknown, who_came
 from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
@@ -105,8 +105,14 @@ def not_let_in(actor: Actor, *, ctx: Context, provider: str, why: str) -> None:
         doing.audit(Event.NOT_LET_IN, about=(provider, why))
 
 
-def log_in(actor: Actor, *, ctx: Context, identity: Identity, device: str = "") -> Entered | NotHere:
-    """A session for whom the provider vouched for. Refused in the demo, where fictive people come in."""
+def log_in(
+    actor: Actor, *, ctx: Context, identity: Identity, device: str = "", before: str = ""
+) -> Entered | NotHere:
+    """A session for whom the provider vouched for. Refused in the demo, where fictive people come in.
+
+    Whoever has as many as one may have loses the oldest. `before` is the token of the session that this browser had: it
+    ends in any case, and is not counted.
+    """
     with work(ctx, actor, Permission.LOG_IN) as doing:
         doing.by_the_service()
         found = who_came(doing, identity)
@@ -114,12 +120,23 @@ def log_in(actor: Actor, *, ctx: Context, identity: Identity, device: str = "") 
             doing.audit(Event.NOT_LET_IN, about=(identity.provider, found.why))
             return NotHere(found.why)
         token = secrets.token_urlsafe(TOKEN_BYTES)
+        _make_room(doing, found, token_hash(before))
         desk.add_session(doing.tx, token_hash(token), _session(doing, identity, found, device))
         doing.actor = Actor(
             found.kind, found.party, found.organisation, found.category, acting_for=found.acting_for
         )
         doing.audit(Event.ENTERED, about=(identity.provider,))
         return Entered(token, found.kind, choose=found.kind is ActorKind.CLINICIAN and not found.organisation)
+
+
+def _make_room(doing: Work, person: Person, before: bytes) -> None:
+    """End the oldest sessions of one who has as many as one may. A new login is never refused: it may be urgent."""
+    ctx = doing.ctx
+    since = doing.now - ctx.session_minutes * MINUTE
+    rows = desk.sessions_of(doing.tx, person.kind, person.party, since)
+    live = [(row.began, each) for each, row in rows if each != before and is_live(ctx, row, doing.now)]
+    for _, oldest in sorted(live)[: max(0, len(live) + 1 - ctx.most_sessions)]:
+        desk.end_for_newer(doing.tx, oldest, doing.now)
 
 
 def _session(doing: Work, identity: Identity, person: Person, device: str) -> SessionRow:

@@ -6,7 +6,7 @@ from helsekort.access.actors import Actor, ActorKind
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
 from helsekort.actions.knowing import Target, same_woman
-from helsekort.actions.sessions import is_live, token_hash
+from helsekort.actions.sessions import HOUR, is_live, token_hash
 from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.store import desk, parties
@@ -17,7 +17,10 @@ _MARK_BYTES = 8
 
 
 class OwnSession(Struct, frozen=True):
-    """One place where someone is logged in. `mark` names it and opens nothing. Times in microseconds."""
+    """One place where someone is logged in. `mark` names it and opens nothing. Times in microseconds.
+
+    `ended` is when it made room for a newer one; 0 where it is open.
+    """
 
     mark: str
     device: str
@@ -26,12 +29,16 @@ class OwnSession(Struct, frozen=True):
     here: bool
     unit: str
     on_behalf_of: str
+    ended: int = 0
 
 
 def list_sessions(actor: Actor, *, ctx: Context, token: str) -> list[OwnSession]:
-    """Every session of theirs that is open now, this one first, then the last used."""
+    """Every session of theirs that is open now, this one first, then the last used; and after them those that lately
+    made room for newer ones, the last first."""
     with work(ctx, actor, Permission.LIST_SESSIONS, lambda tx: Target()) as doing:
-        rows = _open(doing)
+        lately = doing.now - ctx.session_hours * HOUR
+        ended = desk.ended_for_newer(doing.tx, actor.kind, actor.party, lately)
+        rows = [*_open(doing), *((b"", row) for row in ended)]
         names = parties.names(
             doing.tx, {each for _, row in rows for each in (row.organisation, row.acting_for)}
         )
@@ -45,11 +52,12 @@ def list_sessions(actor: Actor, *, ctx: Context, token: str) -> list[OwnSession]
                 hashed == here,
                 names.get(row.organisation, ""),
                 names.get(row.acting_for, ""),
+                row.ended or 0,
             )
             for hashed, row in rows
         ]
         doing.audit(Event.SESSIONS_LISTED)
-        return sorted(found, key=lambda one: (not one.here, -one.last_seen))
+        return sorted(found, key=lambda one: (bool(one.ended), not one.here, -(one.ended or one.last_seen)))
 
 
 def end_session(actor: Actor, *, ctx: Context, mark: str) -> None:

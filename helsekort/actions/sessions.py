@@ -16,7 +16,7 @@ from helsekort.store.desk import SessionRow
 
 TOKEN_BYTES = 32
 MINUTE = 60_000_000
-LONGEST_MINUTES = 12 * 60
+HOUR = 60 * MINUTE
 
 
 class Persona(Struct, frozen=True):
@@ -139,7 +139,7 @@ def is_live(ctx: Context, row: SessionRow, now: int) -> bool:
     if ctx.demo == bool(row.provider):
         return False
     idle = now - row.last_seen > ctx.session_minutes * MINUTE
-    old = now - row.began > LONGEST_MINUTES * MINUTE
+    old = now - row.began > ctx.session_hours * HOUR
     return row.ended is None and not idle and not old
 
 

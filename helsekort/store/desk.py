@@ -27,6 +27,7 @@ class SessionRow(Struct, frozen=True):
     legal_entity: int = 0
     point_of_care: int = 0
     device: str = ""
+    ended_by: str = ""
 
 
 class NamedSession(Struct, frozen=True):
@@ -48,9 +49,10 @@ class DraftRow(Struct, frozen=True):
     kept: int
 
 
+TOO_MANY = "too-many"
 _COLUMNS = (
     "persona, kind, party_id, organisation, category, began, last_seen, ended, provider, provider_session, level,"
-    " proved, acting_for, legal_entity, point_of_care, device"
+    " proved, acting_for, legal_entity, point_of_care, device, ended_by"
 )
 _OF_SESSION = ", ".join(f"s.{name.strip()}" for name in _COLUMNS.split(","))
 
@@ -80,6 +82,24 @@ def sessions_of(tx: Transaction, kind: str, party: int, seen_after: int) -> list
         (party, kind, seen_after),
     )
     return [(bytes(row[0]), SessionRow(*row[1:])) for row in rows]
+
+
+def ended_for_newer(tx: Transaction, kind: str, party: int, after: int) -> list[SessionRow]:
+    """Those that ended since a moment to make room for newer ones, the last first."""
+    rows = tx.rows(
+        f"SELECT {_OF_SESSION} FROM session s WHERE s.party_id = ? AND s.kind = ? AND s.ended_by = ? AND s.ended >= ?"
+        " ORDER BY s.ended DESC, s.began",
+        (party, kind, TOO_MANY, after),
+    )
+    return [SessionRow(*row) for row in rows]
+
+
+def end_for_newer(tx: Transaction, token_hash: bytes, at: int) -> None:
+    """End one to make room for a newer one."""
+    tx.run(
+        "UPDATE session SET ended = ?, ended_by = ? WHERE token_hash = ? AND ended IS NULL",
+        (at, TOO_MANY, token_hash),
+    )
 
 
 def end_all(tx: Transaction, kind: str, party: int, at: int) -> int:

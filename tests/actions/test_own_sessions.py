@@ -65,6 +65,36 @@ def test_another_ends_nothing_of_hers(cast: Cast) -> None:
     assert _live(cast, token)
 
 
+def test_one_more_than_one_may_have_ends_the_oldest_and_she_is_told(cast: Cast) -> None:
+    most = cast.ctx.most_sessions
+    hers = [_in(cast, device=f"device {each}", minutes=each) for each in range(most)]
+    another = _in(cast, day=3)
+    newest = _in(cast, device="newest", minutes=most)
+    assert [_live(cast, token) for token in (*hers, another, newest)] == [False] + [True] * (most + 1)
+    listed = _listed(cast, newest, minutes=most + 1)
+    assert [(one.device, bool(one.ended)) for one in listed][-1] == ("device 0", True)
+    assert [bool(one.ended) for one in listed].count(False) == most
+    assert listed[-1].ended == cast.ctx.now() + most * MINUTE
+    later = cast.ctx.session_hours * 60 + most + 1
+    assert [one for one in _listed(cast, newest, minutes=later) if one.ended] == []
+
+
+def test_what_has_ended_by_itself_makes_room(cast: Cast) -> None:
+    most = cast.ctx.most_sessions
+    for _ in range(most):
+        _in(cast)
+    minutes = cast.ctx.session_minutes + 1
+    assert [one.ended for one in _listed(cast, _in(cast, minutes=minutes), minutes)] == [0]
+
+
+def test_who_proves_anew_in_the_same_browser_loses_no_other_session(cast: Cast) -> None:
+    hers = [_in(cast, minutes=each) for each in range(cast.ctx.most_sessions)]
+    ctx = outside(cast.ctx).at(cast.ctx.now() + 10 * MINUTE)
+    said = Identity(IDPORTEN, number_of(4), "idporten-loa-high", ctx.now())
+    assert isinstance(logins.log_in(NOBODY, ctx=ctx, identity=said, before=hers[-1]), Entered)
+    assert all(_live(cast, token) for token in hers)
+
+
 def test_a_mark_opens_nothing(cast: Cast) -> None:
     token = _in(cast)
     (one,) = _listed(cast, token)

@@ -9,7 +9,6 @@ from helsekort.access.actors import NOBODY
 from helsekort.actions import sessions
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Refused
-from helsekort.actions.sessions import LONGEST_MINUTES
 from tests.cast import MINUTE, MOMENT, Cast, made_demo
 from tests.store.stored import audit, content
 
@@ -98,9 +97,9 @@ def test_a_session_ends_when_nobody_clicks(demo: Context) -> None:
 
 def test_a_session_ends_after_its_longest_life_however_busy(demo: Context) -> None:
     token = sessions.enter_as_persona(NOBODY, ctx=demo, persona="ingrid")
-    for minutes in range(0, LONGEST_MINUTES + 1, 20):
+    for minutes in range(0, demo.session_hours * 60 + 1, 20):
         assert _live(_at(demo, minutes), token)
-    assert not _live(_at(demo, LONGEST_MINUTES + 1), token)
+    assert not _live(_at(demo, demo.session_hours * 60 + 1), token)
 
 
 def test_outside_the_demo_the_door_is_shut(cast: Cast) -> None:

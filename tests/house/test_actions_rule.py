@@ -59,7 +59,7 @@ NAMED_NUMBERS = {
     "MOST_NAMED": "tests of one report that are named in a list",
     "LONGEST_SHOWN": "bytes of a message that are shown as they came",
     "BY_CARD": "stands for the owner of a key that is no one sender's",
-    "LONGEST_MINUTES": "a session's longest life",
+    "HOUR": "microseconds in an hour",
     "LOGIN_MINUTES": "how long a login may take",
     "_MARK_BYTES": "bytes that name a session",
     "START_SEQ": "the sequence of a log's first row",

@@ -12,7 +12,7 @@ from helsekort.access.actors import NOBODY
 from helsekort.actions import sessions
 from helsekort.actions.cards import open_card
 from helsekort.actions.outcomes import Refused
-from helsekort.actions.sessions import LONGEST_MINUTES, recognise
+from helsekort.actions.sessions import HOUR, recognise
 from helsekort.record.ids import to_text
 from tests.actions.every_action import EXAMPLES
 from tests.cast import Cast, number_of
@@ -124,7 +124,7 @@ def test_a_woman_always_proves_anew_who_she_is(homes: Homes) -> None:
 def test_a_session_ends_after_its_longest_life(homes: Homes) -> None:
     homes.log_in("helseid", homes.health_worker("Ingrid"))
     token, ctx = homes.browser.cookies["helsekort"], homes.cast.ctx
-    later = recognise(NOBODY, ctx=ctx.at(ctx.now() + (LONGEST_MINUTES + 1) * 60_000_000), token=token)
+    later = recognise(NOBODY, ctx=ctx.at(ctx.now() + ctx.session_hours * HOUR + 1), token=token)
     assert later is not None
     assert not later.live
 

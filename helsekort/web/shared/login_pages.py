@@ -127,7 +127,8 @@ async def _came_back(request: Request, provider: str, client: Client) -> Respons
         await _run(request, logins.not_let_in, provider=provider, why=bad.why)
         return stopped(request, bad.why)
     device = device_of(request.headers.get("user-agent", ""))
-    entered = await _run(request, logins.log_in, identity=identity, device=device)
+    before = request.cookies.get(cookie_name(request), "")
+    entered = await _run(request, logins.log_in, identity=identity, device=device, before=before)
     if not isinstance(entered, Entered):
         return stopped(request, entered.why)
     return await _let_in(request, provider, entered, begun.onwards)

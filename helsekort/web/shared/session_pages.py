@@ -30,7 +30,10 @@ def sessions_page(request: Request, ctx: Context, session: Session) -> Response:
     return show(
         request,
         "sessions.jinja",
-        own=[(one, device_words(one.device, texts)) for one in found],
+        own=[(one, device_words(one.device, texts)) for one in found if not one.ended],
+        made_room=[(one, device_words(one.device, texts)) for one in found if one.ended],
+        most=ctx.most_sessions,
+        hours=ctx.session_hours,
         hers=session.actor.kind is ActorKind.WOMAN,
         ended="ut" in request.query_params,
         minutes=ctx.session_minutes,
