@@ -25,7 +25,11 @@ PATH = "/dhg/api/maternity-record/v1"
 CODE = "nhn-error-code"
 CONFIRM = "helsekort-confirm"
 MOST_BYTES = 1 << 20
-ALWAYS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+ALWAYS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
 Endpoint = Callable[[Request], Awaitable[Response]]
 NOT_YOURS = Fault(Code.USER, "Nobody with this number, or not yours to see.")
 NO_RECORD = Fault(Code.RECORD, "There is no such record of hers, or it is not yours to see.")

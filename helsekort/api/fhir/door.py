@@ -28,7 +28,11 @@ TAKEN = frozenset({"application/fhir+json", "application/json", "json", "*/*", "
 FORM = "application/x-www-form-urlencoded"
 ONCE = frozenset({"authorization", "content-type", "if-match", "if-none-exist", "idempotency-key"})
 """Headers that mean one thing: of two, nobody can know which was meant."""
-ALWAYS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+ALWAYS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 

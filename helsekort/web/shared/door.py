@@ -30,7 +30,7 @@ from helsekort.actions.sessions import Session
 from helsekort.record import ids
 from helsekort.web.shared import faults
 from helsekort.web.shared.headers import PERSONAL
-from helsekort.web.shared.posted import EMPTY, Form, FormRefused, read_form, same_origin
+from helsekort.web.shared.posted import EMPTY, Form, FormRefused, opened_by_itself, read_form, same_origin
 from helsekort.web.shared.rendering import (
     LANGUAGE_COOKIE,
     OWN_LANGUAGE_COOKIE,
@@ -59,6 +59,8 @@ def page(function: Page | OpenPage, kind: Kind = "clinician", read: Reading = re
     async def endpoint(request: Request) -> Response:
         request.state.session = None
         request.state.form = EMPTY
+        if not opened_by_itself(request.headers):
+            return faults.wanted_elsewhere(request)
         if request.method == "POST":
             if not same_origin(request.headers, own_address(request)):
                 return faults.refused_form(request, FormRefused(403, "other-site"))

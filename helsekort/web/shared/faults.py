@@ -163,6 +163,17 @@ def not_understood(request: Request) -> Response:
     )
 
 
+def wanted_elsewhere(request: Request) -> Response:
+    """Another site asks for a page, to have it inside its own. Nobody was asked who they are."""
+    _ = texts_of(request).translate
+    return _page(
+        request,
+        403,
+        _("Siden kan ikke vises inne i en annen"),
+        _("Helsekortet åpnes bare i et eget vindu. Åpne det fra forsiden, eller følg en lenke dit."),
+    )
+
+
 def refused_form(request: Request, fault: FormRefused) -> Response:
     """A form that was not taken: from another site, too big, or not text."""
     _ = texts_of(request).translate

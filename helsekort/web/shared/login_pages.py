@@ -33,10 +33,10 @@ from helsekort.web.shared.door import (
     posted,
     set_session,
 )
-from helsekort.web.shared.faults import not_understood, refused_form
+from helsekort.web.shared.faults import not_understood, refused_form, wanted_elsewhere
 from helsekort.web.shared.headers import PERSONAL
 from helsekort.web.shared.login_words import stopped
-from helsekort.web.shared.posted import FormRefused, read_form, same_origin
+from helsekort.web.shared.posted import FormRefused, opened_by_itself, read_form, same_origin
 from helsekort.web.shared.proving import ANEW
 from helsekort.web.shared.rendering import OWN_LANGUAGE_COOKIE, language_of, show
 
@@ -77,6 +77,8 @@ async def begin(request: Request) -> Response:
     A form from our own page goes on also where too many have begun from the same address: behind the login of health
     personnel lies emergency access, which no limit may close. So the limit stops what only follows links.
     """
+    if not opened_by_itself(request.headers):
+        return wanted_elsewhere(request)
     provider, client = _client(request)
     pressed = request.method == "POST"
     if pressed and not same_origin(request.headers, own_address(request)):
@@ -107,6 +109,8 @@ async def begin(request: Request) -> Response:
 
 async def come_back(request: Request) -> Response:
     """Back from the provider: let in, or told in plain words why not."""
+    if not opened_by_itself(request.headers):
+        return wanted_elsewhere(request)
     provider, client = _client(request)
     answer = await _came_back(request, provider, client)
     answer.delete_cookie(_cookie(request), path="/", secure=is_secure(request), httponly=True, samesite="lax")
@@ -171,6 +175,8 @@ def roles_page(request: Request, ctx: Context, session: Session) -> Response:
 
 async def leave_there(request: Request) -> Response:
     """Log out at the provider too: ours has ended already, so that its being down keeps nobody logged in here."""
+    if not opened_by_itself(request.headers):
+        return wanted_elsewhere(request)
     _, client = _client(request)
     try:
         address = await client.leaving_address(own_address(request) + "/")

@@ -135,6 +135,18 @@ def _legible(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(name, _UNREADABLE.sub("\ufffd", value)) for name, value in pairs]
 
 
+def opened_by_itself(headers: Headers) -> bool:
+    """Whether a page is wanted as a page: from our own, from nowhere, or by a link that leads here from elsewhere.
+
+    Not as a picture, a script, a frame or by a program of another site's. A browser that says nothing of it is let in:
+    what it may do with what it gets, the headers of the answer say.
+    """
+    site = headers.get("sec-fetch-site")
+    if site in (None, "same-origin", "none"):
+        return True
+    return headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
+
+
 def same_origin(headers: Headers, own_address: str) -> bool:
     """Whether a form was sent from this service's own pages. Neither header at all is a no.
 
