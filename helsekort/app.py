@@ -118,6 +118,8 @@ async def fault(request: Request, error: Exception) -> Response:
     log_fault(getattr(route, "path", "unknown"), error)
     if national_door.is_ours(request):
         return national_door.own_fault(request)
+    if messages.is_ours(request):
+        return messages.own_fault()
     return door.own_fault() if door.is_ours(request) else await faults.own_fault(request, error)
 
 

@@ -104,6 +104,11 @@ def is_ours(request: Request) -> bool:
     return request.url.path == PATH
 
 
+def own_fault() -> Response:
+    """A fault of ours. The answer says so and nothing about what it was."""
+    return _said(HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong here; send it again")
+
+
 def too_many(fault: TooMany) -> Response:
     """429: as often as it may be for now."""
     wait = {"Retry-After": str(fault.seconds)}

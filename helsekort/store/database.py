@@ -90,15 +90,15 @@ class Round:
         self.failed: Busy | None = None
         self.waiting: list[Callable[[], None]] = []
 
-    def end(self) -> None:
-        """Commit it now, and tell all who wait; to do so again does nothing."""
+    def end(self, lost: Busy | None = None) -> None:
+        """Commit it now, and tell all who wait; to do so again does nothing. `lost`: why it is lost already."""
         if self.over:
             return
         self.over = True
         try:
             self._commit()
         except Busy as error:
-            self.failed = error
+            self.failed = lost or error
         for told in self.waiting:
             told()
 

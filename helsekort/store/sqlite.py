@@ -163,13 +163,14 @@ class SqliteDatabase:
             yield
             self._connection.execute("RELEASE part")
         except BaseException as error:
+            busy = _busy(error) if isinstance(error, sqlite3.OperationalError) else None
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK TO part")
                 self._connection.execute("RELEASE part")
             else:
-                own.end()
-            if isinstance(error, sqlite3.OperationalError):
-                raise _busy(error) from error
+                own.end(busy)
+            if busy is not None:
+                raise busy from error
             raise
 
     def _commit_round(self) -> None:
