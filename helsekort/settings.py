@@ -54,8 +54,8 @@ SETTINGS = (
     ),
     Setting(
         "HELSEKORT_SESSIONS",
-        "How many sessions one person may have at once; a new login ends the oldest, which its person is told. A choice"
-        " of this design.",
+        "How many sessions one person may have at once; a new login ends the oldest, which its person is told. Not of"
+        " the demo's people, who are everyone's. A choice of this design.",
         "5",
     ),
     Setting(
