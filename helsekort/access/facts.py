@@ -12,6 +12,7 @@ class Facts(Struct, frozen=True):
     `handed_over`: mother and child were handed over to them, and that has not ended.
     `handed`: a summary on the card was sent to it.
     `own_inquiry`: a woman has asked the actor's unit why someone looked.
+    `left_to_them`: she shall be told of something, nobody who follows her now may, and it falls to the actor.
     `own_launch`: the ticket from a local record is good,
     and the actor's or nobody's who is logged in.
     `blocked`: the woman has closed her cards to the actor, the unit, what the unit belongs to, or everyone.
@@ -37,6 +38,7 @@ class Facts(Struct, frozen=True):
     handed: bool = False
     own_launch: bool = False
     own_inquiry: bool = False
+    left_to_them: bool = False
     blocked: bool = False
     hidden_classes: frozenset[str] = frozenset()
     hidden_in_emergency: frozenset[str] = frozenset()

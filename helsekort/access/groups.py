@@ -165,7 +165,7 @@ EMERGENCY = frozenset(
 CLOSED_IN_EMERGENCY = frozenset({"violence", "third-person"})
 """Sensitivity classes that an emergency leaves hidden. Violence opens with a reason of its own."""
 BREAKING = frozenset({Permission.BREAK_GLASS})
-REVIEWS = frozenset({Permission.LIST_REVIEWS, Permission.OPEN_REVIEW})
+REVIEWS = frozenset({Permission.LIST_REVIEWS, Permission.OPEN_REVIEW, Permission.LIST_TO_TELL})
 CARE |= {Permission.END_HER_SESSIONS}
 OWN |= {Permission.LIST_MANDATES, Permission.END_MANDATE, Permission.RESUME_MANDATE}
 DOOR = frozenset({Permission.RECOGNISE, Permission.RECOGNISE_CALLER, Permission.LEAVE})

@@ -175,8 +175,9 @@ SENTENCES: dict[Permission, str] = {
     Permission.OPEN_REVIEW: "A reviewer sees one look-up: who, when, why, and what was done. Nothing of the card.",
     Permission.CLOSE_REVIEW: "A reviewer of another unit than the one that looked says how a review ended.",
     Permission.LIST_TO_TELL: "Health personnel see which of the women they care for shall be told of something face to"
-    " face.",
-    Permission.TELL_OF_EMERGENCY: "Those who care for her say that she has been told of an emergency access.",
+    " face, and which fall to them because nobody follows her now; reviewers, which fall to nobody else.",
+    Permission.TELL_OF_EMERGENCY: "Those who care for her, or to whom it falls, say that she has been told of an"
+    " emergency access.",
     Permission.SCORE_LOOK_UPS: "A named job of the service scores look-ups, and puts some up for review.",
     Permission.ERASE_REVIEW_WORDS: "A named job of the service erases what was written about a review, on a stated"
     " legal basis.",

@@ -32,6 +32,7 @@ class Target(Struct, frozen=True):
     other_unit: bool = False
     private: bool = False
     own_inquiry: bool = False
+    left_to_them: bool = False
 
 
 def facts_of(
@@ -77,6 +78,7 @@ def facts_of(
         secret_address=secret,
         cleared=cleared,
         own_inquiry=target.own_inquiry,
+        left_to_them=target.left_to_them,
         attested=bool(actor.attested) and woman is not None and parties.resolved(tx, woman) == actor.attested,
         unit_in_care=woman is not None and _asked_by_a_system(tx, woman, actor, now),
     )

@@ -53,6 +53,7 @@ UNSEEN = frozenset(
         Permission.CLOSE_REVIEW,
         Permission.ANSWER_INQUIRY,
         Permission.TAKE_IN_WOMAN,
+        Permission.TELL_OF_EMERGENCY,
     }
 )
 """What may be done about a card without seeing anything of it."""

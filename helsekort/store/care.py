@@ -25,6 +25,16 @@ def relations(tx: Transaction, woman: int, at: int) -> list[CareRow]:
     return [CareRow(*row) for row in rows]
 
 
+def ever(tx: Transaction, woman: int) -> list[CareRow]:
+    """Every care relation to a party that there is or was, the one that lasts or lasted longest first."""
+    rows = tx.rows(
+        "SELECT clinician, organisation, since, until, basis FROM care_relation WHERE woman = ?"
+        " ORDER BY CASE WHEN until IS NULL THEN 0 ELSE 1 END, until DESC, clinician, organisation",
+        (woman,),
+    )
+    return [CareRow(*row) for row in rows]
+
+
 def end_of_person(tx: Transaction, woman: int, clinician: int, organisation: int, at: int) -> int:
     """End what someone at a unit has; how many ended."""
     return tx.run(

@@ -66,6 +66,12 @@ def find(tx: Transaction, woman: int, clinician: int, organisation: int, opened:
     return _row(found) if found else None
 
 
+def units_with_classes(tx: Transaction, woman: int) -> frozenset[int]:
+    """The units at which someone opened classes of a party's cards with a reason of their own."""
+    rows = tx.rows("SELECT DISTINCT organisation FROM glass WHERE woman = ? AND classes <> ''", (woman,))
+    return frozenset(row[0] for row in rows)
+
+
 def count_since(tx: Transaction, at: int) -> int:
     """How many times the glass was broken after a moment."""
     found = tx.row("SELECT count(*) FROM glass WHERE opened >= ?", (at,))

@@ -41,14 +41,22 @@ def waits_of_card(tx: Transaction, card: int, way: str) -> bool:
     return found is not None
 
 
-def to_be_told(tx: Transaction, clinician: int, organisation: int, way: str, at: int) -> list[NoticeRow]:
-    """What was not taken, of the women this clinician, at this unit, cares for at a moment; the oldest first."""
+def untaken(tx: Transaction, way: str) -> list[NoticeRow]:
+    """All that was not taken; the oldest first."""
+    rows = tx.rows(
+        f"SELECT {_COLUMNS} FROM notice WHERE way = ? AND taken IS NULL ORDER BY at, notice_id", (way,)
+    )
+    return [NoticeRow(*row) for row in rows]
+
+
+def to_be_told(tx: Transaction, clinician: int, organisation: int, way: str) -> list[NoticeRow]:
+    """What was not taken, of the women this clinician, at this unit, cares for or has cared for; the oldest first."""
     columns = ", ".join(f"n.{name.strip()}" for name in _COLUMNS.split(","))
     rows = tx.rows(
         f"SELECT {columns} FROM notice n JOIN care_relation r ON r.woman = n.woman"
-        " WHERE r.clinician = ? AND r.organisation = ? AND r.since <= ? AND (r.until IS NULL OR r.until > ?)"
-        " AND n.way = ? AND n.taken IS NULL ORDER BY n.at, n.notice_id",
-        (clinician, organisation, at, at, way),
+        " WHERE r.clinician = ? AND r.organisation = ? AND n.way = ? AND n.taken IS NULL"
+        " ORDER BY n.at, n.notice_id",
+        (clinician, organisation, way),
     )
     return [NoticeRow(*row) for row in dict.fromkeys(rows)]
 

@@ -26,6 +26,7 @@ ALL_BUT_HERS = Facts(
     glass=True,
     other_unit=True,
     own_inquiry=True,
+    left_to_them=True,
 )
 """Everything that lets someone in, but for a card that is one's own and the demo."""
 
@@ -148,6 +149,12 @@ WHO: dict[str, Who] = {
         replace(ALL_BUT_HERS, own_draft=False),
     ),
     "inquired": _clinician("an inquiry to their unit", replace(CARD, own_inquiry=True)),
+    "heir": _clinician(
+        "to them it falls to tell her, as nobody follows her now", replace(CARD, left_to_them=True)
+    ),
+    "lastresort": Who(
+        "a reviewer to whom it falls to tell her", REVIEWER, replace(CARD, other_unit=True, left_to_them=True)
+    ),
     "reviewer": Who("a reviewer, of what their own unit did", REVIEWER, CARD),
     "elsewhere": Who("a reviewer, of what another unit did", REVIEWER, replace(CARD, other_unit=True)),
     "judge": Who("a reviewer, with all that lets others in", REVIEWER, replace(ALL_BUT_HERS, owner=True)),

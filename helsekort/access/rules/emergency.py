@@ -34,6 +34,17 @@ RULES = (
         frozenset({Permission.CLOSE_REVIEW}),
         lambda actor, facts: actor.kind is ActorKind.REVIEWER and facts.other_unit,
     ),
+    Rule(
+        # what she shall be told has an owner, also where nobody follows her any more
+        "left-to-them",
+        Effect.ALLOW,
+        frozenset({Permission.TELL_OF_EMERGENCY}),
+        lambda actor, facts: (
+            actor.kind in (ActorKind.CLINICIAN, ActorKind.REVIEWER)
+            and facts.card_exists
+            and facts.left_to_them
+        ),
+    ),
 )
 
 DUTIES = (

@@ -8,6 +8,7 @@ from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Problem, Rejected
 from helsekort.actions.reviewing import OpenedReview, ReviewLine, close_review, list_reviews, open_review
 from helsekort.actions.sessions import Session
+from helsekort.actions.telling import list_to_tell
 from helsekort.record import ids
 from helsekort.record.reviewing import ReviewKind
 from helsekort.web.clinician import review_words
@@ -46,6 +47,7 @@ def list_page(request: Request, ctx: Context, session: Session) -> Response:
         emergencies=found.emergencies,
         wrongful=found.wrongful,
         saved="lukket" in request.query_params,
+        to_tell=len(list_to_tell(session.actor, ctx=ctx)),
     )
 
 

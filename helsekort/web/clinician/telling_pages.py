@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from helsekort.access.actors import ActorKind
 from helsekort.actions.context import Context
 from helsekort.actions.sessions import Session
 from helsekort.actions.telling import list_to_tell, tell_of_emergency
@@ -19,6 +20,7 @@ def list_page(request: Request, ctx: Context, session: Session) -> Response:
         "clinician/to_tell.jinja",
         rows=list_to_tell(session.actor, ctx=ctx),
         told="fortalt" in request.query_params,
+        reviewer=session.actor.kind is ActorKind.REVIEWER,
     )
 
 
