@@ -244,6 +244,14 @@ def test_a_parent_is_let_in_to_nothing_of_hers(permission: Permission) -> None:
     assert paper.allowed, "and her card is handed to her on paper"
 
 
+@pytest.mark.parametrize("permission", sorted(groups.HER_SAY))
+def test_nobody_says_in_her_place_who_may_see_it(permission: Permission) -> None:
+    """Either sign that another acts is enough: what the session says, and what is known of the mandate."""
+    assert decide(WOMAN, permission, Facts(True, True)).allowed
+    assert not decide(WOMAN, permission, Facts(True, True, acting_for=True)).allowed
+    assert not decide(replace(WOMAN, acting_for=99), permission, Facts(True, True)).allowed
+
+
 @pytest.mark.parametrize("permission", sorted(groups.PRIVATE))
 def test_one_who_acts_for_her_never_sees_what_lies_behind_the_step(permission: Permission) -> None:
     assert decide(WOMAN, permission, Facts(True, True)).allowed
