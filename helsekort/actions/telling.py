@@ -34,6 +34,8 @@ class ToTell(Struct, frozen=True):
 def list_to_tell(actor: Actor, *, ctx: Context) -> list[ToTell]:
     """Whom the actor shall tell: women they care for at this unit, and women who fall to them; the oldest first."""
     with work(ctx, actor, Permission.LIST_TO_TELL) as doing:
+        # who followed her once sees nothing of her card, and whether another may tell her is asked of that one
+        doing.by_the_service()
         found = _theirs(doing)
         herself = parties.all_resolved(doing.tx, [row.woman for row, _ in found])
         names = parties.names(doing.tx, herself.values())
@@ -48,14 +50,10 @@ def _theirs(doing: Work) -> list[tuple[NoticeRow, bool]]:
     """What waits for the actor, and whether they follow her now."""
     actor, tx = doing.actor, doing.tx
     if actor.kind is ActorKind.REVIEWER:
-        doing.by_the_service()
         left = notices.untaken(tx, Way.CLINIC)
         return [(row, False) for row in left if _falls_to(doing.ctx, tx, actor, row.card, doing.now)]
     rows = notices.to_be_told(tx, actor.party, actor.organisation, Way.CLINIC)
     follows = {row.card: _may_tell(doing, row.card) for row in rows}
-    if not all(follows.values()):
-        # who followed her once sees nothing of her card, and it is asked of others too
-        doing.by_the_service()
     return [
         (row, follows[row.card])
         for row in rows

