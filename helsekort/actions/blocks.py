@@ -4,6 +4,7 @@ from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.closing_out import end, herself, pass_on, put
 from helsekort.actions.context import Context
+from helsekort.actions.discreet_units import discreet
 from helsekort.actions.outcomes import Problem, Rejected
 from helsekort.actions.shelf import cards_of
 from helsekort.actions.work import Work, work
@@ -73,12 +74,16 @@ def _open(doing: Work, woman: int, whom: int, of_class: str) -> None:
 def _tell(doing: Work, event: Event, whom: int, of_class: str) -> None:
     """With the id of whom, and the class, for the log's proof of it; neither is shown in words.
 
-    Of a class that is kept off her page her log tells nothing either: someone may read it with her.
+    Of a class that is kept off her page, and of a unit where a visit is of such, her log tells nothing either: someone
+    may read it with her.
     """
+    kept_off = doing.ctx.catalogue.kept_off_her_page
+    units = parties.units_of(doing.tx, whom) or [whom]
+    gone = discreet(doing, units, kept_off).gone
     doing.audit(
         event,
         about=("block", to_text(whom), *([of_class] if of_class else [])),
-        hidden_from_her=of_class in doing.ctx.catalogue.kept_off_her_page,
+        hidden_from_her=of_class in kept_off or gone.issuperset(units),
     )
 
 

@@ -7,7 +7,7 @@ from helsekort.access.permissions import Permission
 from helsekort.actions.born import shown_with_child, to_child
 from helsekort.actions.context import Context
 from helsekort.actions.covered import covers_of, is_covered, origin_named
-from helsekort.actions.held import as_shown_to_her, closed_on
+from helsekort.actions.held import as_shown_to_her, shown_on
 from helsekort.actions.log import read_card
 from helsekort.actions.shelf import about_woman, cards_of, named_bodies, showable
 from helsekort.actions.taken import taken_by
@@ -21,7 +21,6 @@ from helsekort.record.birth_registry import preview
 from helsekort.record.card import Card
 from helsekort.record.channels import Channel
 from helsekort.record.children import ChildPart, child_part
-from helsekort.record.classes import shared
 from helsekort.record.ids import to_text
 from helsekort.record.own_part import own_part
 from helsekort.store import parties
@@ -67,7 +66,7 @@ def read_child_document(
         shown = shown_with_child(doing)
         origin = origin_named(doing, card, origin)
         if edition == SHARING:
-            shown = shared(shown, ctx.catalogue, closed_on(doing, Channel.SHARED))
+            shown = shown_on(doing, shown, Channel.SHARED)
         part = child_part(shown, origin, ctx.catalogue)
         if part is None or part.child is None:
             doing.gone("no-such-child")
@@ -112,8 +111,7 @@ def _shown(doing: Work, card: int, *, sharing: bool) -> Card:
     whole = read_card(doing, card)
     if doing.actor.kind is ActorKind.WOMAN:
         whole = as_shown_to_her(doing, whole)
-    catalogue = doing.ctx.catalogue
-    return shared(whole, catalogue, closed_on(doing, Channel.SHARED)) if sharing else whole
+    return shown_on(doing, whole, Channel.SHARED) if sharing else whole
 
 
 def _of_her(doing: Work, card: Card, door: str, *, sharing: bool) -> Paper:

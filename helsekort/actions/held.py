@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from helsekort.access.actors import ActorKind
+from helsekort.actions.discreet_units import visits, without
 from helsekort.actions.work import Work
 from helsekort.record.card import Card, ContactLine, EpicrisisLine, Trail
 from helsekort.record.channels import PLACE, Channel
@@ -133,15 +134,22 @@ def closed_on(doing: Work, channel: Channel) -> frozenset[str]:
     return closed | {PLACE} if doing.secret else closed
 
 
+def shown_on(doing: Work, card: Card, channel: Channel) -> Card:
+    """The card as it goes by a channel, whoever takes it out."""
+    closed = closed_on(doing, channel)
+    return without(shared(card, doing.ctx.catalogue, closed), visits(doing, card, closed))
+
+
 def hidden_from_her(doing: Work, card: Card) -> frozenset[int]:
     """The origins of all that she must not see.
 
-    Held results and the files beside them, what is of a class that is closed to her here, and reports that one of them
-    stands in.
+    Held results and the files beside them, what is of a class that is closed to her here, or was written where a visit
+    is of such a class, and reports that one of them stands in.
     """
-    catalogue = doing.ctx.catalogue
+    catalogue, closed = doing.ctx.catalogue, closed_to_her(doing)
     held = held_results(doing, card).keys() | held_rows(doing, card).keys()
-    hidden = held | hidden_origins(card, catalogue, closed_to_her(doing)) | closed_files(card, held)
+    hidden = held | hidden_origins(card, catalogue, closed) | closed_files(card, held)
+    hidden |= visits(doing, card, closed)
     hidden |= {trail.origin for line in card.epicrises if _not_told(line, held) for trail in line.trails}
     reports = {trail.origin for trail in card.reports if not hidden.isdisjoint(trail.now.results)}
     return frozenset(hidden | reports)
@@ -194,7 +202,8 @@ def as_shown_to_her(doing: Work, card: Card) -> Card:
         return card
     catalogue = doing.ctx.catalogue
     # of a row some cells may be hidden; the page shows the others
-    bare = shared(card, catalogue, closed_to_her(doing))
+    closed = closed_to_her(doing)
+    bare = without(shared(card, catalogue, closed), visits(doing, card, closed))
     rows = held_rows(doing, card)
     shown = replace(
         bare,

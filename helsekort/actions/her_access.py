@@ -11,7 +11,8 @@ from helsekort.actions import party_log
 from helsekort.actions.agreeing import Agreed, agreed
 from helsekort.actions.closing_out import herself
 from helsekort.actions.context import Context
-from helsekort.actions.held import as_shown_to_her
+from helsekort.actions.discreet_units import discreet
+from helsekort.actions.held import as_shown_to_her, closed_to_her
 from helsekort.actions.knowing import same_woman
 from helsekort.actions.log import read_card
 from helsekort.actions.opened import Opened
@@ -40,8 +41,9 @@ FEWEST_LETTERS, MOST_FOUND = 3, 20
 class Seer(Struct, frozen=True):
     """Someone at a unit, or a whole unit where `person` is 0, who may see her card or has seen it.
 
-    `basis` is what that rests on, as it is stored, or one of the words above. Times are microseconds; `until` None is
-    without an end, `looked` None is never. `closed`: she has closed the card to them.
+    Where the unit's name would tell, neither has an id or a name. `basis` is what that rests on, as it is stored, or
+    one of the words above. Times are microseconds; `until` None is without an end, `looked` None is never. `closed`:
+    she has closed the card to them.
     """
 
     person: int
@@ -78,22 +80,52 @@ class Found(Struct, frozen=True):
 
 
 class Access(Struct, frozen=True):
-    """All of it. `entities`: by unit, what it belongs to and that one's name."""
+    """All of it. `entities`: by unit, what it belongs to and that one's name. `consent_by`: who wrote down that she
+    consents; "" where she said it, or it would tell."""
 
     seers: list[Seer]
     closed: list[Closed]
     entities: dict[int, tuple[int, str]]
     agreed: Agreed
+    consent_by: str = ""
 
 
 def read_access(actor: Actor, *, ctx: Context) -> Access:
     """Her own page of it. What is hidden from her view is not here either: a unit that she cannot see was asked, and
-    what was closed of a class that is kept off her page."""
+    what was closed of a class that is kept off her page. One whose name would tell has none."""
     with work(ctx, actor, Permission.READ_ACCESS, lambda tx: herself(tx, actor)) as doing:
         doing.audit(Event.LOG_READ, about=("access",))
-        access = _access(doing, actor.party)
-        kept_off = ctx.catalogue.kept_off_her_page
-        return replace(access, closed=[one for one in access.closed if one.of_class not in kept_off])
+        return _for_her(doing, _access(doing, actor.party))
+
+
+def _for_her(doing: Work, access: Access) -> Access:
+    """What her page tells, where others may read along: units whose name would tell are one, without a name; what is
+    of a class that is kept off her page is not there, but for what she closed herself."""
+    hide = closed_to_her(doing)
+    whose = {one.whom: parties.units_of(doing.tx, one.whom) or [one.whom] for one in access.closed}
+    at = {seer.unit for seer in access.seers} | {one.unit for one in access.closed}
+    agreed_at = access.agreed.organisation
+    found = discreet(doing, at.union({agreed_at}, *whose.values()), hide)
+    closed = [
+        replace(
+            one,
+            name="" if found.unnamed.issuperset(whose[one.whom]) else one.name,
+            on_her_word="" if one.unit in found.unnamed else one.on_her_word,
+        )
+        for one in access.closed
+        if one.of_class not in hide
+        and not (one.unit and found.gone.issuperset(whose[one.whom]))
+        and one.unit not in found.gone
+    ]
+    seers = [
+        replace(seer, person=0, name="", role="", unit=0, unit_name="")
+        if seer.unit in found.unnamed
+        else seer
+        for seer in access.seers
+        if seer.unit not in found.gone
+    ]
+    consent_by = "" if agreed_at in found.unnamed else access.consent_by
+    return replace(access, seers=seers, closed=closed, consent_by=consent_by)
 
 
 def read_blocks(actor: Actor, *, ctx: Context, card: int) -> tuple[Opened, Access]:
@@ -112,7 +144,7 @@ def _access(doing: Work, woman: int) -> Access:
     for (person, unit), at in sorted(looked.items(), key=lambda one: -one[1]):
         found.setdefault((person, unit), _seer(person, unit, LOOKED_ONLY, looked=at))
     seers = _named(doing, woman, list(found.values()))
-    closed = _closed(doing, hers)
+    closed, said = _closed(doing, hers), agreed(doing, woman)
     units = {seer.unit for seer in seers}
     entities = blocks.entities(doing.tx, units)
     names = _names(doing, entities.values())
@@ -120,7 +152,8 @@ def _access(doing: Work, woman: int) -> Access:
         seers,
         closed,
         {unit: (entity, names.get(entity, "")) for unit, entity in entities.items()},
-        agreed(doing, woman),
+        said,
+        _names(doing, [said.by]).get(said.by, "") if said.by else "",
     )
 
 
@@ -253,11 +286,13 @@ def who_is(actor: Actor, *, ctx: Context, party: int) -> Found:
         if kind not in (PERSON, UNIT):
             doing.gone("nobody-to-close-out")
         doing.audit(Event.LOG_READ, about=("access",))
-        found = _found(doing, party, _names(doing, [party]).get(party, ""), kind)
+        unnamed = party in discreet(doing, [party], ()).unnamed
+        found = _found(doing, party, "" if unnamed else _names(doing, [party]).get(party, ""), kind)
         return replace(found, units=()) if PLACE in doing.decision.hide else found
 
 
 def _found(doing: Work, party: int, name: str, kind: str) -> Found:
-    there = party_log.units(doing.tx, parties.units_of(doing.tx, party))
-    units = tuple(each.name for each in there.values())
+    there = parties.units_of(doing.tx, party)
+    told = party_log.units(doing.tx, set(there) - discreet(doing, there, ()).unnamed)
+    units = tuple(each.name for each in told.values())
     return Found(party, name, kind == UNIT, parties.roles(doing.tx, [party]).get(party, ""), units)

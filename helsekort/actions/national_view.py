@@ -2,7 +2,7 @@
 
 from helsekort.access.actors import ActorKind
 from helsekort.actions import party_log
-from helsekort.actions.held import as_shown_to_her, closed_on
+from helsekort.actions.held import as_shown_to_her, shown_on
 from helsekort.actions.knowing import Target
 from helsekort.actions.work import Work
 from helsekort.dhg import record
@@ -10,7 +10,6 @@ from helsekort.dhg.record import CITIZEN, PERSONNEL, SERVICE, Signer
 from helsekort.dhg.view import View
 from helsekort.record.card import Card
 from helsekort.record.channels import PLACE, Channel
-from helsekort.record.classes import shared
 from helsekort.record.codes import DNR, FNR
 from helsekort.record.identifiers import NationalNumber
 from helsekort.record.parties import Clinician, Organisation, Woman
@@ -36,8 +35,7 @@ def as_read(doing: Work, card: Card) -> Card:
     """The card as its reader may see it: she herself as on all that she may share."""
     if doing.actor.kind is not ActorKind.WOMAN:
         return card
-    catalogue = doing.ctx.catalogue
-    return shared(as_shown_to_her(doing, card), catalogue, closed_on(doing, Channel.SHARED))
+    return shown_on(doing, as_shown_to_her(doing, card), Channel.SHARED)
 
 
 def view_of(doing: Work, card: Card) -> View:

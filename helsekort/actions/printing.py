@@ -5,14 +5,13 @@ from enum import StrEnum
 from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions.context import Context
-from helsekort.actions.held import as_shown_to_her, closed_on
+from helsekort.actions.held import as_shown_to_her, shown_on
 from helsekort.actions.log import read_card
 from helsekort.actions.opened import Opened
 from helsekort.actions.whole_card import as_opened, own_card
 from helsekort.actions.work import work
 from helsekort.audit.events import Event
 from helsekort.record.channels import Channel
-from helsekort.record.classes import shared
 
 
 class Edition(StrEnum):
@@ -21,6 +20,10 @@ class Edition(StrEnum):
     SHARING = "sharing"  # for her to carry and show: nothing on it that others must not learn
     ARCHIVE = "archive"  # all, and what was corrected
     EMERGENCY = "emergency"  # what those who meet her in an emergency must know
+
+
+BY = {Edition.SHARING: Channel.PAPER, Edition.EMERGENCY: Channel.EMERGENCY}
+"""The channel that a print goes by, where others than those who care for her may read it."""
 
 
 def print_card(actor: Actor, *, ctx: Context, card: int, edition: Edition) -> Opened:
@@ -32,12 +35,16 @@ def print_card(actor: Actor, *, ctx: Context, card: int, edition: Edition) -> Op
     with work(ctx, actor, Permission.PRINT_CARD, card=card) as doing:
         card_now = read_card(doing)
         if edition is Edition.SHARING:
-            on_paper = closed_on(doing, Channel.PAPER)
-            card_now = shared(as_shown_to_her(doing, card_now), ctx.catalogue, on_paper)
-        elif edition is Edition.EMERGENCY:
-            card_now = shared(card_now, ctx.catalogue, closed_on(doing, Channel.EMERGENCY))
+            card_now = as_shown_to_her(doing, card_now)
+        if edition in BY:
+            card_now = shown_on(doing, card_now, BY[edition])
         opened = as_opened(
-            doing, card_now, None, {}, placeless=doing.secret and edition is not Edition.ARCHIVE
+            doing,
+            card_now,
+            None,
+            {},
+            placeless=doing.secret and edition is not Edition.ARCHIVE,
+            by=BY.get(edition),
         )
         doing.audit(Event.PRINTED, about=(edition.value,), up_to=opened.card.last_seq)
         return opened
@@ -46,8 +53,7 @@ def print_card(actor: Actor, *, ctx: Context, card: int, edition: Edition) -> Op
 def print_own_card(actor: Actor, *, ctx: Context) -> Opened:
     """A woman's own card, with nothing on it that others beside her must not learn."""
     with work(ctx, actor, Permission.PRINT_OWN_CARD, lambda tx: own_card(tx, actor)) as doing:
-        on_paper = closed_on(doing, Channel.PAPER)
-        card_now = shared(as_shown_to_her(doing, read_card(doing)), ctx.catalogue, on_paper)
+        card_now = shown_on(doing, as_shown_to_her(doing, read_card(doing)), Channel.PAPER)
         opened = as_opened(doing, card_now, None, {})
         doing.audit(Event.PRINTED, about=("own",), up_to=opened.card.last_seq)
         return opened

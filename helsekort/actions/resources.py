@@ -27,6 +27,7 @@ from helsekort.fhir.search import Query
 from helsekort.fhir.versions import Version
 from helsekort.record.codes import DNR, FNR
 from helsekort.record.identifiers import InvalidIdentifier, parse_national_number
+from helsekort.record.ids import to_text
 from helsekort.store import parties
 from helsekort.store.database import Transaction
 
@@ -182,7 +183,7 @@ def _asking(actor: Actor) -> Target:
 def read_party(actor: Actor, *, ctx: Context, kind: str, party: int, version: int | None = None) -> Version:
     """A clinician, a role or a unit. A woman is not read this way."""
     with work(ctx, actor, Permission.READ_PARTY, lambda tx: _asking(actor)) as doing:
-        if kind == "Patient" or not showable(doing, [f"{kind}/"]):
+        if kind == "Patient" or not showable(doing, [f"{kind}/{to_text(party)}"]):
             doing.refuse("no-such-party")
         found = _newest(doing, party, kind, version)
         doing.audit(Event.READ, about=ABOUT)

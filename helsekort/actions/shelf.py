@@ -7,8 +7,10 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from helsekort.access.actors import ActorKind
 from helsekort.actions.context import Context
 from helsekort.actions.covered import covers_of, is_covered
+from helsekort.actions.discreet_units import discreet
 from helsekort.actions.held import drafts_kept_from, hidden_from_reader, sees_all, shown_with_less
 from helsekort.actions.knowing import Target
 from helsekort.actions.log import entries_of, fold_whole, refuse_other_woman
@@ -156,9 +158,15 @@ def of_party(tx: Transaction, party: int) -> list[Version]:
 
 
 def showable(doing: Work, names: Iterable[str], *, placeless: bool = False) -> list[str]:
-    """Of the references to parties, those that this reader is shown: a unit tells where a woman in hiding is."""
-    hidden = ("Organization/", "PractitionerRole/") if placeless or PLACE in doing.decision.hide else ()
-    return [name for name in sorted(names) if not name.startswith(hidden)] if hidden else sorted(names)
+    """Of the references to parties, those that this reader is shown: a unit tells where a woman in hiding is, and the
+    name of some what a woman went there for."""
+    if placeless or PLACE in doing.decision.hide:
+        return [name for name in sorted(names) if not name.startswith(("Organization/", "PractitionerRole/"))]
+    if doing.actor.kind is not ActorKind.WOMAN:
+        return sorted(names)
+    wanted = _parties_in(names)
+    unnamed = discreet(doing, (each for each, name in wanted.items() if name.startswith("Organization/")), ())
+    return sorted(name for party, name in wanted.items() if party not in unnamed.unnamed)
 
 
 def named_parties(tx: Transaction, names: Collection[str]) -> list[Version]:

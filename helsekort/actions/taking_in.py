@@ -10,6 +10,7 @@ from msgspec import Struct
 from helsekort.access.actors import Actor
 from helsekort.access.permissions import Permission
 from helsekort.actions import party_log
+from helsekort.actions.agreeing import agree, agreed
 from helsekort.actions.context import Context
 from helsekort.actions.judging import LONGEST_TEXT
 from helsekort.actions.knowing import Target, same_woman
@@ -21,6 +22,7 @@ from helsekort.actions.shelf import about_woman, cards_of
 from helsekort.actions.work import Work, work
 from helsekort.audit.events import Event
 from helsekort.record import ids
+from helsekort.record.agreements import LegalBasis, Said
 from helsekort.record.identifiers import InvalidIdentifier
 from helsekort.record.parties import NationalNumberFact, Woman
 from helsekort.record.reviewing import NoticeKind, Way
@@ -45,7 +47,9 @@ def take_in_woman(actor: Actor, *, ctx: Context, newcomer: Newcomer, key: str) -
     one's log. The same key takes in one woman, however often it comes.
     """
     with work(ctx, actor, Permission.TAKE_IN_WOMAN, lambda tx: _whose(ctx, tx, newcomer)) as doing:
-        problems = [Problem(*each) for each in wrong(newcomer, ctx.today(), allow_synthetic=ctx.demo)]
+        trial = ctx.legal_basis is LegalBasis.TRIAL
+        found_wrong = wrong(newcomer, ctx.today(), allow_synthetic=ctx.demo, trial=trial)
+        problems = [Problem(*each) for each in found_wrong]
         if len(newcomer.name) > LONGEST_TEXT:
             problems.append(Problem("name", "outside"))
         if problems or newcomer.why is None:
@@ -63,7 +67,10 @@ def take_in_woman(actor: Actor, *, ctx: Context, newcomer: Newcomer, key: str) -
         doing.by_the_service()
         # the relation first: until it stands, PostgreSQL shows none of her cards, and takes no new one
         began = _begin_care(doing, woman, newcomer.why)
+        consents = trial and _consents(doing, woman, newcomer)
         card, opened = _card(doing, woman, key)
+        if consents:
+            doing.audit(Event.CONSENT, card=card, about=("given",))
         _tell(doing, card, newcomer.why, began=began)
         return TakenIn(card, known is not None, opened)
 
@@ -109,6 +116,13 @@ def _card(doing: Work, woman: int, key: str) -> tuple[int, bool]:
     chain.head(doing.tx, PARTIES, woman, lock=True)
     going_on = next((each for each in cards_of(doing.tx, woman) if each.pregnant), None)
     return (going_on.card, False) if going_on else open_for(doing, woman, key)
+
+
+def _consents(doing: Work, woman: int, newcomer: Newcomer) -> bool:
+    """Whether she consents by this, and had not before. Who has withdrawn it is taken in by nobody: she opens it."""
+    if agreed(doing, woman).said is Said.WITHDRAWN:
+        doing.refuse("withdrawn")
+    return agree(doing, woman, newcomer.informed)
 
 
 def _begin_care(doing: Work, woman: int, why: Why) -> bool:

@@ -6,12 +6,14 @@ from helsekort.access.actors import Actor, ActorKind
 from helsekort.actions import party_log
 from helsekort.actions.context import Context
 from helsekort.actions.covered import covers_of, is_covered
+from helsekort.actions.discreet_units import discreet
+from helsekort.actions.held import closed_on, closed_to_her
 from helsekort.actions.knowing import Target
 from helsekort.actions.opened import Opened, ResultState
 from helsekort.actions.referral_steps import REFERRED, basis
 from helsekort.actions.work import Work
 from helsekort.record.card import Card, Trail
-from helsekort.record.channels import PLACE
+from helsekort.record.channels import PLACE, Channel
 from helsekort.record.codes import DNR, FNR
 from helsekort.record.entries import Referral, ReferralAnswer, Step
 from helsekort.record.epicrisis import Delivery
@@ -39,13 +41,20 @@ def as_opened(
     results: dict[int, ResultState],
     *,
     placeless: bool = False,
+    by: Channel | None = None,
 ) -> Opened:
     """The card with the names of everyone and every unit that stands on it; `placeless`, or where places are hidden
-    from who reads, no unit has a name, a kind or a phone."""
+    from who reads, no unit has a name, a kind or a phone. Nor has one whose name would tell, where she reads it or it
+    goes `by` a channel on which others may."""
     placeless = placeless or PLACE in doing.decision.hide
     authors, units = _people(card)
+    asked = _asked_units(card)
     woman = parties.resolved(doing.tx, card.opening.now.woman)
     units.update(_following(doing, card, woman))
+    if by is not None or doing.actor.kind is ActorKind.WOMAN:
+        hide = closed_on(doing, by) if by is not None else closed_to_her(doing)
+        unnamed = discreet(doing, units | asked, hide).unnamed
+        units, asked = units - unnamed, asked - unnamed
     known = {} if placeless else party_log.units(doing.tx, units)
     return Opened(
         card=card,
@@ -58,7 +67,7 @@ def as_opened(
         today=doing.ctx.today(),
         results=results,
         kinds={unit: each.kind for unit, each in known.items() if each.kind},
-        asked_units={} if placeless else parties.names(doing.tx, _asked_units(card)),
+        asked_units={} if placeless else parties.names(doing.tx, asked),
         glass_until=_glass_until(doing),
         covers=covers_of(doing, card.card) if is_covered(doing) else None,
     )

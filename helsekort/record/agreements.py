@@ -3,6 +3,8 @@
 import datetime as dt
 from enum import StrEnum
 
+from msgspec import Struct
+
 MANDATE_FROM = 16
 """The years from which she can let another act for her. source: the ages of digital access in the national services,
 security reference, cases (3.3); mark: N."""
@@ -33,3 +35,26 @@ def may_give_mandate(born: dt.date | None, today: dt.date) -> bool:
         return True
     years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
     return years >= MANDATE_FROM
+
+
+class InformedBy(StrEnum):
+    """Who told her what a card means: whoever writes it down, another at the same unit, or someone elsewhere."""
+
+    SELF = "self"
+    COLLEAGUE = "colleague"
+    ELSEWHERE = "elsewhere"
+
+
+class InformedHow(StrEnum):
+    """In which way she was told."""
+
+    SPOKEN = "spoken"
+    WRITTEN = "written"
+    INTERPRETED = "interpreted"
+
+
+class Informed(Struct, frozen=True):
+    """That she was told, by whom and how, before she consented to who writes it down."""
+
+    by: InformedBy
+    how: InformedHow

@@ -5,7 +5,7 @@ come from the register, for old numbers too. The digits are reached only by `.va
 every error are masked, so that a number does not reach a log or an error page by accident.
 
 Source: Skatteetaten, "Nytt fødselsnummer fra 2032" and "Validering av fødselsnummer og d-nummer", and Tenor's
-synthetic numbers (month + 80).
+synthetic numbers (month + 80). For help numbers: HL7 Norway's naming system, and Folkehelseinstituttet's NINCheck.
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ from typing import Literal
 _LONGEST_HER_ID = 10
 _DAY_OFFSET_D_NUMBER = 40
 _MONTH_OFFSET_HELP_NUMBER = 40
+_HELP_NUMBER_STARTS = ("8", "9")
 _MONTH_OFFSET_SYNTHETIC = 80
 # February has 29: whether this year has it is asked on its own, from the two digits of the year.
 _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -38,6 +39,7 @@ class Refusal(StrEnum):
     HELP_NUMBER = "help_number"
     SYNTHETIC = "synthetic_not_allowed"
     ZERO = "zero"
+    SERIES = "series"
 
 
 class InvalidIdentifier(ValueError):
@@ -138,10 +140,16 @@ def parse_national_number(text: str, *, allow_synthetic: bool) -> NationalNumber
 def parse_help_number(text: str) -> str:
     """The eleven digits of a joint help number (felles hjelpenummer), spaces tolerated. Raises InvalidIdentifier.
 
-    How it is built was not found, so a slip among the digits is not told.
+    That its last two digits are control digits stands in HL7 Norway's naming system. That they are made as those of a
+    fødselsnummer, and that it begins with 8 or 9, is taken over from the public health institute's own check of numbers
+    and from others that agree with it; the register's own description was not found.
     """
     digits = _without_spaces(text)
     _refuse_unless_digits("help_number", digits, shortest=11, longest=11)
+    if not _control_digits_hold(digits):
+        raise InvalidIdentifier("help_number", Refusal.CONTROL_DIGITS)
+    if not digits.startswith(_HELP_NUMBER_STARTS):
+        raise InvalidIdentifier("help_number", Refusal.SERIES)
     return digits
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from helsekort.record.agreements import Informed
 from helsekort.record.codes import DNR, FHN, FNR
 from helsekort.record.identifiers import InvalidIdentifier, Refusal, parse_help_number, parse_national_number
 from helsekort.record.parties import NationalNumberFact, Woman
@@ -14,7 +15,7 @@ BASIS = "taken-in"
 
 
 class NumberKind(StrEnum):
-    """What number she has. A joint help number (felles hjelpenummer) has no structure that was found: digits only."""
+    """What number she has. A joint help number (felles hjelpenummer) is for one who has no other."""
 
     NATIONAL = "national"
     HELP = "help"
@@ -32,7 +33,7 @@ class Why(StrEnum):
 class Newcomer(Struct, frozen=True):
     """What she, or her papers, say. `language` is two letters, small; `birth_date` is None where it is not known.
 
-    `why` is None where nobody said it yet.
+    `why` is None where nobody said it yet, `informed` where she has not consented to have a card, or is not asked.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Newcomer(Struct, frozen=True):
     number: str
     language: str
     why: Why | None
+    informed: Informed | None = None
 
 
 def number_of(told: Newcomer, *, allow_synthetic: bool) -> NationalNumberFact | None:
@@ -53,18 +55,17 @@ def number_of(told: Newcomer, *, allow_synthetic: bool) -> NationalNumberFact | 
     return NationalNumberFact(FNR if parsed.kind == "fnr" else DNR, parsed.value)
 
 
-def wrong(told: Newcomer, today: dt.date, *, allow_synthetic: bool) -> list[tuple[str, str]]:
-    """(field, code) of each thing with which she cannot be taken in."""
+def wrong(
+    told: Newcomer, today: dt.date, *, allow_synthetic: bool, trial: bool = False
+) -> list[tuple[str, str]]:
+    """(field, code) of each thing with which she cannot be taken in. `trial`: only with her consent, known or not."""
     found = []
     try:
         number_of(told, allow_synthetic=allow_synthetic)
     except InvalidIdentifier as fault:
-        fails = fault.reason is Refusal.CONTROL_DIGITS
-        found.append(("number", "number-fails" if fails else "number-digits"))
+        found.append(("number", _slip(told, fault.reason)))
     if told.kind is NumberKind.NONE and told.number.strip():
         found.append(("number", "not-asked"))
-    if told.kind is NumberKind.HELP and _is_national(told.number):
-        found.append(("number", "is-national"))
     if not told.name.strip():
         found.append(("name", "missing"))
     if told.birth_date is None and told.kind is not NumberKind.NONE:
@@ -75,11 +76,31 @@ def wrong(told: Newcomer, today: dt.date, *, allow_synthetic: bool) -> list[tupl
         found.append(("language", "choice"))
     if told.why is None:
         found.append(("why", "choice"))
+    if trial and told.informed is None:
+        found.append(("consent", "no-consent"))
     return found
 
 
+def _slip(told: Newcomer, reason: Refusal) -> str:
+    """What is wrong with a number: it may be one of the other kind, and then one woman would be two."""
+    if told.kind is NumberKind.HELP and _is_national(told.number):
+        return "is-national"
+    if told.kind is NumberKind.NATIONAL and _is_help(told.number):
+        return "is-help"
+    return {Refusal.CONTROL_DIGITS: "number-fails", Refusal.SERIES: "help-series"}.get(
+        reason, "number-digits"
+    )
+
+
+def _is_help(number: str) -> bool:
+    try:
+        parse_help_number(number)
+    except InvalidIdentifier:
+        return False
+    return True
+
+
 def _is_national(number: str) -> bool:
-    """Whether it is a number of the other kind: kept as a help number, one woman would be two."""
     try:
         parse_national_number(number, allow_synthetic=True)
     except InvalidIdentifier:

@@ -3,16 +3,21 @@
 import datetime as dt
 
 import pytest
+from msgspec.structs import replace
 
 from helsekort.access.actors import Actor
 from helsekort.actions import cards
+from helsekort.actions.blocks import block_access, lift_block
+from helsekort.actions.her_access import read_access, who_is
 from helsekort.actions.inquiries import answer_inquiry, ask_why, list_inquiries
 from helsekort.actions.opened import AskedWhy
 from helsekort.actions.outcomes import Gone, Refused, Rejected
+from helsekort.actions.printing import Edition, print_card, print_own_card
 from helsekort.actions.registry import register_party
-from helsekort.record.parties import Clinician, Organisation
+from helsekort.actions.resources import read_party
+from helsekort.record.parties import Clinician, Organisation, Role
 from tests.actions.every_log_action import asked, looked
-from tests.cast import JOB, MOMENT, TODAY, Cast
+from tests.cast import JOB, MOMENT, TODAY, Cast, begin_care
 
 
 def _why(cast: Cast) -> list[AskedWhy | None]:
@@ -94,12 +99,9 @@ def test_an_answer_that_is_none_is_refused_by_name(cast: Cast, code: str, text: 
 
 def _at(cast: Cast, unit: str) -> Actor:
     """Amir, at another unit of this name, to which Nora has a care relation."""
-    from msgspec.structs import replace
-
-    from tests.cast import begin_care
-
     place = register_party(JOB, ctx=cast.ctx, party=Organisation(unit))
     person = register_party(JOB, ctx=cast.ctx, party=Clinician("Vera Vik"))
+    register_party(JOB, ctx=cast.ctx, party=Role(person, place, "LE"))
     actor = replace(cast.amir, party=person, organisation=place)
     begin_care(cast.ctx, cast.nora, actor)
     return actor
@@ -115,3 +117,39 @@ def test_a_visit_at_a_refuge_is_of_the_class_and_leaves_no_trace_in_her_log(cast
     before = cards.read_own_log(cast.nora, ctx=cast.ctx)
     cards.open_card(_at(cast, "Overgrepsmottaket i Fjordby"), ctx=cast.ctx, card=cast.nora_card)
     assert cards.read_own_log(cast.nora, ctx=cast.ctx) == before
+
+
+@pytest.mark.parametrize("unit", ["DPS Fjordby", "Poliklinikk for rus og avhengighet"])
+def test_where_she_may_be_overlooked_such_a_unit_has_no_name_anywhere(cast: Cast, unit: str) -> None:
+    """Not by its id either: her page of who may see the card says that there is one, and names nobody at it."""
+    there = _at(cast, unit)
+    cards.open_card(there, ctx=cast.ctx, card=cast.nora_card)
+    made = {"ctx": cast.ctx, "card": cast.nora_card}
+    paper = print_card(cast.ingrid, edition=Edition.SHARING, **made)
+    for opened in (
+        cards.open_own_card(cast.nora, ctx=cast.ctx),
+        print_own_card(cast.nora, ctx=cast.ctx),
+        paper,
+    ):
+        assert unit not in {*opened.units.values(), *opened.asked_units.values()}
+        assert there.organisation not in {*opened.phones, *opened.kinds}
+    seers = read_access(cast.nora, ctx=cast.ctx).seers
+    assert [(one.person, one.name, one.unit) for one in seers if not one.unit_name] == [(0, "", 0)]
+    assert who_is(cast.nora, ctx=cast.ctx, party=there.organisation).name == ""
+    assert who_is(cast.nora, ctx=cast.ctx, party=there.party).units == ()
+    with pytest.raises(Refused):
+        read_party(cast.nora, ctx=cast.ctx, kind="Organization", party=there.organisation)
+    # those who care for her see it by its name
+    assert unit in cards.open_card(cast.ingrid, ctx=cast.ctx, card=cast.nora_card).units.values()
+    assert unit in print_card(cast.ingrid, edition=Edition.ARCHIVE, **made).units.values()
+    assert read_party(cast.ingrid, ctx=cast.ctx, kind="Organization", party=there.organisation)
+
+
+def test_what_she_closed_to_a_refuge_stands_without_its_name_and_can_be_opened(cast: Cast) -> None:
+    refuge = _at(cast, "Krisesenteret i Fjordby").organisation
+    block_access(cast.nora, ctx=cast.ctx, whom=refuge)
+    (closed,) = read_access(cast.nora, ctx=cast.ctx).closed
+    assert (closed.name, closed.whom) == ("", refuge)
+    assert [line.event for line in cards.read_own_log(cast.nora, ctx=cast.ctx)].count("blocked") == 0
+    lift_block(cast.nora, ctx=cast.ctx, whom=refuge)
+    assert read_access(cast.nora, ctx=cast.ctx).closed == []

@@ -6,17 +6,21 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from helsekort.access.actors import Actor
-from helsekort.actions import blocks, cards, earlier
+from helsekort.access.actors import Actor, ActorKind
+from helsekort.actions import blocks, cards, earlier, her_access
+from helsekort.actions.consents import give_consent, withdraw_consent
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import KeyUsedBefore, Refused, Rejected
 from helsekort.actions.referral_steps import DAY
 from helsekort.actions.taking_in import TakenIn, take_in_woman
 from helsekort.actions.worklists import list_women
 from helsekort.audit.events import Event
+from helsekort.record.agreements import Informed, InformedBy, InformedHow, LegalBasis
 from helsekort.record.codes import DNR, FHN, FNR
 from helsekort.record.parties import NationalNumberFact
 from helsekort.record.taking_in import Newcomer, NumberKind, Why
+from helsekort.store import consents
+from helsekort.store.consents import ConsentRow
 from tests.actions.test_idempotency import _at_once
 from tests.actions.test_registry import _d_number
 from tests.cast import MOMENT, TODAY, Cast, make_woman, new_key, number_of
@@ -110,7 +114,7 @@ def test_no_relation_lasts_longer_than_the_house_lets_any(cast: Cast) -> None:
 def test_a_d_number_and_a_help_number_are_kept_as_what_they_are(cast: Cast) -> None:
     for kind, number, system in (
         (NumberKind.NATIONAL, _d_number(), DNR),
-        (NumberKind.HELP, "80000000000", FHN),
+        (NumberKind.HELP, "80000000004", FHN),
     ):
         taken = _take_in(cast, replace(THURID, kind=kind, number=number))
         opened = cards.open_card(cast.lars, ctx=cast.ctx, card=taken.card)
@@ -199,3 +203,66 @@ def test_one_she_has_closed_out_is_answered_as_one_with_a_wrong_name(cast: Cast)
         _take_in(cast, NORA)
     with pytest.raises(Refused):
         cards.open_card(cast.lars, ctx=cast.ctx, card=cast.nora_card)
+
+
+# --- under a trial, only with her consent ---------------------------------------------------------------------
+
+
+TOLD = Informed(InformedBy.COLLEAGUE, InformedHow.INTERPRETED)
+
+
+@pytest.fixture
+def trial(cast: Cast) -> Cast:
+    """Gives the cast in a service that rests on consent."""
+    return replace(cast, ctx=replace(cast.ctx, legal_basis=LegalBasis.TRIAL))
+
+
+@pytest.mark.parametrize("newcomer", [THURID, NORA])
+def test_under_a_trial_nobody_is_taken_in_without_her_word_known_or_not(
+    trial: Cast, newcomer: Newcomer
+) -> None:
+    before = content(trial.ctx)
+    with pytest.raises(Rejected) as told:
+        _take_in(trial, newcomer)
+    assert [(each.field, each.code) for each in told.value.problems] == [("consent", "no-consent")]
+    assert content(trial.ctx) == before
+
+
+def test_her_consent_is_kept_with_who_wrote_it_and_how_she_was_told(trial: Cast) -> None:
+    taken = _take_in(trial, replace(THURID, informed=TOLD))
+    assert taken.opened
+    with trial.ctx.database.transaction(write=False) as tx:
+        (woman,) = tx.row("SELECT woman FROM card WHERE card_id = ?", (taken.card,)) or (0,)
+        (row,) = consents.of_woman(tx, woman)
+    lars = trial.lars
+    assert row == ConsentRow(
+        MOMENT, "consented", "trial", lars.party, lars.organisation, "colleague", "interpreted"
+    )
+    her = Actor(ActorKind.WOMAN, woman)
+    agreed = her_access.read_access(her, ctx=trial.ctx).agreed
+    assert (agreed.open, agreed.by, agreed.informed) == (True, lars.party, TOLD)
+    log = cards.read_own_log(her, ctx=trial.ctx)
+    assert [(line.who, line.about) for line in log if line.event == Event.CONSENT] == [
+        ("Lars Brekke", ("given",))
+    ]
+    assert breaks(trial.ctx) == []
+
+
+def test_who_consented_herself_has_consented_herself(trial: Cast) -> None:
+    give_consent(trial.nora, ctx=trial.ctx)
+    _take_in(trial, replace(NORA, informed=TOLD))
+    agreed = her_access.read_access(trial.nora, ctx=trial.ctx).agreed
+    assert (agreed.open, agreed.by, agreed.informed) == (True, 0, None)
+
+
+def test_who_withdrew_it_is_opened_for_by_nobody_but_herself(trial: Cast) -> None:
+    give_consent(trial.nora, ctx=trial.ctx)
+    withdraw_consent(trial.nora, ctx=trial.ctx)
+    with pytest.raises(Refused):
+        _take_in(trial, replace(NORA, informed=TOLD))
+    assert not her_access.read_access(trial.nora, ctx=trial.ctx).agreed.open
+
+
+def test_under_a_regulation_nothing_is_kept_of_consent(cast: Cast) -> None:
+    _take_in(cast, replace(THURID, informed=TOLD))
+    assert content(cast.ctx)["consent"] == []

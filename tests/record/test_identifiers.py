@@ -16,6 +16,7 @@ from helsekort.record.identifiers import (
     OrganisationNumber,
     Refusal,
     make_synthetic_number,
+    parse_help_number,
     parse_hpr_number,
     parse_national_number,
     parse_organisation_number,
@@ -338,3 +339,34 @@ def test_an_organisation_number_whose_control_digit_is_ten_is_never_valid() -> N
     for last in range(10):
         with pytest.raises(InvalidIdentifier):
             parse_organisation_number(f"40000000{last}")
+
+
+@pytest.mark.parametrize("typed", ["88888888831", "80000000004", "8000 0000 012", "90000000069"])
+def test_a_help_number_is_eleven_digits_from_eight_or_nine(typed: str) -> None:
+    """The first stands in others' public tests of such numbers; all are made up."""
+    assert parse_help_number(typed) == typed.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("88888888832", Refusal.CONTROL_DIGITS),
+        ("80000000000", Refusal.CONTROL_DIGITS),
+        ("79999999048", Refusal.SERIES),
+        ("13097248022", Refusal.SERIES),
+        ("8000000000", Refusal.LENGTH),
+        ("8000000000a", Refusal.NOT_DIGITS),
+        ("", Refusal.EMPTY),
+    ],
+)
+def test_a_slip_in_a_help_number_is_told(typed: str, reason: Refusal) -> None:
+    with pytest.raises(InvalidIdentifier) as caught:
+        parse_help_number(typed)
+    assert caught.value.reason is reason
+
+
+@given(st.integers(800_000_000, 999_999_999))
+def test_no_help_number_is_a_national_number_too(nine: int) -> None:
+    """So what kind is chosen decides nothing that the digits do not: one woman is not two."""
+    for control in range(100):
+        assert error_of(lambda text: parse_national_number(text, allow_synthetic=True), f"{nine}{control:02}")

@@ -3,8 +3,10 @@
 import json
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from itertools import count
 
+import pypdfium2 as pdfium
 from starlette.routing import Route
 
 from helsekort.actions import documents, printing
@@ -19,13 +21,13 @@ from tests import cast as made
 from tests.api.callers import Caller
 from tests.api.dhg.national_caller import National
 from tests.cast import Cast
-from tests.web.at_work import AtWork
+from tests.web.at_work import AtWork, card_path
+from tests.web.partner_attempts import KEY, Attempts, Views, in_languages
 from tests.web.walking import Read
 
-KEY = re.compile(r'name="(?:key|do)" value="[^"]*"')
-BEHIND = frozenset({more.CARD, more.LOG})
+BEHIND = frozenset({more.CARD, more.LOG, "/min/innsyn/last-ned"})
+"""Not gone to here: what lies behind the step, and a file that is looked at for itself."""
 PRINTS = ("/min/utskrift", "papir=")
-Views = dict[str, str]
 DOOR = "https://door.example"
 _sessions = count()
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -68,8 +70,19 @@ class Hers:
         self.fhir, self.national = Caller(cast, cast.nora), National(cast, cast.nora)
 
     def seen(self) -> Views:
-        """What each address answers, with its headers and its length."""
-        return {**dict(self._pages()), **dict(self._resources()), **dict(self._records()), **self._papers()}
+        """What each address answers, with its headers and its length; then what comes of trying more."""
+        pages, resources = dict(self._pages()), dict(self._resources())
+        read = {**pages, **resources, **dict(self._records()), **self._papers()}
+        attempts = Attempts(self.cast, self.browser, self.fhir, self.national)
+        shown = [name.removeprefix("FHIR /") for name in resources if name.count("/") == 2]
+        return {
+            **read,
+            **attempts.home(),
+            **attempts.searches(),
+            **in_languages(self.browser, [name.removeprefix("GET ") for name in pages]),
+            **attempts.guesses([name.rpartition("/")[2] for name in shown]),
+            **attempts.writes(shown),
+        }
 
     def _pages(self) -> Iterator[tuple[str, str]]:
         plain = [route.path for route in routes if isinstance(route, Route) and "{" not in route.path]
@@ -83,7 +96,10 @@ class Hers:
             waiting += [
                 link
                 for link in dict.fromkeys(links)
-                if link.startswith("/min") and link not in waiting and not any(one in link for one in PRINTS)
+                if link.startswith("/min")
+                and link not in waiting
+                and link not in BEHIND
+                and not any(one in link for one in PRINTS)
             ]
 
     def _resources(self) -> Iterator[tuple[str, str]]:
@@ -112,7 +128,7 @@ class Hers:
     def _records(self) -> Iterator[tuple[str, str]]:
         status = self.national.ask("GET", "/status")
         record = status.json()["latestRecordId"]
-        for path in ("/status", "/record", f"/record/{record}", f"/record/{record}/history"):
+        for path in ("/status", "/history", f"/record/{record}", f"/history/{record}"):
             answer = self.national.ask("GET", path)
             yield f"DHG {path}", f"{answer.status_code} {dict(answer.headers)} {answer.text}"
 
@@ -142,3 +158,19 @@ def own_print(cast: Cast) -> str:
     tables = paper.Tables(ctx.catalogue, ctx.terms, ctx.curves, ctx.results)
     opened = printing.print_own_card(cast.nora, ctx=ctx)
     return repr(paper.document(opened, texts_for("nb"), tables, ctx.now()))
+
+
+def printed(cast: Cast) -> Views:
+    """Her own print and the one that is made to be shown, page for page as they are seen. The bytes of a PDF are never
+    twice the same: each font in it says in which second it was cut out."""
+    found: Views = {}
+    shared = f"{card_path(cast.nora_card)}/utskrift?utgave=deling"
+    for who, path in ((cast.nora, "/min/utskrift"), (cast.ingrid, shared)):
+        answer = AtWork(cast.ctx, who, f"partner-{next(_sessions)}").get(path)
+        document = pdfium.PdfDocument(answer.content)
+        for number, page in enumerate(document):
+            drawn = sha256(bytes(page.render().buffer)).hexdigest()
+            said = page.get_textpage().get_text_range()
+            found[f"PDF {path} {number}"] = f"{len(document)} {drawn} {said}"
+        document.close()
+    return found

@@ -156,10 +156,49 @@ def test_only_personnel_are_shown_the_way(cast: Cast, lars: AtWork) -> None:
 
 
 def test_without_her_consent_where_it_is_asked_for_no_card_is_opened(cast: Cast) -> None:
-    trial = replace(cast.ctx, legal_basis=LegalBasis.TRIAL)
-    answer = AtWork(trial, cast.lars, "lars").post("/klinikk/ny", **THURID)
+    at_work = AtWork(replace(cast.ctx, legal_basis=LegalBasis.TRIAL), cast.lars, "lars")
+    for typed in (THURID, NORA):
+        answer = at_work.post("/klinikk/ny", **typed)
+        assert answer.status_code == 422
+        assert 'id="consent-error"' in answer.text
+        assert "Uten samtykket hennes kan hun ikke ha helsekort her." in words(answer.text)
+
+
+def test_ticked_it_is_asked_who_told_her_and_how_and_nothing_typed_is_lost(cast: Cast) -> None:
+    at_work = AtWork(replace(cast.ctx, legal_basis=LegalBasis.TRIAL), cast.lars, "lars")
+    answer = at_work.post("/klinikk/ny", **THURID, consent="yes", informed_by="nobody")
     assert answer.status_code == 422
-    assert "Hun har ikke samtykket til å ha helsekort." in words(answer.text)
+    assert ['id="informed_by-error"' in answer.text, 'id="informed_how-error"' in answer.text] == [True, True]
+    assert 'value="yes" checked' in answer.text
+    assert "consent-error" not in answer.text
+
+
+def test_with_her_consent_the_card_opens_and_she_reads_who_wrote_it_down(cast: Cast) -> None:
+    ctx = replace(cast.ctx, legal_basis=LegalBasis.TRIAL)
+    said = {"consent": "yes", "informed_by": "self", "informed_how": "interpreted"}
+    answer = AtWork(ctx, cast.lars, "lars").post("/klinikk/ny", **THURID, **said)
+    card = cards.open_card(cast.lars, ctx=ctx, card=_card(answer.headers["location"])).card
+    her = AtWork(ctx, Actor(ActorKind.WOMAN, card.opening.now.woman), "thurid")
+    told = her.says("/min/tilgang/samtykke")
+    assert "Lars Brekke skrev ned i dag at du samtykket." in told
+    assert "Du ble informert av den som skrev det, i samtale med tolk." in told
+    assert "Du har samtykket til å ha helsekort her." in her.says("/min/tilgang")
+
+
+def test_under_a_regulation_the_page_asks_for_no_consent(lars: AtWork) -> None:
+    assert 'name="consent"' not in lars.get("/klinikk/ny").text
+
+
+def test_a_help_number_typed_as_another_kind_is_told(lars: AtWork) -> None:
+    for kind, number, says in (
+        ("national", "80000000004", "Dette er et felles hjelpenummer."),
+        ("help", number_of(20), "Dette er et fødselsnummer eller D-nummer."),
+        ("help", "80000000000", "kontrollsifrene stemmer ikke"),
+        ("help", "79999999048", "begynner med 8 eller 9"),
+    ):
+        answer = lars.post("/klinikk/ny", **{**THURID, "kind": kind, "number": number})
+        assert answer.status_code == 422
+        assert says in words(answer.text)
 
 
 def test_her_page_of_who_may_see_says_on_whose_word(cast: Cast, lars: AtWork) -> None:

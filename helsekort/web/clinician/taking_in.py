@@ -12,6 +12,7 @@ from helsekort.actions.rows import write_answers
 from helsekort.actions.sessions import Session
 from helsekort.actions.taking_in import take_in_woman
 from helsekort.record import ids
+from helsekort.record.agreements import Informed, InformedBy, InformedHow, LegalBasis
 from helsekort.record.entries import Finding
 from helsekort.record.taking_in import Newcomer, NumberKind, Why, wrong
 from helsekort.web.clinician.over_pages import day_from
@@ -23,6 +24,8 @@ from helsekort.web.shared.typed_values import Unread, read_text
 
 LANGUAGES = "LANGUAGE"
 """The code list of languages; a woman's own is kept in small letters. None is the usual one until she is asked."""
+FIELDS = ("number", "name", "birth_date", "language", "phone", "why", "consent", "informed_how")
+"""What is empty until it is typed or chosen."""
 
 
 def take_in_page(request: Request, ctx: Context, session: Session) -> Response:
@@ -70,6 +73,9 @@ def form(
         kinds=_kinds(request),
         reasons=_reasons(request),
         languages_of_hers=sorted(((code, _(name)) for code, name in codes.items()), key=lambda one: one[1]),
+        informed_by=_informers(request),
+        informed_how=_ways(request),
+        trial=ctx.legal_basis is LegalBasis.TRIAL,
         searched=searched,
         refused=status == 403,
         stale=status == 409,
@@ -78,8 +84,8 @@ def form(
 
 def _fresh() -> dict[str, str]:
     """The fields as they stand before anything is typed; no others are taken up."""
-    empty = dict.fromkeys(("number", "name", "birth_date", "language", "phone", "why"), "")
-    return {**empty, "kind": NumberKind.NATIONAL, "key": _key()}
+    empty = dict.fromkeys(FIELDS, "")
+    return {**empty, "kind": NumberKind.NATIONAL, "informed_by": InformedBy.SELF, "key": _key()}
 
 
 def _key() -> str:
@@ -104,6 +110,34 @@ def _reasons(request: Request) -> list[tuple[str, str]]:
     ]
 
 
+def _informers(request: Request) -> list[tuple[str, str]]:
+    _ = texts_of(request).translate
+    return [
+        (InformedBy.SELF, _("jeg")),
+        (InformedBy.COLLEAGUE, _("en annen her")),
+        (InformedBy.ELSEWHERE, _("noen et annet sted")),
+    ]
+
+
+def _ways(request: Request) -> list[tuple[str, str]]:
+    _ = texts_of(request).translate
+    return [
+        (InformedHow.SPOKEN, _("i samtale")),
+        (InformedHow.INTERPRETED, _("i samtale med tolk")),
+        (InformedHow.WRITTEN, _("skriftlig")),
+    ]
+
+
+def _informed(ctx: Context, typed: Mapping[str, str], problems: list[Problem]) -> Informed | None:
+    """What was written of her consent; None where none is asked for, or she has not given it."""
+    if ctx.legal_basis is not LegalBasis.TRIAL or typed.get("consent") != "yes":
+        return None
+    by, how = typed.get("informed_by", ""), typed.get("informed_how", "")
+    known = {"informed_by": by in tuple(InformedBy), "informed_how": how in tuple(InformedHow)}
+    problems += [Problem(field, "choice") for field, there in known.items() if not there]
+    return Informed(InformedBy(by), InformedHow(how)) if all(known.values()) else None
+
+
 def _read(ctx: Context, typed: Mapping[str, str]) -> tuple[Newcomer, str, list[Problem]]:
     """Who she is, her telephone, and all that is wrong with either."""
     problems: list[Problem] = []
@@ -120,9 +154,11 @@ def _read(ctx: Context, typed: Mapping[str, str]) -> tuple[Newcomer, str, list[P
         number="".join(typed.get("number", "").split()),
         language=language.lower() if language in ctx.catalogue.lists[LANGUAGES].codes else "",
         why=Why(why) if why in tuple(Why) else None,
+        informed=_informed(ctx, typed, problems),
     )
     told = {one.field for one in problems}
-    found = wrong(newcomer, ctx.today(), allow_synthetic=ctx.demo)
+    trial = ctx.legal_basis is LegalBasis.TRIAL and typed.get("consent") != "yes"
+    found = wrong(newcomer, ctx.today(), allow_synthetic=ctx.demo, trial=trial)
     return newcomer, phone, problems + [Problem(*each) for each in found if each[0] not in told]
 
 
@@ -149,7 +185,9 @@ def _errors(texts: Texts, problems: list[Problem]) -> dict[str, str]:
         "belongs-to-another": _("Noen har nettopp registrert dette nummeret. Send skjemaet på nytt."),
         "not-asked": _("Det er skrevet et nummer, men svart at hun ikke har noe. Rett det ene."),
         "is-national": _("Dette er et fødselsnummer eller D-nummer. Velg det over."),
-        "no-consent": _("Hun har ikke samtykket til å ha helsekort. Uten det kan det ikke opprettes."),
+        "is-help": _("Dette er et felles hjelpenummer. Velg det over."),
+        "help-series": _("Et felles hjelpenummer begynner med 8 eller 9. Se over sifrene."),
+        "no-consent": _("Uten samtykket hennes kan hun ikke ha helsekort her. Kryss av når hun har sagt ja."),
         "active-card": _("Noen har nettopp opprettet et kort for henne. Send skjemaet på nytt."),
     }
     labels = {
@@ -160,6 +198,8 @@ def _errors(texts: Texts, problems: list[Problem]) -> dict[str, str]:
         "kind": _("Hva slags nummer?"),
         "language": _("Språk"),
         "phone": _("Telefon"),
+        "informed_by": _("Hvem informerte henne?"),
+        "informed_how": _("Hvordan ble hun informert?"),
     }
     # what is wrong about her, and not about a field, stands beside her name
     return {

@@ -14,7 +14,7 @@ from helsekort.record import ids
 from helsekort.web.shared.door import away, page, posted
 from helsekort.web.shared.proving import prove_first
 from helsekort.web.shared.rendering import show, texts_of
-from helsekort.web.woman.access_words import access_words, found_words
+from helsekort.web.woman.access_words import access_words, found_words, given_words
 from helsekort.web.woman.mandates import mandate_values
 
 HERE = "/min/tilgang"
@@ -87,8 +87,9 @@ def consent_page(request: Request, ctx: Context, session: Session) -> Response:
         withdraw_consent(session.actor, ctx=ctx)
         return away(f"{CONSENT}?sagt=trukket")
     asks = request.method == "POST" and form.get("do") == "withdraw"
-    agreed = read_access(session.actor, ctx=ctx).agreed
-    return show(request, "woman/consent.jinja", agreed=agreed, sure=asks and agreed.open)
+    access = read_access(session.actor, ctx=ctx)
+    agreed, given = access.agreed, given_words(access, texts_of(request), ctx.today())
+    return show(request, "woman/consent.jinja", agreed=agreed, given=given, sure=asks and agreed.open)
 
 
 def _party(text: str) -> int:

@@ -17,6 +17,7 @@ from helsekort.actions.her_access import (
 )
 from helsekort.actions.referral_steps import REFERRED
 from helsekort.record import ids
+from helsekort.record.agreements import InformedBy, InformedHow
 from helsekort.record.taking_in import BASIS as TAKEN_IN
 from helsekort.web.shared.people import role_name
 from helsekort.web.shared.texts import Texts, alphabetical, moment
@@ -32,10 +33,14 @@ class SeerWords(Struct, frozen=True):
 
 
 class Place(Struct, frozen=True):
-    """A unit: why it may see her card, who there may, and where she closes it to all of them. `above` is the enterprise
-    it belongs to, with its own path; empty where none is known, or where it is closed out already."""
+    """A unit: why it may see her card, who there may, and where she closes it to all of them.
+
+    `above` is the enterprise it belongs to, with its own path; empty where none is known, or where it is closed out
+    already. `unnamed`: the units whose names would tell what she went there for, as one, with no people and no paths.
+    """
 
     name: str
+    unnamed: bool
     why: list[str]
     people: list[SeerWords]
     path: str
@@ -74,6 +79,31 @@ def access_words(access: Access, classes: dict[str, str], texts: Texts, today: d
     )
 
 
+def given_words(access: Access, texts: Texts, today: dt.date) -> str:
+    """Who wrote down that she consents, when, and how she was told before; "" where she said it herself."""
+    _, agreed = texts.translate, access.agreed
+    if not agreed.organisation:
+        return ""
+    said = {
+        "who": access.consent_by or _("En helsetjeneste"),
+        "day": _when(agreed.at, texts, today, clock=False),
+    }
+    words = [_("%(who)s skrev ned %(day)s at du samtykket.") % said]
+    if agreed.informed is not None:
+        told = {
+            InformedBy.SELF: _("Du ble informert av den som skrev det, %(how)s."),
+            InformedBy.COLLEAGUE: _("Du ble informert av en annen på samme sted, %(how)s."),
+            InformedBy.ELSEWHERE: _("Du ble informert et annet sted, %(how)s."),
+        }[agreed.informed.by]
+        how = {
+            InformedHow.SPOKEN: _("i samtale"),
+            InformedHow.INTERPRETED: _("i samtale med tolk"),
+            InformedHow.WRITTEN: _("skriftlig"),
+        }[agreed.informed.how]
+        words.append(told % {"how": how})
+    return " ".join(words)
+
+
 def _places(seers: list[Seer], access: Access, out: set[int], texts: Texts, today: dt.date) -> list[Place]:
     units: dict[int, list[Seer]] = {}
     for seer in seers:
@@ -89,7 +119,8 @@ def _place(
     closed = unit in out or entity in out
     people = sorted((seer for seer in seers if seer.person), key=lambda seer: alphabetical(seer.name))
     return Place(
-        name=seers[0].unit_name,
+        name=seers[0].unit_name or texts.translate("En helsetjeneste"),
+        unnamed=not seers[0].unit_name,
         why=list(dict.fromkeys(why for seer in seers if (why := _why(seer, texts, today)))),
         people=[_person(seer, texts, today) for seer in people],
         path="" if closed or not unit else _path(unit),
@@ -160,7 +191,7 @@ def _closed(one: Closed, classes: dict[str, str], texts: Texts, today: dt.date) 
     if one.on_her_word:
         what += " " + _("Skrevet ned av %(unit)s, slik du ba om.") % {"unit": one.on_her_word}
     return ClosedWords(
-        one.name,
+        one.name or _("En helsetjeneste"),
         what,
         _("Siden %(day)s") % {"day": _when(one.since, texts, today, clock=False)},
         ids.to_text(one.whom),
@@ -180,7 +211,7 @@ def found_words(found: list[Found], texts: Texts) -> list[FoundWords]:
     """Those whose name has the letters she wrote."""
     return [
         FoundWords(
-            one.name,
+            one.name or texts.translate("en helsetjeneste"),
             ", ".join(part for part in (role_name(texts, one.role), *one.units) if part),
             _path(one.party),
         )

@@ -44,7 +44,7 @@ def _sentences(words: Words, line: EpicrisisLine, signed: Entry) -> list[str]:
     if isinstance(content, Epicrisis) and content.reason:
         found.append(_("Den ble rettet: %(reason)s") % {"reason": content.reason})
     for trail in line.deliveries:
-        unit = words.opened.asked_units.get(trail.now.to, "")
+        unit = words.opened.asked_units.get(trail.now.to, "") or _("en annen enhet")
         told = {"unit": unit, "day": _day(words, trail.last.recorded)}
         if trail.now.step is Delivered.READ:
             found.append(_("%(unit)s har lest den, %(day)s.") % told)
