@@ -1,14 +1,18 @@
 """A demo that runs on the loopback as anyone would start it, for tests that speak to it from outside."""
 
 import json
+import os
 import socket
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 import uvicorn
 from joserfc.jwk import ECKey
 from msgspec import Struct
@@ -22,7 +26,9 @@ from helsekort.record.ids import to_text
 from helsekort.settings import Settings
 from helsekort.store import cards
 
-SECONDS_TO_START = 10
+SECONDS_TO_START = SECONDS_TO_STOP = 10
+READY = "Ready: "
+ROOT = Path(__file__).parent.parent
 STORY = "nora"
 
 
@@ -79,6 +85,40 @@ def serving(ctx: Context, told: str = "") -> Iterator[str]:
         server.should_exit = True
         thread.join()
         ctx.database.close()
+
+
+@contextmanager
+def own_process(
+    words: list[str], environment: Mapping[str, str], errors: Path, *, clock: int | None = None
+) -> Iterator[str]:
+    """`helsekort words…` as a process of its own, until the end; the address at which it says that it is ready.
+
+    Its clock is the machine's, or stands still at `clock` (microseconds). What it says of faults goes to the file
+    `errors`, and none may stand there when it has ended.
+    """
+    program = ["helsekort.cli"] if clock is None else ["tests.clock_stands", str(clock)]
+    with errors.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *program, *words],
+            env={**os.environ, **environment},
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=out,
+            text=True,
+        )
+        try:
+            assert process.stdout is not None
+            for line in process.stdout:
+                if line.startswith(READY):
+                    break
+            else:
+                pytest.fail(f"it did not start: {errors.read_text()}", pytrace=False)
+            yield line.removeprefix(READY).strip()
+        finally:
+            process.terminate()
+            process.communicate(timeout=SECONDS_TO_STOP)
+    faults = [line for line in errors.read_text().splitlines() if '"fault"' in line]
+    assert not faults, faults
 
 
 def login_environment(folder: Path) -> dict[str, str]:

@@ -15,9 +15,7 @@ from playwright.sync_api import Page
 from helsekort.cli_day import real_today
 from helsekort.store.database import open_database
 from tests.fixtures.databases import PostgresqlServer, Template
-from tests.running import free_port
-
-READY = "Ready: "
+from tests.running import free_port, own_process
 
 
 @dataclass
@@ -46,31 +44,8 @@ def _started(database_url: str, folder: Path) -> Iterator[Demo]:
         "HELSEKORT_DATABASE_URL": database_url,
         "HELSEKORT_DATA_DIR": str(folder),
     }
-    port = free_port()
-    errors = (folder / "errors").open("w+")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "helsekort.cli", "demo", "--port", str(port)],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=errors,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        for line in process.stdout:
-            if line.startswith(READY):
-                break
-        else:
-            errors.seek(0)
-            pytest.fail(f"the demo did not start: {errors.read()}", pytrace=False)
-        yield Demo(line.removeprefix(READY).strip(), environment)
-    finally:
-        process.terminate()
-        process.communicate(timeout=10)
-        errors.seek(0)
-        faults = [line for line in errors if '"fault"' in line]
-        errors.close()
-        assert not faults, faults
+    with own_process(["demo", "--port", str(free_port())], environment, folder / "errors") as address:
+        yield Demo(address, environment)
 
 
 def _live(database_url: str, folder: Path) -> None:

@@ -1,36 +1,25 @@
 """A GP sits in the local record: one press to her card, and a check-up typed there stands here."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import READY, Demo, free_port
+from tests.journeys.conftest import Demo
 from tests.journeys.looking import accessible
 from tests.journeys.people import enter
+from tests.running import free_port, own_process
 
 NORA = "Nora Haugen Sletten"
 
 
 @pytest.fixture
-def record(demo: Demo) -> Iterator[str]:
+def record(demo: Demo, tmp_path: Path) -> Iterator[str]:
     """The address of Amir's local record, in a process of its own."""
     words = ["local-record", "--port", str(free_port()), "--service", demo.url]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "helsekort.cli", *words],
-        env=demo.environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        line = next(line for line in process.stdout if line.startswith(READY))
-        yield line.removeprefix(READY).strip()
-    finally:
-        process.terminate()
-        process.communicate(timeout=10)
+    with own_process(words, demo.environment, tmp_path / "errors of the record") as address:
+        yield address
 
 
 def test_nothing_is_typed_twice(demo: Demo, record: str, page: Page) -> None:

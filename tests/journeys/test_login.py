@@ -1,8 +1,5 @@
 """Logging in as people will: through the provider's own page, served by `helsekort serve`."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,25 +8,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from helsekort.record.ids import to_text
 from tests.cast import Cast, number_of
-from tests.fixtures.databases import PostgresqlServer
 from tests.fixtures.provider import Kind, Provider
-from tests.fixtures.wall import SERVICE, behind_the_wall
-from tests.journeys.conftest import READY
 from tests.journeys.looking import accessible
 from tests.journeys.people import follow
-from tests.running import free_port
+from tests.running import free_port, own_process
 from tests.web.logging_in import KINDS, Homes, make_homes, second_role
-
-
-@pytest.fixture
-def service_url(request: pytest.FixtureRequest, database_url: str) -> Iterator[str]:
-    """The database as the service is to speak to it: in PostgreSQL as a role of its own, behind the second wall."""
-    if database_url.startswith("sqlite"):
-        yield database_url
-        return
-    server: PostgresqlServer = request.getfixturevalue("postgresql_server")
-    with behind_the_wall(server, database_url) as walled:
-        yield server.url(walled.name, SERVICE)
 
 
 @pytest.fixture
@@ -39,23 +22,14 @@ def served(cast: Cast, provider: Provider, service_url: str, tmp_path: Path) -> 
     origin = f"http://127.0.0.1:{port}"
     homes = make_homes(cast, provider, tmp_path, origin)
     second_role(cast)
-    environment = {**os.environ, "HELSEKORT_DATABASE_URL": service_url, "HELSEKORT_ORIGIN": origin}
+    environment = {"HELSEKORT_DATABASE_URL": service_url, "HELSEKORT_ORIGIN": origin}
     for kind in KINDS:
         client = homes.clients[kind]
         environment[f"HELSEKORT_{kind.upper()}_ISSUER"] = client.published.issuer
         environment[f"HELSEKORT_{kind.upper()}_CLIENT"] = client.name
         environment[f"HELSEKORT_{kind.upper()}_KEY"] = str(tmp_path / f"{kind}.jwk")
-    serve = [sys.executable, "-m", "helsekort.cli", "serve", "--port", str(port)]
-    with (tmp_path / "errors").open("w+") as errors:
-        process = subprocess.Popen(serve, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True)
-        try:
-            assert process.stdout is not None
-            assert process.stdout.readline().startswith(READY), (tmp_path / "errors").read_text()
-            yield homes
-        finally:
-            process.terminate()
-            process.communicate(timeout=10)
-    assert '"fault"' not in (tmp_path / "errors").read_text()
+    with own_process(["serve", "--port", str(port)], environment, tmp_path / "errors"):
+        yield homes
 
 
 def _log_in(page: Page, homes: Homes, kind: Kind, button: str, person: str) -> None:
