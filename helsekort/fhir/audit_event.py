@@ -1,8 +1,10 @@
 """AuditEvent: a line of the log as others read it, after IHE's Basic Audit Log Patterns. Pure; never stored.
 
-Source: IHE ITI BALP (agents DCM 110152 and 110153, user IRCP, entities patient and data), FHIR R4 AuditEvent. What
-Norway's trust framework asks for beyond it (the rule, the unit, on whose behalf, the decision) stands in the same
-agents and in details under our own names: the framework's profile names its own, which were not read.
+Source: IHE ITI BALP (agents DCM 110152 and 110153, user IRCP, entities patient and data), FHIR R4 AuditEvent. Of
+health personnel and a woman it is also after HL7 Norway's profile for the trust framework (HL7Norway/AuditEvent, draft
+0.9.8 of 2024-11-07): who did it is a role with its unit and place, and she is named by the extension that R5 made an
+element. What that profile would have of the attest beyond this (its description, its moment, the kind of service) is
+in no line, so its optional extensions for them are left out. The rule and the decision's name are in details of ours.
 """
 
 import msgspec
@@ -21,7 +23,9 @@ DICOM = "http://dicom.nema.org/resources/ontology/DCM"
 PARTICIPATION, ROLE_CLASS = _TERMS + "v3-ParticipationType", _TERMS + "v3-RoleClass"
 SUBJECT, REASON = _TERMS + "extra-security-role-type", _TERMS + "v3-ActReason"
 BALP = "https://profiles.ihe.net/ITI/BALP/StructureDefinition/IHE.BasicAudit."
-OWN = "urn:helsekort:event"
+TRUST_FRAMEWORK = "http://hl7.no/fhir/StructureDefinition/no-domain-Trustframework-Auditevent"
+HER = "http://hl7.no/fhir/StructureDefinition/auditevent-patient-extension"
+OWN, CLIENT = "urn:helsekort:event", "urn:helsekort:client"
 SERVICE = "helsekort"
 SUCCESS, DENIED = "0", "4"
 
@@ -77,11 +81,17 @@ def audit_event(told: Told) -> bytes:
     """The AuditEvent of a line, as canonical JSON."""
     interaction = INTERACTIONS.get(told.event, OPERATION)
     refused = told.event == "refused"
-    profile = _PROFILES.get(interaction) if told.woman and told.party and not refused else None
+    pattern = _PROFILES.get(interaction) if told.woman and told.party and not refused else None
+    profiles = [BALP + pattern] if pattern else []
+    in_role = _in_role(told)
     body: Json = {
         "resourceType": "AuditEvent",
         "id": to_text(told.line),
-        "meta": {"profile": [BALP + profile]} if profile else None,
+        "meta": {"profile": [*profiles, TRUST_FRAMEWORK] if in_role else profiles}
+        if profiles or in_role
+        else None,
+        "contained": _role_and_place(told) if in_role else None,
+        "extension": [{"url": HER, "valueReference": _reference("Patient", told.woman)}] if in_role else None,
         "type": _type(told),
         "subtype": _subtypes(told, interaction),
         "action": ACTIONS[interaction],
@@ -114,17 +124,46 @@ def _concept(system: str, code: str, display: str | None = None) -> Json:
     return {"coding": [{**coding, "display": display} if display else coding]}
 
 
+def _in_role(told: Told) -> bool:
+    """Whether it is what the trust framework's profile is for: personnel of a unit, and one woman."""
+    personnel = told.kind == "clinician" and told.party and told.organisation
+    return bool(personnel and told.woman and not told.acting_for)
+
+
+def _role_and_place(told: Told) -> list[Json]:
+    """Who did it, as who they were: of the legal entity, where that is known, and at the unit."""
+    return [
+        {
+            "resourceType": "PractitionerRole",
+            "id": "role",
+            "practitioner": _reference("Practitioner", told.party, told.name),
+            "organization": _reference("Organization", told.legal_entity)
+            or _reference("Organization", told.organisation, told.unit),
+            "location": [{"reference": "#place"}],
+        },
+        {
+            "resourceType": "Location",
+            "id": "place",
+            "managingOrganization": _reference("Organization", told.organisation, told.unit),
+        },
+    ]
+
+
 def _agents(told: Told, interaction: str) -> list[Json]:
     """Who asked, the unit, for whom, and the two machines: data flows to the service only where it is written to."""
     inwards = interaction in (CREATE, UPDATE)
     source, destination = (_concept(DICOM, code) for code in ("110153", "110152"))
-    client = _reference("Organization", told.client) or {"display": told.job or "browser"}
+    client: Json = {"display": told.job or "browser"}
+    if told.client:
+        client = {"identifier": {"system": CLIENT, "value": to_text(told.client)}}
     found: list[Json] = [
         {"type": source if inwards else destination, "who": client, "requestor": False},
         {"type": destination if inwards else source, "who": {"display": SERVICE}, "requestor": False},
         _user(told),
     ]
-    for party, name in ((told.organisation, told.unit), (told.legal_entity, "")):
+    # in a role they stand in the role, and the profile has no agent for them
+    units = () if _in_role(told) else ((told.organisation, told.unit), (told.legal_entity, ""))
+    for party, name in units:
         who = _reference("Organization", party, name)
         if who:
             found.append({"type": _concept(ROLE_CLASS, "PROV"), "who": who, "requestor": False})
@@ -135,10 +174,9 @@ def _agents(told: Told, interaction: str) -> list[Json]:
 
 
 def _user(told: Told) -> Json:
-    kind = "Patient" if told.kind == "woman" else "Practitioner"
     user: Json = {
         "type": _concept(PARTICIPATION, "IRCP", "information recipient"),
-        "who": _reference(kind, told.party, told.name) or {"display": told.job or told.kind},
+        "who": _who(told),
         "requestor": True,
     }
     if told.category:
@@ -148,6 +186,13 @@ def _user(told: Told) -> Json:
     if told.purpose:
         user["purposeOfUse"] = [_concept(REASON, told.purpose)]
     return user
+
+
+def _who(told: Told) -> Json:
+    if _in_role(told):
+        return {"reference": "#role", "display": told.name} if told.name else {"reference": "#role"}
+    kind = "Patient" if told.kind == "woman" else "Practitioner"
+    return _reference(kind, told.party, told.name) or {"display": told.job or told.kind}
 
 
 def _reference(kind: str, party: int, name: str = "") -> Json | None:

@@ -5,14 +5,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from helsekort.actions.audit_events import export_audit_events, read_own_audit_events
 from helsekort.actions.cards import open_card, read_own_log
 from helsekort.actions.outcomes import Refused
 from helsekort.audit.events import Event
-from helsekort.fhir.audit_event import ACTIONS, INTERACTIONS, Told, audit_event
+from helsekort.fhir.audit_event import ACTIONS, INTERACTIONS, TRUST_FRAMEWORK, Told, audit_event
 from tests.cast import JOB, Cast, record
 from tests.fhir.test_validators import by_fhir_resources, by_fhirkit
+from tests.fhir.trust_framework import faults
 
 VALIDATORS = pytest.mark.parametrize("accept", [by_fhirkit, by_fhir_resources])
 FULL = Told(
@@ -41,6 +43,7 @@ FULL = Told(
     hidden=("violence",),
 )
 """With everything that a line can say."""
+IN_ROLE = replace(FULL, acting_for=0)
 
 
 def test_each_event_of_the_catalogue_is_an_interaction_or_an_operation() -> None:
@@ -51,9 +54,8 @@ def test_each_event_of_the_catalogue_is_an_interaction_or_an_operation() -> None
 @VALIDATORS
 @pytest.mark.parametrize("event", Event)
 def test_every_kind_of_line_is_accepted(accept: Callable[[bytes], None], event: Event) -> None:
-    from msgspec.structs import replace
-
-    accept(audit_event(replace(FULL, event=event.value)))
+    for full in (FULL, IN_ROLE):
+        accept(audit_event(replace(full, event=event.value)))
     accept(audit_event(Told(line=1, at=1, event=event.value, kind="nobody")))
     accept(audit_event(Told(line=1, at=1, event=event.value, kind="system", job="registry")))
 
@@ -84,6 +86,68 @@ def test_who_where_why_and_what_stand_where_others_look_for_them() -> None:
     assert details["hidden"] == "violence"
 
 
+def test_who_of_the_personnel_did_it_stands_as_the_trust_framework_has_it() -> None:
+    said: dict[str, Any] = json.loads(audit_event(IN_ROLE))
+    assert TRUST_FRAMEWORK in said["meta"]["profile"]
+    assert faults(said) == []
+    role, place = said["contained"]
+    (user,) = [each for each in said["agent"] if each["requestor"]]
+    assert user["who"] == {"reference": "#role", "display": "Ingrid Dahl"}
+    assert role["practitioner"]["reference"].startswith("Practitioner/")
+    assert role["organization"] != place["managingOrganization"]
+    assert place["managingOrganization"]["display"] == "Solsiden"
+    alone: dict[str, Any] = json.loads(audit_event(replace(IN_ROLE, legal_entity=0)))
+    assert faults(alone) == []
+    assert alone["contained"][0]["organization"] == place["managingOrganization"]
+
+
+@pytest.mark.parametrize(
+    "less",
+    [
+        {"woman": 0},
+        {"party": 0},
+        {"organisation": 0},
+        {"acting_for": 12},
+        {"kind": "woman"},
+        {"kind": "system"},
+    ],
+)
+def test_what_the_profile_is_not_for_does_not_claim_it(less: dict[str, Any]) -> None:
+    said: dict[str, Any] = json.loads(audit_event(replace(IN_ROLE, **less)))
+    assert TRUST_FRAMEWORK not in said.get("meta", {}).get("profile", [])
+    assert "contained" not in said
+
+
+SPOILT: dict[str, Callable[[dict[str, Any]], object]] = {
+    "nobody is named as the patient": lambda said: said.pop("extension"),
+    "two are": lambda said: said["extension"].append(said["extension"][0]),
+    "a practitioner and no role": lambda said: said["agent"][2].update(who={"reference": "Practitioner/1"}),
+    "an agent that is nobody": lambda said: said["agent"][0].pop("who"),
+    "a role that is not there": lambda said: said["contained"].pop(0),
+    "a role without a place": lambda said: said["contained"][0].pop("location"),
+    "a place that is not there": lambda said: said["contained"].pop(1),
+    "a role of no unit": lambda said: said["contained"][0].pop("organization"),
+    "a role of nobody": lambda said: said["contained"][0].pop("practitioner"),
+    "two purposes in one": lambda said: said["purposeOfEvent"][0]["coding"].append(
+        {"system": "http://terminology.hl7.org/CodeSystem/v3-ActReason", "code": "BTG"}
+    ),
+    "a purpose of one's own": lambda said: said["purposeOfEvent"][0]["coding"][0].update(code="CURIOUS"),
+    "half of what leads to the decision": lambda said: said["extension"].append(
+        {
+            "url": "http://hl7.no/fhir/StructureDefinition/auditevent-carerelation-metadata-extension",
+            "extension": [],
+        }
+    ),
+}
+
+
+@pytest.mark.parametrize("how", SPOILT)
+def test_the_check_of_the_profile_sees_what_is_wrong(how: str) -> None:
+    said: dict[str, Any] = json.loads(audit_event(IN_ROLE))
+    SPOILT[how](said)
+    assert faults(said) != []
+
+
 @VALIDATORS
 def test_her_own_log_says_what_her_page_says(cast: Cast, accept: Callable[[bytes], None]) -> None:
     record(cast, cast.nora_card)
@@ -109,6 +173,9 @@ def test_the_whole_log_is_handed_out_without_any_number_or_her_name(
     assert len(found) > 20
     for body in found:
         accept(body)
+    claiming = [body for body in map(json.loads, found) if TRUST_FRAMEWORK in str(body.get("meta"))]
+    assert len(claiming) > 2
+    assert [faults(body) for body in claiming] == [[]] * len(claiming)
     text = b"\n".join(found).decode()
     with cast.ctx.database.transaction(write=False) as tx:
         numbers = [value for (value,) in tx.rows("SELECT value FROM party_number")]
