@@ -30,6 +30,7 @@ MODULES = {
     "bytes": "benchmarks.bytes",
     "guideline": "benchmarks.guideline",
     "screen": "benchmarks.screen",
+    "guard": "benchmarks.guard",
 }
 # measured where it is asked for: it must be built first, by benchmarks/peers/setup
 BY_NAME = {"peer": "benchmarks.peers.hapi"}

@@ -46,8 +46,9 @@ class _Card(Struct):
 
 
 class Cohort(Struct, frozen=True):
-    """The cards and their women, with the token of one who cares for each; `list_token` is that of the longest list.
-    `named` has the parties that each card names; empty where nobody asked for them."""
+    """The cards and their women, with the token of one who cares for each, and (clinician, unit) of that one;
+    `list_token` is that of the longest list. `named` has the parties that each card names; empty where nobody asked for
+    them."""
 
     cards: list[int]
     women: list[int]
@@ -55,6 +56,7 @@ class Cohort(Struct, frozen=True):
     list_token: str
     entries: int
     named: dict[int, list[int]]
+    posts: list[tuple[int, int]]
 
     def everything(self) -> list[tuple[str, str]]:
         """(path, token) of each card's `$everything`."""
@@ -111,6 +113,7 @@ def _known(ctx: Context, file: Path, entries: int, *, naming: bool) -> Cohort:
         list_token=tokens[max(tokens, key=lists.__getitem__)],
         entries=round(entries / len(cards)),
         named=named,
+        posts=chosen,
     )
 
 

@@ -9,6 +9,7 @@ import selectors
 import socket
 import sys
 import time
+from collections.abc import Iterator
 
 import msgspec
 from msgspec import Struct
@@ -23,7 +24,8 @@ PATIENCE = 30.0
 
 
 class Order(Struct, frozen=True):
-    """One slice. `requests` are whole HTTP requests; one is drawn for each turn. `%KEY%` is made new each time."""
+    """One slice. `requests` are whole HTTP requests; one is drawn for each turn, or, where each is good `once`, they
+    are sent in their order until none is left. `%KEY%` is made new each time."""
 
     port: int
     connections: int
@@ -31,6 +33,7 @@ class Order(Struct, frozen=True):
     requests: list[str]
     status: int
     seed: int
+    once: bool = False
 
 
 class Seen(Struct, frozen=True):
@@ -100,21 +103,25 @@ class _Line:
         self.left = 0 if self.tail == LAST_CHUNK else 1
 
 
-def run(order: Order) -> Seen:
-    """Keep the connections busy for the time ordered, and await what is under way then."""
+def _wanted(order: Order) -> Iterator[bytes]:
+    """What is sent, one after the other; it ends only where each is good once."""
     draw = random.Random(order.seed)
     requests = [each.encode("latin-1") for each in order.requests]
+    in_turn = iter(requests) if order.once else iter(lambda: draw.choice(requests), None)
+    for request in in_turn:
+        yield request.replace(KEY, f"{draw.getrandbits(64):016x}".encode())
+
+
+def run(order: Order) -> Seen:
+    """Keep the connections busy for the time ordered, and await what is under way then."""
+    wanted = _wanted(order)
     lines = [_Line(order.port) for _ in range(order.connections)]
     watch = selectors.DefaultSelector()
     room, took, wrong, total, said = bytearray(ROOM), [], 0, 0, 0
-
-    def turn(line: _Line) -> None:
-        line.send(draw.choice(requests).replace(KEY, f"{draw.getrandbits(64):016x}".encode()))
-
     began = time.perf_counter()
     for line in lines:
         watch.register(line.socket, selectors.EVENT_READ, line)
-        turn(line)
+        line.send(next(wanted))
     busy = len(lines)
     while busy:
         ready = watch.select(PATIENCE)
@@ -130,8 +137,9 @@ def run(order: Order) -> Seen:
             if status != order.status:
                 wrong, said = wrong + 1, status
             total += line.body
-            if status > 0 and now - began < order.seconds:
-                turn(line)
+            more = next(wanted, None) if status > 0 and now - began < order.seconds else None
+            if more is not None:
+                line.send(more)
             else:
                 busy -= 1
                 watch.unregister(line.socket)

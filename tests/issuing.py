@@ -36,10 +36,9 @@ _numbers = count(1)
 @cache
 def key(name: str, kind: str = "P-256") -> AnyKey:
     """A private key that is the same through a run; `kind` is a curve, or RSA with its bits."""
-    parameters: dict[str, str | list[str]] = {"kid": name}
     if kind.startswith("RSA"):
-        return RSAKey.generate_key(int(kind.removeprefix("RSA-")), parameters)
-    return ECKey.generate_key(kind, parameters)
+        return RSAKey.generate_key(int(kind.removeprefix("RSA-")), {"kid": name})
+    return ECKey.generate_key(kind, {"kid": name})
 
 
 def public(one: AnyKey) -> Tree:
