@@ -3,7 +3,8 @@
 Environment variables read here, all set by `bin/test` where they are needed:
 
 - `HYPOTHESIS_PROFILE`: `ci` (the default) or `deep`;
-- `HELSEKORT_HALF`: `browser` or `rest`, for two processes that share the tests between them;
+- `HELSEKORT_HALF`: only the tests in a browser (`browser`), or all others (`rest`);
+- `HELSEKORT_SHARED`, `HELSEKORT_BACKWARDS`: for processes that share a list (tests/fixtures/sharing.py);
 - `HELSEKORT_DEEP=1`: also run the tests marked `deep`;
 - `HELSEKORT_WITHOUT_POSTGRESQL=1`, `HELSEKORT_WITHOUT_CHROMIUM=1`, `HELSEKORT_WITHOUT_PANGO=1`: leave out what
   needs them, loudly.
@@ -23,6 +24,7 @@ pytest_plugins = [
     "tests.fixtures.network",
     "tests.fixtures.printing",
     "tests.fixtures.provider",
+    "tests.fixtures.sharing",
     "tests.fixtures.wall",
 ]
 
