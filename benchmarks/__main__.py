@@ -3,12 +3,11 @@
 import argparse
 import importlib
 import shutil
-import signal
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import msgspec
@@ -17,8 +16,7 @@ import psycopg  # noqa: F401  # where it is not there, better said now than afte
 from benchmarks import pages
 from benchmarks.figures import Bench, Figure
 from benchmarks.servers import Servers
-from tests.fixtures.databases import ROLE
-from tests.fixtures.house import OwnServer
+from tests.fixtures.servers import a_server
 
 # The word on the command line -> the module, in the order of the page.
 MODULES = {
@@ -61,18 +59,10 @@ def _bench(chosen: argparse.Namespace) -> Iterator[Bench]:
         print(f"  {time.monotonic() - began:6.0f} s  {line}", file=sys.stderr, flush=True)
 
     folder = Path(tempfile.mkdtemp(prefix="helsekort-bench-"))
-    own, place = None, Path(tempfile.mkdtemp(prefix="helsekort-bench-pg-", dir="/tmp"))
     try:
-        if chosen.database != "sqlite":
-            own = OwnServer(place)
-            own.start()
-            with own.server.administrator() as connection:
-                connection.execute(f"CREATE ROLE {ROLE} LOGIN")
-        yield Bench(folder, Servers(folder, own), tell, chosen.seed, chosen.quick)
+        with a_server() if chosen.database != "sqlite" else nullcontext() as own:
+            yield Bench(folder, Servers(folder, own), tell, chosen.seed, chosen.quick)
     finally:
-        if own is not None:
-            own.stop(signal.SIGINT)
-        shutil.rmtree(place)
         shutil.rmtree(folder)
 
 

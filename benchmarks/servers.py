@@ -15,8 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from benchmarks.load import Order, Seen
-from tests.fixtures.databases import ROLE
-from tests.fixtures.house import OwnServer
+from tests.fixtures.servers import ROLE, OwnServer
 
 PATIENCE = 60.0
 _numbers = count()
@@ -55,8 +54,7 @@ class Servers:
             return copy
         assert self._own is not None
         name = f"copy{next(_numbers)}"
-        with self._own.server.administrator() as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {_name(url)} OWNER {ROLE}")
+        self._own.server.create(name, _name(url))
         return self._own.server.open_url(name)
 
     def drop(self, url: str) -> None:
@@ -66,8 +64,7 @@ class Servers:
                 left.unlink()
             return
         assert self._own is not None
-        with self._own.server.administrator() as connection:
-            connection.execute(f"DROP DATABASE {_name(url)} WITH (FORCE)")
+        self._own.server.drop(_name(url))
 
     @contextmanager
     def serve(self, module: str, *arguments: str) -> Iterator[Serving]:

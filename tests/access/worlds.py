@@ -21,7 +21,8 @@ from helsekort.actions.work import as_acting
 from helsekort.store.database import JOB, Transaction
 from tests.access.tally import Tally
 from tests.cast import open_house
-from tests.fixtures.wall import a_server, behind_the_wall
+from tests.fixtures.servers import a_server
+from tests.fixtures.wall import behind_the_wall
 
 NOW = 1_000
 TIMES = (0, 500, 999, NOW, 1_001, 2_000)

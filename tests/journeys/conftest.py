@@ -14,7 +14,8 @@ from playwright.sync_api import Page
 
 from helsekort.cli_day import real_today
 from helsekort.store.database import open_database
-from tests.fixtures.databases import PostgresqlServer, Template
+from tests.fixtures.databases import Template
+from tests.fixtures.servers import PostgresqlServer
 from tests.running import free_port, own_process
 
 

@@ -17,7 +17,7 @@ from helsekort.audit import lines
 from helsekort.audit.events import Event
 from helsekort.store import cards
 from tests.cast import Cast, make_cast, open_house, read
-from tests.fixtures.house import OwnServer
+from tests.fixtures.servers import OwnServer
 from tests.store.stored import breaks
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -8,7 +8,7 @@ import pytest
 from helsekort.store import postgresql
 from helsekort.store.database import Unfit, open_database
 from helsekort.store.sqlite import SqliteDatabase
-from tests.fixtures.house import OwnServer
+from tests.fixtures.servers import OwnServer
 
 
 def test_each_database_as_it_comes_is_fit(empty_url: str) -> None:
