@@ -30,6 +30,7 @@ from helsekort.record.gestation import TermTable
 from helsekort.record.growth import Curve
 from helsekort.record.identifiers import InvalidIdentifier, OrganisationNumber, make_synthetic_number
 from helsekort.record.measurements import Catalogue
+from helsekort.record.neutral_units import NeutralUnits
 from helsekort.record.parties import Clinician, NationalNumberFact, Organisation, Role, Woman
 from helsekort.record.referral_table import ReferralTable
 from helsekort.record.results import ResultTable
@@ -93,13 +94,21 @@ def guideline() -> Guideline:
     return Guideline(datafiles.guideline(known), datafiles.schedule(known), "cast", TODAY)
 
 
-def open_house(url: str, *, checked: bool = True) -> Context:
+@cache
+def neutral_units() -> NeutralUnits:
+    """The units whose names are not told where others may read along, read once."""
+    return datafiles.neutral_units(data()[0])
+
+
+def open_house(url: str, *, checked: bool = True, migrated: bool = False) -> Context:
     """A migrated database, and the house around it at the fixed moment. The caller closes `ctx.database`.
 
-    Not `checked`, it may be a database that the program itself would refuse.
+    Not `checked`, it may be a database that the program itself would refuse. `migrated`, it is known to be of this
+    version.
     """
     database = open_database(url)
-    migrate(database, datafiles.migrations(), datafiles.dictionaries())
+    if not migrated:
+        migrate(database, datafiles.migrations(), datafiles.dictionaries())
     if checked:
         database.check()
     return Context(
@@ -107,7 +116,7 @@ def open_house(url: str, *, checked: bool = True) -> Context:
         lambda: MOMENT,
         *data(),
         forms=forms(),
-        neutral_units=datafiles.neutral_units(data()[0]),
+        neutral_units=neutral_units(),
         guideline=guideline(),
         demo=True,
         reception=SOLSIDEN,
