@@ -3,7 +3,8 @@
 from helsekort.access.actors import system
 from helsekort.actions.clients import ClientTerms, list_clients, register_client
 from helsekort.actions.context import Context
-from helsekort.actions.outcomes import Problem, Rejected, Unavailable
+from helsekort.actions.outcomes import Problem
+from helsekort.cli_registering import registered
 
 OPERATOR = system("operator")
 
@@ -23,16 +24,8 @@ def tell_clients(ctx: Context) -> int:
 
 def keep_client(ctx: Context, terms: ClientTerms) -> int:
     """Register one, or cut it off; status 1, and what to mend, where it cannot be."""
-    try:
-        register_client(OPERATOR, ctx=ctx, terms=terms)
-    except Rejected as rejected:
-        for problem in rejected.problems:
-            print(_sentence(problem))
-        return 1
-    except Unavailable:
-        print("The database is busy. Nothing was changed; run the command again.")
-        return 1
-    return tell_clients(ctx)
+    done = registered(lambda: register_client(OPERATOR, ctx=ctx, terms=terms), _sentence)
+    return tell_clients(ctx) if done else 1
 
 
 def _may(one: ClientTerms) -> str:

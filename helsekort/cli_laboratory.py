@@ -3,7 +3,8 @@
 from helsekort.access.actors import system
 from helsekort.actions.context import Context
 from helsekort.actions.laboratories import list_laboratories, register_laboratory
-from helsekort.actions.outcomes import Problem, Rejected, Unavailable
+from helsekort.actions.outcomes import Problem
+from helsekort.cli_registering import registered
 
 OPERATOR = system("operator")
 
@@ -21,16 +22,11 @@ def tell_laboratories(ctx: Context) -> int:
 
 def keep_laboratory(ctx: Context, her_id: str, name: str, serves: list[str]) -> int:
     """Register one; status 1, and what to mend, where it cannot be."""
-    try:
-        register_laboratory(OPERATOR, ctx=ctx, her_id=her_id, name=name, serves=tuple(serves))
-    except Rejected as rejected:
-        for problem in rejected.problems:
-            print(_sentence(problem))
-        return 1
-    except Unavailable:
-        print("The database is busy. Nothing was changed; run the command again.")
-        return 1
-    return tell_laboratories(ctx)
+    done = registered(
+        lambda: register_laboratory(OPERATOR, ctx=ctx, her_id=her_id, name=name, serves=tuple(serves)),
+        _sentence,
+    )
+    return tell_laboratories(ctx) if done else 1
 
 
 def _sentence(problem: Problem) -> str:

@@ -15,6 +15,17 @@ T = TypeVar("T")
 Text = Annotated[str, Meta(min_length=1)]
 
 
+class Said(Struct, frozen=True, forbid_unknown_fields=True):
+    """Part of such a file: what has no name here is a mistake."""
+
+
+class ByWhom(Said, frozen=True):
+    """Something that was done: the day, and the key of who did it."""
+
+    day: int
+    by: str
+
+
 class KeptBack(StrEnum):
     """Why a story is not shown unless it is asked for."""
 
@@ -34,7 +45,7 @@ REASONS: dict[KeptBack, str] = {
 }
 
 
-class StoryHead(Struct, frozen=True, forbid_unknown_fields=True):
+class StoryHead(Said, frozen=True):
     """`place` is the order at the door. `day` fixes the story's today to one day; else it is the day it is made."""
 
     id: Text
@@ -44,7 +55,7 @@ class StoryHead(Struct, frozen=True, forbid_unknown_fields=True):
     day: dt.date | None = None
 
 
-class StoryWoman(Struct, frozen=True, forbid_unknown_fields=True):
+class StoryWoman(Said, frozen=True):
     """Age is today's; the birthday comes in so many days, so that no story changes its meaning overnight."""
 
     name: Text
@@ -54,19 +65,19 @@ class StoryWoman(Struct, frozen=True, forbid_unknown_fields=True):
     number: Literal["fnr", "dnr"] = "fnr"
 
 
-class StoryFetus(Struct, frozen=True, forbid_unknown_fields=True):
+class StoryFetus(Said, frozen=True):
     label: str
     position: str | None = None
 
 
-class StoryPaper(Struct, frozen=True, forbid_unknown_fields=True):
+class StoryPaper(Said, frozen=True):
     """Copied from paper: who wrote it there, and on which day."""
 
     written_by: Text
     day: int | None = None
 
 
-class StoryDueDate(Struct, frozen=True, forbid_unknown_fields=True):
+class StoryDueDate(Said, frozen=True):
     """`length` only for a method that brings its own."""
 
     method: str
@@ -80,7 +91,7 @@ class StoryDueDate(Struct, frozen=True, forbid_unknown_fields=True):
     paper: StoryPaper | None = None
 
 
-class StoryPregnancy(Struct, frozen=True, forbid_unknown_fields=True):
+class StoryPregnancy(Said, frozen=True):
     opened_day: int
     opened_by: str
     fetuses: list[StoryFetus]
@@ -88,19 +99,15 @@ class StoryPregnancy(Struct, frozen=True, forbid_unknown_fields=True):
     fetuses_day: int | None = None
 
 
-class StoryEnding(Struct, frozen=True, forbid_unknown_fields=True):
+class StoryEnding(ByWhom, frozen=True):
     """The pregnancy is over: a code of list L5 for each fetus by its label, or one where none is entered."""
 
-    day: int
-    by: str
     outcome: str | dict[str, str]
 
 
-class StoryReferral(Struct, frozen=True, forbid_unknown_fields=True):
+class StoryReferral(ByWhom, frozen=True):
     """Sent to the unit of `to`, who answers it step by step: a day and FHIR's word for the step."""
 
-    day: int
-    by: str
     to: str
     why: str
     kind: Literal["referral", "birth-place"] = "referral"
@@ -110,29 +117,21 @@ class StoryReferral(Struct, frozen=True, forbid_unknown_fields=True):
     steps: dict[Literal["received", "accepted"], int] = field(default_factory=dict)
 
 
-class StoryCare(Struct, frozen=True, forbid_unknown_fields=True):
+class StoryCare(ByWhom, frozen=True):
     """Someone who takes part in her care from a day on, and not from the card's beginning."""
 
-    day: int
-    by: str
 
-
-class StoryLost(Struct, frozen=True, forbid_unknown_fields=True):
+class StoryLost(ByWhom, frozen=True):
     """One of several fetuses grows no more."""
 
-    day: int
-    by: str
     label: str
 
 
-class Opened(Struct, frozen=True, forbid_unknown_fields=True):
+class Opened(ByWhom, frozen=True):
     """Someone who opened the card, and wrote nothing."""
 
-    day: int
-    by: str
 
-
-class Other(Struct, frozen=True, forbid_unknown_fields=True):
+class Other(Said, frozen=True):
     """A laboratory's result by its code, as it is sent."""
 
     code: Text
@@ -141,7 +140,7 @@ class Other(Struct, frozen=True, forbid_unknown_fields=True):
     unit: Text
 
 
-class Answer(Struct, frozen=True, forbid_unknown_fields=True):
+class Answer(Said, frozen=True):
     """A laboratory's message. `values` are catalogue keys, `others` what the card has no place for.
 
     `change` is "new", "changed" or "cancelled"; versions of one report have the same `report`.
@@ -156,13 +155,11 @@ class Answer(Struct, frozen=True, forbid_unknown_fields=True):
     others: list[Other] = field(default_factory=list)
 
 
-class Change(Struct, frozen=True, forbid_unknown_fields=True):
+class Change(ByWhom, frozen=True):
     """A visit corrected, or withdrawn where nothing is in `values`, by the name that it has; or a named row of a
     group corrected.
     """
 
-    day: int
-    by: str
     reason: Text
     visit: str = ""
     row: str = ""
@@ -178,7 +175,7 @@ class Kind(StrEnum):
     OWN_ENTRY = "her own entry"
 
 
-class Unplaced(Struct, frozen=True, forbid_unknown_fields=True):
+class Unplaced(Said, frozen=True):
     """Facts of one kind, of a day where they have one. `protected` is the class that will guard them."""
 
     kind: Kind
@@ -187,7 +184,7 @@ class Unplaced(Struct, frozen=True, forbid_unknown_fields=True):
     protected: str | None = None
 
 
-class Story(Struct, frozen=True, forbid_unknown_fields=True):
+class Story(Said, frozen=True):
     """One woman. Rows of `facts`, `result`, `home`, `visit` and `contact` hold catalogue keys beside `day` and `by`;
     those of a day to come are lived once it is past.
     """
@@ -216,14 +213,14 @@ class Story(Struct, frozen=True, forbid_unknown_fields=True):
                 raise ValueError(f"each row needs `day`, a number, and `by`; one has only {', '.join(row)}")
 
 
-class Enterprise(Struct, frozen=True, forbid_unknown_fields=True):
+class Enterprise(Said, frozen=True):
     """What units belong to: the legal entity that answers for them."""
 
     key: str
     name: str
 
 
-class Unit(Struct, frozen=True, forbid_unknown_fields=True):
+class Unit(Said, frozen=True):
     """`part_of` is the key of an enterprise."""
 
     key: str
@@ -234,7 +231,7 @@ class Unit(Struct, frozen=True, forbid_unknown_fields=True):
     part_of: str | None = None
 
 
-class CastLaboratory(Struct, frozen=True, forbid_unknown_fields=True):
+class CastLaboratory(Said, frozen=True):
     """`serves` are keys of units."""
 
     her_id: str
@@ -242,7 +239,7 @@ class CastLaboratory(Struct, frozen=True, forbid_unknown_fields=True):
     serves: list[str]
 
 
-class CastClinician(Struct, frozen=True, forbid_unknown_fields=True):
+class CastClinician(Said, frozen=True):
     """`door`: whether one can enter as this person."""
 
     key: str
@@ -254,7 +251,7 @@ class CastClinician(Struct, frozen=True, forbid_unknown_fields=True):
     door: bool = True
 
 
-class CastReviewer(Struct, frozen=True, forbid_unknown_fields=True):
+class CastReviewer(Said, frozen=True):
     """Someone at a unit who looks at look-ups afterwards, and opens no card."""
 
     key: str
@@ -263,7 +260,7 @@ class CastReviewer(Struct, frozen=True, forbid_unknown_fields=True):
     title: str
 
 
-class Cast(Struct, frozen=True, forbid_unknown_fields=True):
+class Cast(Said, frozen=True):
     unit: list[Unit]
     laboratory: list[CastLaboratory]
     clinician: list[CastClinician]
