@@ -45,6 +45,8 @@ EDITIONS = ("sharing", "archive", "emergency", "own")
 WORDS = {edition.value: word for word, edition in ADDRESSED.items()}
 CLINICIANS = ("ingrid", "amir", "sol", "hege", "lars")
 OK = 200
+PATIENCE = 600
+"""Seconds that the long card may take: it is measured here, also where the machine does much else."""
 
 
 class Print(Struct, frozen=True):
@@ -103,7 +105,7 @@ def of_the_long_card(folder: Path) -> Iterator[Print]:
     desk = Desk(card, CATALOGUE, TERMS, CURVES, texts_for("nb"), INGRID, "Ingrid Dahl")
     made = {each.value: editions.document(desk, each, MOMENT) for each in Edition}
     made["own"] = paper.document(card, texts_for("nb"), HOUSE, MOMENT)
-    press = Press()
+    press = Press(PATIENCE)
     for edition in EDITIONS:
         html, began = as_html(made[edition]), time.perf_counter()
         pdf = asyncio.run(press.pdf(html))
