@@ -18,6 +18,9 @@ Words = Annotated[str, msgspec.Meta(pattern=r"\S")]
 Name = Annotated[str, msgspec.Meta(pattern=r"\A[a-z][a-z0-9_]*\Z")]
 AgeText = Annotated[str, msgspec.Meta(pattern=r"\A\d{1,2}\+[0-6]\Z")]
 NOT_OBTAINED, NOT_READ = "not obtained", "not read"
+AS_READ = "text as read for the project's references"
+DAY_CHOSEN = "The day it came into force was not read; the date is a design choice."
+"""What a version says of its edition and its dates where there is no more to say."""
 
 
 class Urgency(StrEnum):

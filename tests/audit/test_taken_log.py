@@ -58,7 +58,7 @@ def test_each_line_of_her_log_is_proven(home: Cast) -> None:
 
 
 def test_the_program_runs_alone_on_another_machine(home: Cast, tmp_path: Path) -> None:
-    """In an empty environment and folder, without this package: only Python and the two files."""
+    """In an empty environment and folder, without this package: as the page that comes with it says, word by word."""
     answer = AtWork(home.ctx, home.nora, "nora").get("/min/innsyn/last-ned")
     assert answer.headers["Content-Type"] == "application/zip"
     assert answer.headers["Cache-Control"] == "no-store"
@@ -66,7 +66,10 @@ def test_the_program_runs_alone_on_another_machine(home: Cast, tmp_path: Path) -
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         archive.extractall(folder)
     home.ctx.database.close()
-    run = [sys.executable, "-I", "-S", "verify_log.py", "log.json"]
+    told = (folder / "les-meg.txt").read_text(encoding="utf-8")
+    python, *typed = next(line.split() for line in told.splitlines() if "verify_log.py" in line)
+    assert (python, "«lines hold»" in told, "«NOT PROVEN»" in told) == ("python3", True, True)
+    run = [sys.executable, "-I", "-S", *typed]
     found = subprocess.run(run, cwd=folder, env={}, capture_output=True, text=True, check=False)
     assert found.returncode == 0, found.stdout + found.stderr
     assert "lines hold" in found.stdout

@@ -175,6 +175,14 @@ def test_beside_the_card_nothing_is_closed_without_her_word(cast: Cast) -> None:
     assert content(cast.ctx)["block_end"] != []
 
 
+def test_beside_the_card_stand_those_who_follow_her_and_none_who_only_looked(cast: Cast) -> None:
+    every_emergency_action.broken(cast)
+    now = ingrid(cast).get(f"{card_path(cast.nora_card)}/tilgang").text.split('id="sperre"')[0]
+    assert "Amir Rahimi, lege, Torget legesenter" in now
+    assert "Ingrid Dahl, jordmor, Solsiden helsestasjon" in now
+    assert "Lars Brekke" not in now
+
+
 def test_what_she_closed_herself_is_not_told_beside_the_card(cast: Cast, nora: AtWork) -> None:
     hers = ingrid(cast)
     path = f"{card_path(cast.nora_card)}/tilgang"

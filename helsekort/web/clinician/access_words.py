@@ -5,7 +5,7 @@ import datetime as dt
 from msgspec import Struct
 
 from helsekort.access.actors import Actor
-from helsekort.actions.her_access import LOOKED_ONLY, Access, Seer
+from helsekort.actions.her_access import ASKED, EMERGENCY, HANDED, LOOKED_ONLY, SENT, Access, Seer
 from helsekort.record import ids
 from helsekort.web.clinician.wording import near_day
 from helsekort.web.shared.people import role_name
@@ -22,12 +22,18 @@ class Written(Struct, frozen=True):
 
 
 class BesideWords(Struct, frozen=True):
-    """`followers` follow her now, (id, name): people, and after them whole units; `written` is what this unit closed
-    on her word; `classes` are all there are, (name, label)."""
+    """`now` is everyone with a care relation, the reader too, each once. `followers` are those it can be closed to,
+    (id, name): people, and after them whole units; `written` is what this unit closed on her word; `classes` are all
+    there are, (name, label)."""
 
+    now: list[str]
     followers: list[tuple[str, str]]
     written: list[Written]
     classes: list[tuple[str, str]]
+
+
+_A_PART = frozenset({EMERGENCY, ASKED, HANDED, SENT})
+"""Reasons to see something of her card without following her."""
 
 
 def beside_words(
@@ -40,6 +46,7 @@ def beside_words(
     whole = texts.translate("Alle ved %(unit)s")
     units = {seer.unit: whole % {"unit": seer.unit_name} for seer in now if seer.unit not in (0, unit)}
     return BesideWords(
+        sorted({_name(seer, texts) for seer in now if seer.basis not in _A_PART}, key=alphabetical),
         [
             *sorted(people, key=lambda one: alphabetical(one[1])),
             *sorted(

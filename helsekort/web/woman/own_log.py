@@ -24,6 +24,8 @@ from helsekort.web.woman.verifier import verifier
 
 VERIFIER, LOG = "verify_log.py", "log.json"
 COMMAND = " ".join(("python3", VERIFIER, LOG))
+RIGHT, WRONG = ("lines", "hold"), ("NOT", "PROVEN")
+"""What the program says, in its own language."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """A file's time in an archive: the same for all, for the log has its own times."""
 
@@ -101,12 +103,19 @@ def _read_me(texts: Texts) -> str:
     return "\n\n".join(
         (
             _("Dette er loggen over hvem som har sett helsekortet ditt, slik den sto da du lastet den ned."),
-            _("Du kan kontrollere den uten oss, på en maskin med Python 3, også uten nett:"),
-            COMMAND,
+            _("Du kan kontrollere den uten oss, også uten nett. Maskinen må ha Python 3, som er gratis."),
+            _("1. Pakk ut alle filene i samme mappe."),
+            _("2. Åpne et kommandovindu i den mappen."),
+            _("3. Skriv dette, og trykk på linjeskift. Finnes ikke %(first)s, så skriv %(short)s i stedet:")
+            % {"first": COMMAND.split()[0], "short": "py"},
+            f"    {COMMAND}",
             _(
-                "Programmet viser linjene som er bevist, og et fingeravtrykk. Sammenlign fingeravtrykket med det som er"
-                " kunngjort av dem som driver helsekortet. Er noe endret i filen, sier programmet fra."
-            ),
+                "Programmet viser hver linje som er bevist, og svarer på engelsk. Klokkeslettene er en eller to timer"
+                " bak norsk tid. Stemmer alt, sier siste linje «%(holds)s», med et fingeravtrykk. Er noe endret i"
+                " filen, står det «%(wrong)s», og hva som er galt."
+            )
+            % {"holds": " ".join(RIGHT), "wrong": " ".join(WRONG)},
+            _("Sammenlign fingeravtrykket med det som er kunngjort av dem som driver helsekortet."),
             _(
                 "Filen beviser at disse linjene står i loggen og ikke er endret. Navnene står ikke i loggen selv, og er"
                 " slik tjenesten oppga dem. Filen er personlig. Ta vare på den som et brev fra helsetjenesten."

@@ -65,17 +65,17 @@ class Unjudged(Struct, frozen=True):
 
 
 class Source(Struct, frozen=True):
-    """Where a version of a topic comes from."""
+    """Where a version of a topic comes from. `edition` and `dates_note` stand with their language (`standing`)."""
 
     source: str
     address: str
-    edition: str
+    edition: tuple[str, str]
     strength: str
     number: int
     since: str
     until: str
     verified: bool
-    dates_note: str
+    dates_note: tuple[str, str]
 
 
 def reasoned(desk: Desk, then: Guidance, by_today: Guidance, key: str) -> list[Reasoned]:
@@ -197,11 +197,11 @@ def source(desk: Desk, version: Version) -> Source:
     return Source(
         source=words.not_read(texts, version.source),
         address=version.address,
-        edition=version.edition,
+        edition=words.standing(texts, version.edition),
         strength=words.not_read(texts, version.strength),
         number=version.number,
         since=texts.numeric(version.valid_from),
         until=texts.numeric(version.valid_to) if version.valid_to else "",
         verified=version.mark == "V",
-        dates_note=version.dates_note,
+        dates_note=words.standing(texts, version.dates_note),
     )

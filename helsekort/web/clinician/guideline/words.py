@@ -7,7 +7,7 @@ from helsekort.guideline.evaluate import Verdict
 from helsekort.guideline.reading import Missing, Reading
 from helsekort.guideline.reasons import Reason, missing_reason
 from helsekort.guideline.schedule import State
-from helsekort.guideline.shape import NOT_OBTAINED, NOT_READ, Urgency, Version
+from helsekort.guideline.shape import AS_READ, DAY_CHOSEN, NOT_OBTAINED, NOT_READ, Urgency, Version
 from helsekort.record.gestation import TermTable
 from helsekort.record.measurements import Catalogue
 from helsekort.web.shared.texts import Texts
@@ -120,3 +120,15 @@ def not_read(texts: Texts, said: str) -> str:
     """`ikke lest` where a version says that its strength or edition was not read or obtained; else what it says."""
     _ = texts.translate
     return _("ikke lest") if said in (NOT_READ, NOT_OBTAINED) else said
+
+
+def standing(texts: Texts, said: str) -> tuple[str, str]:
+    """What a version says of its edition or its dates, and the language of it: "" where it is said in the reader's."""
+    _ = texts.translate
+    told = {
+        "": "",
+        AS_READ: _("teksten slik den sto da reglene ble skrevet"),
+        NOT_OBTAINED: _("ikke lest"),
+        DAY_CHOSEN: _("Dagen anbefalingen begynte å gjelde, er ikke lest; datoen er valgt her."),
+    }
+    return (told[said], "") if said in told else (said, "en")
