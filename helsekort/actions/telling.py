@@ -118,6 +118,8 @@ def _may(ctx: Context, tx: Transaction, row: CareRow, target: Target, now: int) 
     """Whether the one of a care relation, at its unit, may tell her; not where she has closed violence to them."""
     them = Actor(ActorKind.CLINICIAN, row.clinician, row.organisation)
     summary, facts = facts_of(ctx, tx, them, target, now)
-    if summary is None or VIOLENCE in blocks.classes_closed(tx, summary.woman, row.clinician, row.organisation):
+    if summary is None or VIOLENCE in blocks.classes_closed(
+        tx, summary.woman, row.clinician, row.organisation
+    ):
         return False
     return decide(them, Permission.TELL_OF_EMERGENCY, facts).allowed
