@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from benchmarks.load import Order, Seen
 from tests.fixtures.servers import ROLE, OwnServer
+from tests.ports import free_port
 
 PATIENCE = 60.0
 _numbers = count()
@@ -130,14 +131,6 @@ def _name(url: str) -> str:
 def past_the_wall(url: str) -> str:
     """The same PostgreSQL database for a bare driver: as a superuser, whom no policy holds."""
     return url.replace(f"user={ROLE}", "user=postgres")
-
-
-def free_port() -> int:
-    """A port of loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _await_port(port: int, process: subprocess.Popen[bytes]) -> None:

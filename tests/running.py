@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -132,14 +131,6 @@ def login_environment(folder: Path) -> dict[str, str]:
         "HELSEKORT_IDPORTEN_KEY": str(file),
         "HELSEKORT_ORIGIN": "https://helsekort.example",
     }
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def port_of(server: uvicorn.Server) -> int:

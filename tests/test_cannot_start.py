@@ -18,6 +18,7 @@ import pytest
 
 from helsekort import cli
 from helsekort.cli_demo import LOG_KEY
+from tests.ports import free_port
 
 CHILD = """
 import os, resource, sys
@@ -60,10 +61,7 @@ class Place:
         (folder / "message.xml").write_text("<nothing/>")
 
     def run(self, name: str, *, size: int = 0, user: int = 0) -> subprocess.CompletedProcess[str]:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = str(probe.getsockname()[1])
-        said = {"0": port, "MESSAGE": str(self.top / "message.xml")}
+        said = {"0": str(free_port()), "MESSAGE": str(self.top / "message.xml")}
         words = [said.get(word, word) for word in COMMANDS[name]]
         if name != "migrate":
             words += ["--data", str(self.data)]

@@ -10,7 +10,8 @@ from helsekort import app, cli, datafiles, rule_pack
 from helsekort.rule_pack import BadPack
 from helsekort.settings import BadSetting, Settings, read_settings
 from tests.cast import TODAY
-from tests.running import free_port, login_environment
+from tests.ports import free_port
+from tests.running import login_environment
 
 CATALOGUE = datafiles.catalogue()
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import msgspec
 from msgspec import Raw, Struct
 
-from benchmarks.servers import free_port
+from tests.ports import free_port
 
 HERE = Path(__file__).parent / "hapi"
 START_SECONDS = 180.0

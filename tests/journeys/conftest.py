@@ -16,7 +16,8 @@ from helsekort.cli_day import real_today
 from helsekort.store.database import open_database
 from tests.fixtures.databases import Template
 from tests.fixtures.servers import PostgresqlServer
-from tests.running import free_port, own_process
+from tests.ports import free_port
+from tests.running import own_process
 
 
 @dataclass

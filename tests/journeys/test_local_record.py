@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import Demo
 from tests.journeys.looking import accessible
 from tests.journeys.people import enter
-from tests.running import free_port, own_process
+from tests.ports import free_port
+from tests.running import own_process
 
 NORA = "Nora Haugen Sletten"
 

@@ -11,7 +11,8 @@ from tests.cast import Cast, number_of
 from tests.fixtures.provider import Kind, Provider
 from tests.journeys.looking import accessible
 from tests.journeys.people import follow
-from tests.running import free_port, own_process
+from tests.ports import free_port
+from tests.running import own_process
 from tests.web.logging_in import KINDS, Homes, make_homes, second_role
 
 
