@@ -80,8 +80,8 @@ WHO: dict[str, Who] = {
     "handed": _clinician("mother and child were handed over to them", replace(CARD, handed_over=True)),
     "sent": _clinician("a summary was sent to their unit", replace(CARD, handed=True)),
     "unknown": _clinician(
-        "asked, handed over, sent and in an emergency, but of no card",
-        Facts(referred=True, handed_over=True, handed=True, glass=True, other_unit=True),
+        "asked, handed over, sent, left to tell and in an emergency, but of no card",
+        Facts(referred=True, handed_over=True, handed=True, glass=True, other_unit=True, left_to_them=True),
     ),
     "closed": _clinician(
         "a care relation, and she has blocked them", replace(ALL_BUT_HERS, glass=False, blocked=True)
