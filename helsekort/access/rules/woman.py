@@ -43,7 +43,8 @@ RULES = (
         "behind-the-step-is-hers-alone",
         Effect.DENY,
         PRIVATE,
-        lambda actor, facts: facts.acting_for or bool(actor.acting_for),
+        # what the session says of it is denied by acts-for-another
+        lambda actor, facts: facts.acting_for,
     ),
     Rule(
         "blocked",
