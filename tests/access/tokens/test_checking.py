@@ -4,6 +4,7 @@ The first twelve bad proofs are those that NHN's own test of APIs sends.
 """
 
 import base64
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -289,3 +290,12 @@ def test_a_proof_for_the_beginning_of_a_path_is_for_another(sign: str) -> None:
     part = Wish(proof={"htu": ORIGIN + "/fhir/r4/Patient/1"})
     with pytest.raises(NotAdmitted, match="htu"):
         Issuer().authority(now=MOMENT).admit(presented(MOMENT, part, path=path), MOMENT)
+
+
+def test_the_figures_say_how_many_are_tried() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "figures.md").read_text(encoding="utf-8")
+    assert (
+        f"bad tokens ({len(BAD_TOKENS)}) and bad proofs ({len(BAD_PROOFS)}, NHN's twelve among them)" in page
+    )
+    at_two_doors = 2 * (len(BAD_TOKENS) + len(BAD_PROOFS))
+    assert f"at the FHIR door and at the national one | {at_two_doors} | taken: 0" in page
