@@ -7,6 +7,7 @@ from helsekort.actions import blocks
 from helsekort.record.agreements import LegalBasis
 from helsekort.record.ids import to_text
 from tests.actions import every_emergency_action
+from tests.actions.test_secret_addresses import clear, hide
 from tests.cast import Cast
 from tests.store.stored import content
 from tests.web.at_work import AtWork, amir, card_path, ingrid, words
@@ -30,6 +31,17 @@ def test_it_says_who_why_and_when_last(cast: Cast, nora: AtWork) -> None:
     assert "Amir Rahimi , lege Så kortet sist i dag klokken 10.00." in said
     assert "Følger deg opp i svangerskapet. Kan se kortet siden i dag." in said
     assert "Lars" not in said
+
+
+def test_with_a_secret_address_no_place_is_named_and_each_can_be_closed_out(cast: Cast, nora: AtWork) -> None:
+    """A dash stood for each place, and what was to be pressed said "Sperr for hele –"."""
+    hide(cast)
+    clear(cast, cast.ingrid.organisation)
+    said = nora.says(HERE)
+    assert "En helsetjeneste Følger deg opp i svangerskapet." in said
+    assert "Sperr for hele stedet" in said
+    assert "–" not in said
+    assert "Solsiden" not in said
 
 
 def test_her_page_has_the_way_to_it(nora: AtWork) -> None:

@@ -18,6 +18,7 @@ from helsekort.actions.her_access import (
 from helsekort.actions.referral_steps import REFERRED
 from helsekort.record import ids
 from helsekort.record.agreements import InformedBy, InformedHow
+from helsekort.record.classes import UNNAMED
 from helsekort.record.taking_in import BASIS as TAKEN_IN
 from helsekort.web.shared.people import role_name
 from helsekort.web.shared.texts import Texts, alphabetical, moment
@@ -36,10 +37,12 @@ class Place(Struct, frozen=True):
     """A unit: why it may see her card, who there may, and where she closes it to all of them.
 
     `above` is the enterprise it belongs to, with its own path; empty where none is known, or where it is closed out
-    already. `unnamed`: the units whose names would tell what she went there for, as one, with no people and no paths.
+    already. `masked`: no unit is named, for her address is secret. `unnamed`: the units whose names would tell what she
+    went there for, as one, with no people and no paths.
     """
 
     name: str
+    masked: bool
     unnamed: bool
     why: list[str]
     people: list[SeerWords]
@@ -117,9 +120,11 @@ def _place(
 ) -> Place:
     entity, above = access.entities.get(unit, (0, ""))
     closed = unit in out or entity in out
+    named = "" if seers[0].unit_name == UNNAMED else seers[0].unit_name
     people = sorted((seer for seer in seers if seer.person), key=lambda seer: alphabetical(seer.name))
     return Place(
-        name=seers[0].unit_name or texts.translate("En helsetjeneste"),
+        name=named or texts.translate("En helsetjeneste"),
+        masked=seers[0].unit_name == UNNAMED,
         unnamed=not seers[0].unit_name,
         why=list(dict.fromkeys(why for seer in seers if (why := _why(seer, texts, today)))),
         people=[_person(seer, texts, today) for seer in people],
