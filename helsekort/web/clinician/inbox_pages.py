@@ -187,4 +187,6 @@ def _message_of(request: Request) -> int:
 
 
 def _path(request: Request) -> str:
-    return f"/klinikk/innboks/{request.path_params['message']}"
+    """The message's own page; the list where the URL names none."""
+    message = _message_of(request)
+    return f"/klinikk/innboks/{ids.to_text(message)}" if message else "/klinikk/innboks"

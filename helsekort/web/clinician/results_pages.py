@@ -29,7 +29,7 @@ _LONGEST = 2000  # characters in an address, which browsers and servers all take
 def card_results_page(request: Request, ctx: Context, session: Session) -> Response:
     """POST from the card: the button pressed names what is done, its value the answers. GET leads to the card."""
     card = card_of(request)
-    path = f"/klinikk/kort/{request.path_params['card']}"
+    path = f"/klinikk/kort/{ids.to_text(card)}" if card else "/klinikk"
     if request.method != "POST":
         return away(f"{path}#prover")
     form = posted(request)

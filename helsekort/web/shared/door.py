@@ -88,6 +88,9 @@ def _answer(function: Callable[..., Response], kind: Kind, request: Request) -> 
         if _has_no_role(session) and request.url.path != ROLES:
             return away(f"{ROLES}?videre={local_path(request.url.path) or ''}")
         return function(request, ctx, session)
+    except ids.UnreadableId as unreadable:
+        # of an address that names no card, and would only have led on to another about it
+        raise HTTPException(404) from unreadable
     except tuple(_OUTCOMES) as outcome:
         return _OUTCOMES[type(outcome)](request)
 
