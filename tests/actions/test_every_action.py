@@ -67,6 +67,7 @@ INNER = {
     "whole_card": "a card with the names of everyone on it, inside an action",
     "knowing": "what is known of a card and of who acts, inside an action",
     "work": "the four stops themselves",
+    "writing": "what an action that writes on a card begins with, inside it",
 }
 # Public functions of the other modules that are no action -> why nobody need be asked.
 NO_ACTION = {
