@@ -54,8 +54,10 @@ def run(bench: Bench, pattern: str, peers: dict[str, Peer], connections: tuple[i
             for name, peer in own.items()
         }
         ports |= {name: ports[peer.beside] for name, peer in peers.items() if peer.beside}
-        for name, peer in peers.items():
-            load.run(peer.order(ports[name], WARM_CONNECTIONS, WARM, number))
+        for place, (name, peer) in enumerate(peers.items()):
+            # a seed of its own for each, or two at one server would send the same keys
+            seed = number * len(peers) + place
+            load.run(peer.order(ports[name], WARM_CONNECTIONS, WARM, seed))
         for many in connections:
             for name in _drawn(peers, draw):
                 order = peers[name].order(ports[name], many, bench.seconds, draw.getrandbits(30))
