@@ -38,7 +38,7 @@ BENT = {
     r"IN \(0, ": "IN (",
     r"(?<=, )acting_(party|unit)\(\),": "-1,",
     r"\(SELECT u\.entity .*?\)\)": "-1",
-    r"u\.organisation = acting_unit\(\)": "u.organisation > 0 LIMIT 1",
+    r"(?<=unit_entity u WHERE )u\.organisation = acting_unit\(\)": "u.organisation > 0 LIMIT 1",
     r"AND NOT EXISTS \(SELECT FROM block_end.*?\)": "",
     r"e\.(woman|block_id) = b\.\1": "true",
     r"(in_emergency|in_care|in_care_of_joined|is_own)\(woman\)": "false",
