@@ -15,8 +15,9 @@ from tests import issuing
 from tests.bound import AT_SOLSIDEN, numbered
 from tests.cast import MOMENT, Cast
 from tests.issuing import AUDIENCE, ORIGIN, Issuer, Wish, key, public
+from tests.ports import free_port
 from tests.publishing import publishing
-from tests.running import free_port, login_environment, own_process
+from tests.running import login_environment, own_process
 
 BOTH = (0, 1)
 RACES = 20
