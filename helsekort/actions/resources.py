@@ -183,8 +183,10 @@ def _asking(actor: Actor) -> Target:
 def read_party(actor: Actor, *, ctx: Context, kind: str, party: int, version: int | None = None) -> Version:
     """A clinician, a role or a unit. A woman is not read this way."""
     with work(ctx, actor, Permission.READ_PARTY, lambda tx: _asking(actor)) as doing:
-        if kind == "Patient" or not showable(doing, [f"{kind}/{to_text(party)}"]):
+        if kind == "Patient":
             doing.refuse("no-such-party")
         found = _newest(doing, party, kind, version)
+        if not showable(doing, [f"{kind}/{to_text(party)}"]):
+            doing.refuse("no-such-party")
         doing.audit(Event.READ, about=ABOUT)
         return found

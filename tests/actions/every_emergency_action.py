@@ -61,6 +61,10 @@ def _no_reviewer(cast: Cast) -> list[Actor]:
     return [cast.ingrid, cast.lars, cast.nora, JOB, NOBODY]
 
 
+def _no_staff(cast: Cast) -> list[Actor]:
+    return [cast.nora, JOB, NOBODY]
+
+
 def _no_job(cast: Cast) -> list[Actor]:
     return [cast.ingrid, cast.nora, reviewer(cast.amir), NOBODY]
 
@@ -98,7 +102,7 @@ def examples() -> Iterator[tuple[Any, ...]]:
     )
     yield reviewing.erase_review_words, P.ERASE_REVIEW_WORDS, _words, lambda cast: JOB, _no_job
     yield snooping.score_look_ups, P.SCORE_LOOK_UPS, _scored, lambda cast: JOB, _no_job
-    yield telling.list_to_tell, P.LIST_TO_TELL, _nothing, lambda cast: cast.ingrid, not_theirs
+    yield telling.list_to_tell, P.LIST_TO_TELL, _nothing, lambda cast: cast.ingrid, _no_staff
     yield (
         telling.tell_of_emergency,
         P.TELL_OF_EMERGENCY,

@@ -45,6 +45,7 @@ INNER = {
     "judging": "whether what is sent is meant; asked by the actions",
     "letting_in": "whether a message comes from a laboratory that answers here",
     "line_checks": "a line of a file of cards, checked and made into rows",
+    "discreet_units": "what she is shown of a unit whose name would tell, inside an action",
     "log": "reading and writing a card inside an action",
     "national_view": "a card as the national model shows it, inside an action",
     "opened": "what actions hand out",

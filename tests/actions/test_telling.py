@@ -104,7 +104,7 @@ def test_those_who_open_it_themselves_are_not_the_ones_to_tell(cast: Cast) -> No
     later = cast.ctx.at(MOMENT + 1)
     break_glass(cast.lars, ctx=later, **example.stated(about_violence="Hun er redd."))
     _end(cast, cast.ingrid, MOMENT + 2)
-    _end(cast, cast.amir, MOMENT + 2)
+    _end(cast, cast.amir, MOMENT + 3)
     assert _waits_for(cast, cast.lars) == []
     assert _waits_for(cast, cast.amir) == [False]
 

@@ -52,7 +52,7 @@ def test_both_databases_have_the_same_tables_and_columns(house: Context) -> None
         *("body_hash", "before_hash"),
     }
     assert columns["party_entry"] == columns["entry"] - {"card_id"} | {"party_id"}
-    assert len(columns) == 64
+    assert len(columns) == 65
 
 
 def test_all_of_a_transaction_or_nothing(house: Context) -> None:

@@ -59,7 +59,7 @@ def page(function: Page | OpenPage, kind: Kind = "clinician", read: Reading = re
     async def endpoint(request: Request) -> Response:
         request.state.session = None
         request.state.form = EMPTY
-        if not opened_by_itself(request.headers):
+        if request.method != "POST" and not opened_by_itself(request.headers):
             return faults.wanted_elsewhere(request)
         if request.method == "POST":
             if not same_origin(request.headers, own_address(request)):
