@@ -8,9 +8,10 @@ import ast
 import inspect
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from types import CodeType, ModuleType
 
+import pytest
 from msgspec import Struct
 
 BENT: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -163,6 +164,20 @@ def noticed(mistake: Mistake, objects: Callable[[Mistake], bool]) -> bool:
     child.start()
     child.join()
     return child.exitcode != 0
+
+
+def fail(tests: Sequence[str]) -> bool:
+    """Whether these tests fail. Asked within a test: what that run is told of browsers and of sharing is not theirs."""
+    for name in [*os.environ]:
+        if name.startswith("HELSEKORT_"):
+            del os.environ[name]
+    return pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:playwright", *tests]) != 0
+
+
+def unchanged(module: ModuleType) -> Mistake:
+    """No mistake at all: whoever objects to this would object to anything."""
+    code = compile(inspect.getsource(module), module.__file__ or "", "exec")
+    return Mistake(module.__name__, 0, "", "", code)
 
 
 def _try(mistake: Mistake, objects: Callable[[Mistake], bool]) -> None:

@@ -11,12 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
-import pytest
-
 from helsekort import access
 from helsekort.access import rules
 from helsekort.access.actors import ActorKind
-from tests.mutating import Kinds, Mistake, mistakes_in, noticed
+from tests.mutating import Kinds, Mistake, fail, mistakes_in, noticed
 
 HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "docs" / "access.md"
@@ -67,7 +65,7 @@ def objects(mistake: Mistake) -> bool:
             return True
     except Exception:  # noqa: BLE001  # whatever it is, nobody gets an answer
         return True
-    return pytest.main(["-x", "-q", "-p", "no:cacheprovider", *tests()]) != 0
+    return fail(tests())
 
 
 def main() -> None:

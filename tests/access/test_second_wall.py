@@ -178,7 +178,7 @@ def test_a_mistake_in_decide_is_stopped_by_the_wall(
     walled: Walled, walled_cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Were everyone in care of everyone, Lars would still be refused, and her log would say by what."""
-    monkeypatch.setattr(knowing, "_in_care", lambda *_: True)
+    monkeypatch.setattr(knowing, "_in_care", lambda *_, **__: True)
     with pytest.raises(Refused):
         cards.open_card(walled_cast.lars, ctx=walled.service, card=walled_cast.nora_card)
     (line,) = refusals(walled.owner)

@@ -150,3 +150,9 @@ def test_scopes_are_one_to_one_with_those_of_smart() -> None:
     named = [each.smart for each in SCOPES if each.smart]
     assert len(set(named)) == len(named)
     assert len({each.name for each in SCOPES}) == len(SCOPES)
+
+
+def test_a_unit_that_is_cleared_is_told_of_one_whose_address_is_secret() -> None:
+    secret = Facts(card_exists=True, unit_in_care=True, secret_address=True)
+    assert not decide(ALONE, Permission.READ_NATIONAL_STATUS, secret).allowed
+    assert decide(ALONE, Permission.READ_NATIONAL_STATUS, replace(secret, cleared=True)).allowed

@@ -11,14 +11,12 @@ from functools import partial
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 
-import pytest
-
 from helsekort import datafiles
 from helsekort.guideline import conditions, evaluate, inputs, pressures, reading, selection, truth
 from helsekort.guideline.cases import Cards, Case, case_objections
 from helsekort.guideline.reading import Known
 from helsekort.guideline.shape import Topic
-from tests.mutating import Kinds, Mistake, mistakes_in
+from tests.mutating import Kinds, Mistake, fail, mistakes_in
 from tests.mutating import noticed as noticed_by
 
 MODULES = (conditions, truth, inputs, pressures, selection, reading, evaluate)
@@ -45,7 +43,7 @@ def _objects(cases: list[Asked], mistake: Mistake) -> bool:
     _make(mistake)
     if any(next(case_objections(*each), None) for each in cases):
         return True
-    return pytest.main(["-x", "-q", "-p", "no:cacheprovider", *TESTS]) != 0
+    return fail(TESTS)
 
 
 def _make(mistake: Mistake) -> None:

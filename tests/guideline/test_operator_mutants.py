@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.guideline.mutants import changed_conditions, moved_limits
-from tests.guideline.operator_mutants import every_case, mistakes, noticed
+from tests.guideline.operator_mutants import MODULES, every_case, mistakes, noticed
 from tests.guideline.test_cases import RULED, SAME_ANSWER
+from tests.mutating import unchanged
 
 FIGURES = Path(__file__).parents[2] / "docs" / "figures.md"
 # On the birthday itself: a whole year since the last is the same as none since this.
@@ -20,6 +21,12 @@ def test_a_mistake_in_an_operator_is_noticed(step: int) -> None:
     tried = [*mistakes()][::step]
     missed = [str(one) for one in tried if not noticed(one, cases)]
     assert {each.split(": ", 1)[1] for each in missed} <= SAME_NUMBER
+
+
+def test_nothing_objects_where_there_is_no_mistake() -> None:
+    cases = every_case()
+    for module in MODULES:
+        assert not noticed(unchanged(module), cases), module.__name__
 
 
 def test_the_page_of_figures_says_how_many_mistakes_are_tried() -> None:
