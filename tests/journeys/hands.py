@@ -5,6 +5,8 @@ from playwright.sync_api import Page
 from tests.journeys.keystrokes import Effort, keys_of
 
 LONGEST_WALK = 200
+# A page puts the hands where it wants them just before it is first drawn, which may be after it was loaded.
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 NAME = """() => {
     const at = document.activeElement;
     if (!at || at === document.body) return ["", ""];
@@ -21,6 +23,11 @@ class Hands:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.effort = Effort()
+        self.arrive()
+
+    def arrive(self) -> None:
+        """Wait till the page has put the hands where it wants them."""
+        self.page.evaluate(DRAWN)
 
     def press(self, key: str) -> None:
         self.effort.keys += 1
@@ -82,17 +89,20 @@ class Hands:
         """One of a list, by its first letters."""
         self.fill(label, letters)
 
+    def enter(self) -> None:
+        """Enter, and wait for the page that comes."""
+        with self.page.expect_navigation():
+            self.press("Enter")
+        self.arrive()
+        self.effort.pages += 1
+
     def save(self) -> None:
         """Enter where the hands are: the form is sent by its first button."""
         self.effort.thoughts += 1
-        with self.page.expect_navigation():
-            self.press("Enter")
-        self.effort.pages += 1
+        self.enter()
 
     def follow(self, name: str) -> None:
         """Walk to a link or button and press Enter; wait for the page that comes."""
         self.effort.thoughts += 1
         self.walk_to(name)
-        with self.page.expect_navigation():
-            self.press("Enter")
-        self.effort.pages += 1
+        self.enter()

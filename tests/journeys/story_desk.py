@@ -90,6 +90,7 @@ class StoryDesk:
         origin = f"http://127.0.0.1:{port_of(self.server)}"
         self.page.context.add_cookies([{"name": "helsekort", "value": token, "url": origin}])
         self.page.goto(origin + (path or self.path))
+        self.typist.arrive()
 
     def now_on_card(self) -> Card:
         with self.ctx.database.transaction(write=False) as tx:

@@ -55,12 +55,6 @@ class Typist(Hands):
             self.press("Tab")
         raise AssertionError(f"no way by Tab to a link to {href} on {self.page.url}")
 
-    def enter(self) -> None:
-        """Enter, and wait for the page that comes."""
-        with self.page.expect_navigation():
-            self.press("Enter")
-        self.effort.pages += 1
-
     def fill_form(self, wanted: Mapping[str, str]) -> set[str]:
         """Fill and save, confirming what is asked about; the names that the page did not ask."""
         left = dict(wanted)
