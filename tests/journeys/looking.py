@@ -9,7 +9,8 @@ LOOKS: tuple[tuple[Literal["light", "dark"], int, int], ...] = (("light", 1280, 
 
 
 def accessible(page: Page) -> None:
-    """Fail where axe finds anything, or the page must be scrolled sideways."""
+    """Fail where axe finds anything, or the page must be scrolled sideways. A page on its way is waited for."""
+    page.wait_for_load_state()
     before = page.viewport_size
     for scheme, width, height in LOOKS:
         page.emulate_media(color_scheme=scheme)

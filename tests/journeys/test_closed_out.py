@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import Demo
 from tests.journeys.looking import accessible
-from tests.journeys.people import enter, open_card
+from tests.journeys.people import enter, follow, open_card
 from tests.journeys.test_stranger import NOWHERE, what_he_gets
 
 NORA = "Nora Haugen Sletten"
@@ -79,7 +79,7 @@ def test_she_opts_out_in_two_steps_and_takes_it_back(demo: Demo, page: Page, bro
     page.get_by_role("button", name="Ja, reserver meg").click()
     accessible(page)
     assert what_he_gets(hers, card) == what_he_gets(hers, demo.url + NOWHERE)
-    page.get_by_role("button", name="Ta tilbake reservasjonen").click()
+    follow(page, page.get_by_role("button", name="Ta tilbake reservasjonen"))
     assert what_he_gets(hers, card)[0] == 200
     hers.context.close()
 

@@ -64,7 +64,7 @@ def test_from_the_birth_to_the_health_station(page: Page, demo: Demo) -> None:
     expect(page.get_by_text(WOMAN)).to_have_count(0)
     accessible(page)
     page.go_back()
-    page.get_by_role("button", name="Lest, vi tar over").click()
+    follow(page, page.get_by_role("button", name="Lest, vi tar over"))
     leave(page)
     enter(page, demo, "Sol")
     page.goto(place)

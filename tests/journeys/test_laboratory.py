@@ -27,6 +27,7 @@ def receive(demo: Demo, file: Path, state: str) -> None:
 
 
 def answers(page: Page) -> str:
+    page.wait_for_load_state()
     return page.get_by_role("region", name="Prøvesvar", exact=True).inner_text()
 
 
