@@ -54,6 +54,21 @@ def test_a_row_is_corrected_whole(cast: Cast) -> None:
     assert trail.now.on == TODAY.replace(day=5)
 
 
+def test_how_far_a_pregnancy_went_is_typed_in_weeks_and_days_and_asked_about_so(cast: Cast) -> None:
+    year = TODAY.year - 3
+    cells = (Cell("birth_year", Decimal(year)), Cell("age_at_birth", Decimal(282)), Cell("outcome", "LIVE"))
+    pad = pad_of(cast, written(cast, Row("earlier_birth", TODAY, cells)))
+    assert pad.typed("earlier_birth.1.age_at_birth") == ["40+2"]
+    assert "uker+dager" in pad.says()
+    assert pad.press(earlier_birth__1__age_at_birth="280", reason="Hun hadde papirer").status_code == 422
+    assert "skrives som fullgåtte uker og dager, for eksempel 39+4." in pad.says()
+    assert pad.press(earlier_birth__1__age_at_birth="43+1").status_code == 422
+    assert "(4+0–42+6)" in pad.says()
+    assert pad.press(earlier_birth__1__age_at_birth="39").status_code == 303, pad.says()
+    (trail,) = made.read(cast, cast.nora_card).rows_of("earlier_birth")
+    assert Cell("age_at_birth", Decimal(273)) in trail.now.cells
+
+
 @pytest.mark.parametrize("what", [ALLERGY, made.finding("height", Decimal(168))])
 def test_it_is_withdrawn_with_a_reason_and_stays_readable(cast: Cast, what: Finding | Row) -> None:
     pad = pad_of(cast, written(cast, what))

@@ -17,6 +17,7 @@ from tests.web.at_work import AtWork, card_path, ingrid, words
 DAY = "10.03.2026"
 TAG = re.compile(r"<(input|textarea|select|option)\b([^>]*)>(?:\n([^<]*)</textarea>)?")
 ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"|\b(checked|selected|autofocus)\b')
+ENDING = re.compile(r"_at_(declined|unverified)$")
 
 
 class Pad:
@@ -48,7 +49,7 @@ class Pad:
 
     def press(self, act: str = "", **typed: str | list[str]) -> Response:
         """Send it with more typed in, and keep what comes back."""
-        new = {name.replace("__", ".").replace("_at_", "-"): value for name, value in typed.items()}
+        new = {ENDING.sub(r"-\1", name.replace("__", ".")): value for name, value in typed.items()}
         kept = [(name, value) for name, value in self.fields() if name not in new]
         data: dict[str, list[str]] = {}
         for name, value in [*kept, *(("act", act) for _ in [0] if act)]:

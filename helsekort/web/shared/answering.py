@@ -38,6 +38,7 @@ from helsekort.fhir.times import date_time
 from helsekort.record import codes
 from helsekort.record.ids import entry_id
 from helsekort.web.shared.posted import Form
+from helsekort.web.shared.readings import DAYS
 from helsekort.web.shared.typed_values import (
     Unread,
     read_clock,
@@ -45,6 +46,7 @@ from helsekort.web.shared.typed_values import (
     read_number,
     read_pressure,
     read_text,
+    read_weeks,
 )
 
 TICKED = "1"
@@ -53,7 +55,6 @@ NOBODY_KNOWS = "?"
 
 MOST_ROWS = 40
 _FETUS = re.compile(r"f[1-9][0-9]{0,8}", re.ASCII)
-_WEEKS = re.compile(r"([0-9]{1,2})\s*\+\s*([0-6])", re.ASCII)
 _INSTANCE = re.compile(r"([1-9][0-9]?|f[1-9][0-9]{0,8})\.", re.ASCII)
 
 
@@ -313,10 +314,9 @@ def _answer(one: Asked, text: str) -> Answer:
 
 
 def _number(one: Asked, text: str) -> Decimal:
-    """A number as typed: below zero where that can be, and a length of days as weeks and days, `39+4`."""
-    weeks = _WEEKS.fullmatch(text)
-    if weeks and _unit_of(one).code == "d":
-        return Decimal(int(weeks[1]) * 7 + int(weeks[2]))
+    """A number as typed: below zero where that can be, and how far a pregnancy went as weeks and days, `39+4`."""
+    if _unit_of(one).code == DAYS:
+        return read_weeks(text)
     if text[0] in "-−" and _below_zero(one):
         return -read_number(text[1:].strip())
     return read_number(text)

@@ -5,6 +5,7 @@ The Questionnaire alone says which fields there are; a room adds what it knows b
 
 from collections.abc import Iterator, Sequence
 
+from helsekort.fhir.datatypes import Coding
 from helsekort.fhir.extraction import every
 from helsekort.fhir.resources.questionnaire import (
     ABOUT,
@@ -27,6 +28,7 @@ from helsekort.record import codes
 from helsekort.web.shared.answering import NOBODY_KNOWS, TICKED, instances, named
 from helsekort.web.shared.asked_sheet import Beside, Field, Part, Row, Rows, Section, Sheet
 from helsekort.web.shared.posted import Form
+from helsekort.web.shared.readings import DAYS
 from helsekort.web.shared.texts import SOURCE, Texts
 
 _ON_A_LINE = 45
@@ -259,6 +261,9 @@ def _kind(one: Asked) -> str:
         "text": "area",
         "string": "text",
     }
+    unit = _coded_unit(one)
+    if unit and unit.code == DAYS:
+        return "weeks"
     if one.type != "choice":
         return drawn.get(one.type, one.type)
     if one.repeats and said(one.extension, ABOUT) is None:
@@ -271,6 +276,12 @@ def _kind(one: Asked) -> str:
 
 
 def _unit(one: Asked, texts: Texts) -> str:
+    unit = _coded_unit(one)
+    if unit and unit.code == DAYS:
+        return texts.translate("uker+dager")
+    return texts.translate(unit.display) if unit and unit.display else ""
+
+
+def _coded_unit(one: Asked) -> Coding | None:
     unit = said(one.extension, UNIT) or (said(one.item[0].extension, UNIT) if one.type == "group" else None)
-    coding = unit.value_coding if unit else None
-    return texts.translate(coding.display) if coding and coding.display else ""
+    return unit.value_coding if unit else None

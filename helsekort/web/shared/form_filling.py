@@ -1,9 +1,13 @@
 """What stands on a card -> the fields of a form that says it. Pure: the other way of answering.py."""
 
+from decimal import Decimal
+
 from helsekort.fhir.questionnaire import NO_CODE, YES_CODE
 from helsekort.record.entries import Absent, Cell, Finding, Moment, Row, Value
+from helsekort.record.gestation import GestationalAge
 from helsekort.record.measurements import Catalogue, Kind
 from helsekort.web.shared.answering import NOBODY_KNOWS, TICKED
+from helsekort.web.shared.readings import DAYS
 from helsekort.web.shared.texts import Texts
 from helsekort.web.shared.typed_values import typed, typed_clock
 
@@ -54,6 +58,8 @@ def _value(catalogue: Catalogue, texts: Texts, name: str, cell: Cell) -> Pairs:
             return [(name, code) for code in cell.value]
         case Moment():
             return [(name, typed(texts, cell.value.on)), (f"{name}-at", typed_clock(texts, cell.value.at))]
+        case Decimal() if catalogue[cell.what].unit == DAYS:
+            return [(name, str(GestationalAge(int(cell.value))))]
     return [(name, typed(texts, cell.value))]
 
 

@@ -3,7 +3,9 @@
 from decimal import Decimal
 
 from helsekort.actions.outcomes import Problem
+from helsekort.record.gestation import GestationalAge
 from helsekort.record.measurements import Catalogue, Concern, Level
+from helsekort.web.shared.readings import DAYS
 from helsekort.web.shared.texts import Texts
 
 
@@ -17,10 +19,7 @@ def problem(texts: Texts, found: Problem, name: str) -> str:
         ),
         "number-digits": _("Skriv elleve siffer, for eksempel fra henvisningen."),
         "number-fails": _("Nummeret er skrevet feil: kontrollsifrene stemmer ikke. Se over sifrene."),
-        "day": _("%(field)s er ikke en dato som finnes. Skriv dag, måned og år, for eksempel 05.03.2026."),
-        "clock": _("%(field)s er ikke et klokkeslett. Skriv for eksempel 10.30."),
-        "number": _("%(field)s kan ikke leses som et tall. Skriv for eksempel 72,5."),
-        "pressure": _("%(field)s kan ikke leses. Skriv overtrykk og undertrykk, for eksempel 142/92."),
+        **_unread(texts),
         "choice": _("%(field)s: velg ett av svarene."),
         "signs": _("%(field)s har tegn som ikke kan lagres. Skriv teksten på nytt."),
         "not-asked": _(
@@ -59,6 +58,18 @@ def problem(texts: Texts, found: Problem, name: str) -> str:
     return sentence % {"field": f"«{name}»" if name.endswith("?") else name}
 
 
+def _unread(texts: Texts) -> dict[str, str]:
+    """Those of what cannot be read as what the field wants."""
+    _ = texts.translate
+    return {
+        "day": _("%(field)s er ikke en dato som finnes. Skriv dag, måned og år, for eksempel 05.03.2026."),
+        "clock": _("%(field)s er ikke et klokkeslett. Skriv for eksempel 10.30."),
+        "number": _("%(field)s kan ikke leses som et tall. Skriv for eksempel 72,5."),
+        "weeks": _("%(field)s skrives som fullgåtte uker og dager, for eksempel 39+4."),
+        "pressure": _("%(field)s kan ikke leses. Skriv overtrykk og undertrykk, for eksempel 142/92."),
+    }
+
+
 def _emergency(texts: Texts) -> dict[str, str]:
     """Those of emergency access and of reviews."""
     _ = texts.translate
@@ -83,12 +94,13 @@ def concern(
     if found.what not in catalogue.measurables:
         return _("Datoen er uvanlig. Er den riktig?") + slip
     measurable = catalogue[found.what]
-    unit = f" {_(measurable.shown_unit)}" if measurable.shown_unit else ""
+    in_weeks = measurable.unit == DAYS
+    unit = f" {_(measurable.shown_unit)}" if measurable.shown_unit and not in_weeks else ""
     name = _(measurable.label)
     said = {
         "field": label or name,
         "part": name.lower(),
-        "range": f"{_limit(texts, found.low)}–{_limit(texts, found.high)}{unit}",
+        "range": f"{_limit(texts, found.low, in_weeks=in_weeks)}–{_limit(texts, found.high, in_weeks=in_weeks)}{unit}",
     }
     sentences = {
         "outside": _("%(field)s er utenom det vanlige (%(range)s)."),
@@ -113,5 +125,7 @@ def concern(
     return sentence % said + slip
 
 
-def _limit(texts: Texts, limit: Decimal | None) -> str:
-    return texts.number(limit) if limit is not None else ""
+def _limit(texts: Texts, limit: Decimal | None, *, in_weeks: bool) -> str:
+    if limit is None:
+        return ""
+    return str(GestationalAge(int(limit))) if in_weeks else texts.number(limit)

@@ -10,6 +10,7 @@ from helsekort.web.shared.texts import Texts
 YES, NO = "yes", "no"
 
 _NUMBER = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,4})?", re.ASCII)
+_WEEKS = re.compile(r"([0-9]{1,2})(?:\s*\+\s*([0-6]))?", re.ASCII)
 _PRESSURE = re.compile(r"([0-9]{1,3}(?:[.,][0-9])?)?\s*[/ ]\s*([0-9]{1,3}(?:[.,][0-9])?)?", re.ASCII)
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 _NORWEGIAN_DAY = re.compile(r"([0-9]{1,2})[. /-]([0-9]{1,2})[. /-]([0-9]{4})", re.ASCII)
@@ -31,6 +32,14 @@ def read_number(text: str) -> Decimal:
     if not _NUMBER.fullmatch(text):
         raise Unread("number")
     return Decimal(text.replace(",", "."))
+
+
+def read_weeks(text: str) -> Decimal:
+    """`39+4`, or `39` for 39+0 -> days. Raises Unread("weeks"), also for a number of days: 280 may be meant as 28+0."""
+    match = _WEEKS.fullmatch(text)
+    if not match:
+        raise Unread("weeks")
+    return Decimal(int(match[1]) * 7 + int(match[2] or 0))
 
 
 def read_pressure(text: str) -> Pressure:
