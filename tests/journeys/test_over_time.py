@@ -1,5 +1,7 @@
 """H10, H19: values over time, for her midwife and for herself: a picture and the same in a table, also by keyboard."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Demo
@@ -43,7 +45,8 @@ def then_the_table_is_one_press_away_by_keyboard(page: Page) -> None:
     hands.walk_to("Vekt:")
     hands.press("Enter")
     expect(table.get_by_role("row")).to_have_count(5)
-    expect(table).to_contain_text("+1,8 på 16 dager")
+    # check-ups keep to weekdays, so how far apart they are turns with the day the demo is made
+    expect(table).to_contain_text(re.compile(r"\+1,8 på 1[3-9] dager"))
     expect(table).to_contain_text("+7,2")
 
 
