@@ -4,15 +4,15 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from helsekort.cli_day import real_today
 from tests.journeys.conftest import Demo
 from tests.journeys.looking import accessible
 from tests.journeys.people import enter, leave, open_card
-from tests.journeys.test_loss import today_of
 
 
 def _over(page: Page) -> None:
     page.get_by_role("link", name="Fødsel, eller svangerskapet er over").click()
-    page.get_by_label("Hvilken dag?").fill(today_of(page))
+    page.get_by_label("Hvilken dag?").fill(f"{real_today():%d.%m.%Y}")
     page.get_by_label("Hva skjedde?").select_option("LIVE")
     page.get_by_role("button", name="Lagre").click()
     expect(page.get_by_role("status")).to_be_visible()

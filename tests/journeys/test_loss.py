@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
+from helsekort.cli_day import real_today
 from tests.journeys.conftest import Demo
 from tests.journeys.looking import accessible
 from tests.journeys.people import enter, leave, open_card
@@ -31,7 +32,7 @@ def test_a_doctor_says_from_the_card_that_it_is_over_and_takes_it_back(demo: Dem
     accessible(page)
     page.get_by_role("button", name="Lagre").click()
     expect(page.get_by_role("alert")).to_contain_text("Dagen mangler")
-    page.get_by_label("Hvilken dag?").fill(today_of(page))
+    page.get_by_label("Hvilken dag?").fill(f"{real_today():%d.%m.%Y}")
     page.get_by_label("Hva skjedde?").select_option("STILL_UNKNOWN")
     page.get_by_role("button", name="Lagre").click()
     expect(page.get_by_role("status")).to_contain_text(
@@ -41,12 +42,3 @@ def test_a_doctor_says_from_the_card_that_it_is_over_and_takes_it_back(demo: Dem
     page.get_by_label("Hvorfor tas det tilbake?").fill("Ført på feil kvinne")
     page.get_by_role("button", name="Ta tilbake").click()
     expect(page.get_by_role("link", name="Ny kontroll")).to_be_visible()
-
-
-def today_of(page: Page) -> str:
-    """The browser's own day, as it is typed in a form."""
-    return str(
-        page.evaluate(
-            "new Date().toLocaleDateString('nb-NO', {day:'2-digit',month:'2-digit',year:'numeric'})"
-        )
-    )
