@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from helsekort import app, log_key
-from helsekort.cli import server
+from helsekort.cli import run_alone, server
 from helsekort.settings import Settings
 
 
@@ -15,7 +15,7 @@ def main() -> None:
         key = Path(folder) / "key"
         log_key.make_key(key)
         ctx = app.context(Settings(url, Path(folder), session_minutes=600, log_key=key), demo=True)
-        server(ctx, port).run()
+        run_alone(server(ctx, port))
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ from helsekort.actions.context import Context
 from helsekort.actions.knowing import Target
 from helsekort.audit import lines
 from helsekort.audit.events import Event
-from helsekort.cli import server
+from helsekort.cli import run_alone, server
 from helsekort.log_key import signer_of
 from helsekort.settings import Settings
 from helsekort.store import cards
@@ -126,7 +126,7 @@ def main() -> None:
         stack.enter_context(without(guards))
         for name in ("LOOK_SECONDS", "SEAL_SECONDS"):
             stack.enter_context(patch.object(sealing, name, SEAL_SECONDS))
-        server(ctx, port, ORIGIN if what == "proof" else "").run()
+        run_alone(server(ctx, port, ORIGIN if what == "proof" else ""))
 
 
 if __name__ == "__main__":

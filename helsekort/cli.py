@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import contextlib
 import datetime as dt
+import gc
 import socket
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -297,11 +298,22 @@ def _server_of(application: Starlette, port: int, headers: Sequence[tuple[str, s
     return _Server(config)
 
 
+def run_alone(built: uvicorn.Server) -> None:
+    """Run it in a process that does nothing else.
+
+    What was read at the start stays to the end: a collection of garbage that goes through it holds every answer up
+    for some 70 ms, and finds nothing.
+    """
+    gc.collect()
+    gc.freeze()
+    built.run()
+
+
 def _serve(ctx: Context, port: int, origin: str, clients: Mapping[str, Client] = app.NO_CLIENTS) -> None:
     if not ctx.demo:
         demand_bound(ctx.database)
     log(Event.STARTED, port=port, database=ctx.database.dialect, demo=ctx.demo)
-    server(ctx, port, origin, clients).run()
+    run_alone(server(ctx, port, origin, clients))
     ctx.database.close()
 
 
