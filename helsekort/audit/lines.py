@@ -209,12 +209,12 @@ def write(
     random_bits: Callable[[int], int],
 ) -> None:
     """Write lines in the transaction of what they are about."""
+    # lines of one moment are read by their number: in order, they are told in the order they were done
+    numbers = sorted(random_bits(60) for _ in lines)
     rows = []
-    for line in lines:
+    for line, number in zip(lines, numbers, strict=True):
         salt, payload = random_bytes(SALT_BYTES), kept(line)
-        rows.append(
-            AuditRow(line.card, line.at, random_bits(60), line.event, leaf(salt, payload), salt, payload)
-        )
+        rows.append(AuditRow(line.card, line.at, number, line.event, leaf(salt, payload), salt, payload))
     audit_lines.add(tx, rows)
 
 

@@ -88,8 +88,11 @@ def test_who_takes_in_a_woman_and_only_reads_comes_up_and_who_writes_does_not(ca
     assert {hit.card for hit in found.hits if alone <= {*hit.rules}} == {known.card, new.card}
     assert found.put_up == 2
     lines = list_reviews(example.reviewer(cast.amir), ctx=cast.ctx).waiting
-    done = open_review(example.reviewer(cast.amir), ctx=cast.ctx, review=lines[0].review).done
-    assert done[0].event == "taken-in"
+    opened = [
+        open_review(example.reviewer(cast.amir), ctx=cast.ctx, review=line.review).done for line in lines
+    ]
+    told = sorted([str(each.event) for each in done] for done in opened)
+    assert told == [["taken-in", "read"], ["written", "taken-in", "read"]]
     made.record(cast, new.card, by=cast.lars)
     (wrote,) = (hit for hit in scored(cast).hits if hit.card == new.card)
     assert alone & {*wrote.rules} == {"taken-in"}

@@ -1,5 +1,6 @@
 """What the store promises, the same on SQLite and on PostgreSQL."""
 
+import itertools
 import secrets
 import threading
 
@@ -327,6 +328,16 @@ def test_audit_rows_in_order_and_lost_ones_noticed(house: Context) -> None:
             (b"", b""),
         )
         assert audit_lines.orphans(tx) == 1
+
+
+def test_lines_of_one_moment_are_told_in_the_order_they_were_done(house: Context) -> None:
+    """Their numbers are drawn by lot; here each draw is lower than the one before."""
+    who = ("record_contact", "care-relation", "clinician", 7, 8, "JO")
+    done = [Line(event, 1, 5, *who) for event in (Event.WRITTEN, Event.TAKEN_IN, Event.READ)]
+    falling = itertools.count(1 << 50, -1)
+    with house.database.transaction() as tx:
+        lines.write(tx, done, secrets.token_bytes, lambda _: next(falling))
+        assert [line.event for line in lines.of_card(tx, 5)] == [line.event for line in done]
 
 
 @pytest.mark.parametrize("entries", [(), (2, 3), (*range(1, 60), 62, *range(70, 200))])
