@@ -101,9 +101,10 @@ def _figure(
         f"{CARDS} cards of each size: one check-up, and one every week; pages for the clinician, not compressed",
         bench.seed,
         f"the same page of cards with {filled.entries[small]} entries, from the same process",
-        "both are asked in turn, a slice of a second or two each, by the same load; no cache of cards is kept. Both"
-        " pages are whole: session, decision, every entry read and folded, what the guideline finds, and the lines in"
-        " the log",
+        "both are asked in turn, a slice of a second or two each, by the same load. Both pages are whole:"
+        " session, decision, every entry fetched, held against its hash and folded, what the guideline finds, and the"
+        " lines in the log. What the bytes of an entry say is remembered for at most a minute, as when one midwife"
+        " turns the pages of a card; the first page of a card is read without",
         f"The goal was {MOST} times at p99; missed at {', '.join(missed)} connections." if missed else "",
         ("connections", "entries", "bytes", "p50", "p99"),
         rows,

@@ -1,9 +1,11 @@
 """Beside the requests: each minute, or when a thousand lines wait, the log's tree grows and a checkpoint is signed.
 
-Before that, the log is told how many were refused by limits whose windows are over.
+Before that, the log is told how many were refused by limits whose windows are over; and each minute what the process
+remembers of cards is forgotten, for of what was erased by law nothing may stay.
 """
 
 import asyncio
+import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
@@ -14,6 +16,7 @@ from starlette.applications import Starlette
 from helsekort.actions.context import Context
 from helsekort.actions.outcomes import Unavailable
 from helsekort.actions.sealing import FULL, count_unsealed, seal_log, sealed_after, tell_refused
+from helsekort.fhir.stored import forget_contents
 from helsekort.log import Event, log
 
 LOOK_SECONDS = 5
@@ -61,13 +64,13 @@ async def sealing(app: Starlette) -> AsyncIterator[None]:
 
 
 async def _keep_sealing(ctx: Context, run: Run) -> None:
-    waited = SEAL_SECONDS
-    while True:
-        if waited >= SEAL_SECONDS or (ctx.signer and await run(count_unsealed, ctx) >= FULL):
+    for look in itertools.count():
+        on_the_minute = look % (SEAL_SECONDS // LOOK_SECONDS) == 0
+        if on_the_minute:
+            forget_contents()
+        if on_the_minute or (ctx.signer and await run(count_unsealed, ctx) >= FULL):
             await _seal(ctx, run)
-            waited = 0
         await asyncio.sleep(LOOK_SECONDS)
-        waited += LOOK_SECONDS
 
 
 async def _seal(ctx: Context, run: Run) -> None:

@@ -94,7 +94,7 @@ class Explanation(Struct, frozen=True, forbid_unknown_fields=True):
     mark: Mark
 
 
-class Catalogue(Struct, frozen=True, dict=True):
+class Catalogue(Struct, frozen=True, eq=False, dict=True):
     """Everything that can stand on a card, by key, the code lists it uses, and what she reads about each thing."""
 
     measurables: dict[str, Measurable]

@@ -18,6 +18,7 @@ from helsekort.actions.verifying import verify_record
 from helsekort.audit import places, tree
 from helsekort.audit.notes import read_note
 from helsekort.audit.outside import KEYS, NOTES
+from helsekort.fhir.stored import card_content
 from helsekort.log_key import make_key, signer
 from helsekort.running import runner
 from helsekort.sealing import keep_outside, seal_all, sealing
@@ -154,6 +155,21 @@ def test_the_service_seals_when_it_starts_and_when_it_ends(home: Cast) -> None:
     asyncio.run(serve_a_moment())
     assert home.ctx.outside is not None
     assert len(home.ctx.outside.notes()) == 2
+
+
+def test_what_a_process_remembers_of_cards_is_forgotten_each_minute(home: Cast) -> None:
+    """What was erased by law is not to stay in a memory either."""
+    open_card(home.amir, ctx=home.ctx, card=home.nora_card)
+    assert card_content.cache_info().currsize > 0
+
+    async def serve_a_moment() -> None:
+        app = Starlette()
+        app.state.ctx, app.state.run = home.ctx, runner(home.ctx.database)
+        async with sealing(app):
+            await asyncio.sleep(0)
+            assert card_content.cache_info().currsize == 0
+
+    asyncio.run(serve_a_moment())
 
 
 # --- erased by law --------------------------------------------------------------------------------------------
