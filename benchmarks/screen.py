@@ -105,7 +105,10 @@ def _figure(
         " session, decision, every entry fetched, held against its hash and folded, what the guideline finds, and the"
         " lines in the log. What the bytes of an entry say is remembered for at most a minute, as when one midwife"
         " turns the pages of a card; the first page of a card is read without",
-        f"The goal was {MOST} times at p99; missed at {', '.join(missed)} connections." if missed else "",
+        f"The goal was {MOST} times at p99; missed at {', '.join(missed)} connections."
+        " The larger page also shows more: several check-ups beside one."
+        if missed
+        else "",
         ("connections", "entries", "bytes", "p50", "p99"),
         rows,
         sync,
