@@ -17,6 +17,7 @@ AT_BIRTH, CHECK, CHILD_STATE = "newborn", "newborn_check", "child_state"
 STILLBORN = frozenset({"STILL_BEFORE", "STILL_DURING"})
 """Codes of list L19, the child's state, that go with a child that was not born alive."""
 DIED = frozenset({"DIED_0_24H", "DIED_LATER"})
+_PAST = {FetusState.LOST: frozenset({AT_BIRTH, CHECK}), FetusState.STILLBORN: frozenset({CHECK})}
 _PERCENT = Decimal("0.1")
 
 
@@ -51,6 +52,11 @@ class ChildPart(Struct, frozen=True):
         if not isinstance(first, Decimal) or not first:
             return None
         return ((now - first) / first * 100).quantize(_PERCENT, ROUND_HALF_UP)
+
+
+def past_groups(state: FetusState) -> frozenset[str]:
+    """The groups of a child's part that nobody fills in for a fetus that was lost, or a child not born alive."""
+    return _PAST.get(state, frozenset())
 
 
 def born(card: Card) -> list[Trail[Fetus]]:

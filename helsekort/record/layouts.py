@@ -6,12 +6,14 @@ one form each; the file's name, with hyphens, is the form's key.
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from helsekort.record.endings import Outcome, Over
 from helsekort.record.gestation import Text
 from helsekort.record.measurements import Catalogue, Kind
 
@@ -69,8 +71,24 @@ class Section(Struct, frozen=True):
     rest: bool = False
 
 
+class Phase(StrEnum):
+    """How far a card has come, as far as it says which forms are for it."""
+
+    PREGNANT = "pregnant"
+    BORN = "born"
+    LOST = "lost"
+
+
+_PHASES = {Outcome.BIRTH: Phase.BORN, Outcome.STILLBIRTH: Phase.BORN, Outcome.LOSS: Phase.LOST}
+
+
+def phase(over: Over | None) -> Phase | None:
+    """The phase of a card by how its pregnancy ended; None where nobody knows how."""
+    return Phase.PREGNANT if over is None else _PHASES.get(over.outcome)
+
+
 class Layout(Struct, frozen=True):
-    """One form. `reader` is who fills it in: clinician or woman."""
+    """One form. `reader` is who fills it in: clinician or woman. `phases`: when it is put forward; empty is always."""
 
     key: str
     title: str
@@ -78,6 +96,11 @@ class Layout(Struct, frozen=True):
     reader: str
     sections: tuple[Section, ...]
     plain: str = ""
+    phases: tuple[Phase, ...] = ()
+
+    def fits(self, now: Phase | None) -> bool:
+        """Whether it is put forward in a phase; every form is where the phase is not known."""
+        return now is None or not self.phases or now in self.phases
 
     def items(self) -> Iterator[Item]:
         """Every item that stands by itself, in order; the cells of groups are left out."""
@@ -125,6 +148,7 @@ class _WrittenForm(Struct, frozen=True, forbid_unknown_fields=True):
     section: tuple[_WrittenSection, ...]
     reader: str = "clinician"
     plain: str = ""
+    phases: tuple[Phase, ...] = ()
 
 
 def read_layouts(texts: Mapping[str, str], catalogue: Catalogue) -> dict[str, Layout]:
@@ -141,7 +165,7 @@ def read_layout(key: str, text: str, catalogue: Catalogue) -> Layout:
     if form.reader not in ("clinician", "woman"):
         raise BadLayout(f'forms/{key}: reader is "clinician" or "woman"')
     sections = tuple(_section(key, section, catalogue) for section in form.section)
-    layout = Layout(key, form.title, form.version, form.reader, sections, form.plain)
+    layout = Layout(key, form.title, form.version, form.reader, sections, form.plain, form.phases)
     _refuse_twice(layout)
     return layout
 

@@ -26,6 +26,11 @@ CLOSED = """names => {
     const folded = document.activeElement.closest("details");
     return !folded.open && [...folded.querySelectorAll("[name]")].some(one => names.includes(one.name));
 }"""
+FOLDED = """href => {
+    const at = document.activeElement, folded = at.closest("details");
+    return at.tagName === "SUMMARY" && !folded.open
+        && [...folded.querySelectorAll("a")].some(one => one.getAttribute("href").endsWith(href));
+}"""
 LONGEST_FORM = 5 * LONGEST_WALK
 SAVE = "save"
 
@@ -46,12 +51,14 @@ class Typist(Hands):
         self.typed: list[Typed] = []
 
     def goto_form(self, href: str) -> None:
-        """Walk to the link whose address ends so, and follow it."""
+        """Walk to the link whose address ends so, opening what it is folded in, and follow it."""
         for _ in range(LONGEST_WALK):
             at = self.page.evaluate("document.activeElement.getAttribute('href') || ''")
             if urlsplit(at).path.endswith(href) or at.endswith(href):
                 self.enter()
                 return
+            if self.page.evaluate(FOLDED, href):
+                self.press("Enter")
             self.press("Tab")
         raise AssertionError(f"no way by Tab to a link to {href} on {self.page.url}")
 

@@ -64,6 +64,7 @@ def test_what_is_wrong_is_told_with_its_place(item: str, told: str) -> None:
         ("title = ", "Mend the file"),
         ('title = "T"\nversion = "1"', "section"),
         (one('"height"').replace('version = "1"', 'version = "1"\nreader = "anyone"'), "reader"),
+        (one('"height"').replace('version = "1"', 'version = "1"\nphases = ["someday"]'), "someday"),
     ],
 )
 def test_a_file_that_is_no_layout_is_told(form: str, told: str) -> None:

@@ -32,6 +32,7 @@ from helsekort.web.clinician.development import development
 from helsekort.web.clinician.home import home_readings
 from helsekort.web.clinician.results import results
 from helsekort.web.clinician.results_over_time import over_time
+from helsekort.web.clinician.rows_on_card import FormLinks
 from helsekort.web.clinician.timeline import timeline
 from helsekort.web.shared import messages
 from helsekort.web.shared.rendering import render
@@ -115,7 +116,7 @@ def page(desk: Desk, session: object = None) -> str:
         "first": overview.overview(desk), "check_ups_in_all": tables.number_of_check_ups(desk),
         "happened_in_all": in_all,
         "new_results": [], "done": "", "saved": 0, "moved_here": False, "moved_away": False,
-        "answered": "", "forms": [], "referrals": [], "guideline": "",
+        "answered": "", "forms": FormLinks([], []), "referrals": [], "guideline": "",
     }  # fmt: skip
     whole = {
         "files": [],

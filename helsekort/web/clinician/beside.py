@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from helsekort.fhir.extraction import every
 from helsekort.fhir.resources.questionnaire import ABOUT, GROUP, LASTING, Asked, Questionnaire, said
-from helsekort.record import codes
+from helsekort.record import children, codes
 from helsekort.record.card import Card, Trail
 from helsekort.record.earlier_births import GROUP as EARLIER_BIRTH
 from helsekort.record.earlier_births import as_earlier_birth
@@ -43,7 +43,10 @@ def beneath(
             finder.group(one)
         elif one.code[0].system == codes.MEASURABLE and "." not in one.link_id:
             finder.measurable(one)
-    letters = [Fetus(origin, desk.fetus_letter(origin)) for origin in desk.fetuses()]
+    letters = [
+        Fetus(trail.origin, desk.fetus_letter(trail.origin), children.past_groups(trail.now.state))
+        for trail in desk.card.live_fetuses()
+    ]
     beside = Beside(
         known=finder.known, rows=finder.rows, offers=finder.offers, settled=finder.settled, fetuses=letters
     )

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from helsekort.record.card import Trail
 from helsekort.record.entries import Row
-from helsekort.record.layouts import Layout
+from helsekort.record.layouts import Layout, phase
 from helsekort.record.robson import robson_group
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.row_answers import row_words
@@ -79,8 +79,20 @@ def _line(desk: Desk, trail: Trail[Row]) -> RowLine:
     )
 
 
-def form_links(desk: Desk, layouts: Mapping[str, Layout]) -> list[FormLink]:
+class FormLinks(Struct):
+    """The forms of a card: those put forward now, and the `rest`, which are there for what comes to light late."""
+
+    now: list[FormLink]
+    rest: list[FormLink]
+
+
+def form_links(desk: Desk, layouts: Mapping[str, Layout]) -> FormLinks:
     """The forms for those who care for her, the first visit first."""
     own = [one for one in layouts.values() if one.reader == CLINICIAN]
     own.sort(key=lambda one: (one.key != "first-visit", desk.texts.translate(one.title)))
-    return [FormLink(one.key, desk.texts.translate(one.title)) for one in own]
+    found, now = FormLinks([], []), phase(desk.card.over)
+    for one in own:
+        (found.now if one.fits(now) else found.rest).append(
+            FormLink(one.key, desk.texts.translate(one.title))
+        )
+    return found

@@ -46,10 +46,14 @@ class Doubted(Struct):
 
 
 class Fetus(Struct, frozen=True):
-    """A fetus by the origin of its own entry; `label` is empty where there is only one."""
+    """A fetus by the origin of its own entry; `label` is empty where there is only one.
+
+    `past`: the groups that nobody fills in for it any more, as it was lost or not born alive.
+    """
 
     origin: int
     label: str
+    past: Collection[str] = ()
 
 
 class Beside(Struct):
@@ -126,6 +130,11 @@ class Rows(Struct):
     rows: list[Row]
     more: bool
     first: str = ""
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is anything to see or to fill in."""
+        return bool(self.known or self.offers or self.rows or self.more)
 
 
 class Part(Struct):

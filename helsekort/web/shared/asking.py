@@ -26,7 +26,7 @@ from helsekort.fhir.resources.questionnaire import (
 )
 from helsekort.record import codes
 from helsekort.web.shared.answering import NOBODY_KNOWS, TICKED, instances, named
-from helsekort.web.shared.asked_sheet import Beside, Field, Part, Row, Rows, Section, Sheet
+from helsekort.web.shared.asked_sheet import Beside, Fetus, Field, Part, Row, Rows, Section, Sheet
 from helsekort.web.shared.posted import Form
 from helsekort.web.shared.readings import DAYS
 from helsekort.web.shared.texts import SOURCE, Texts
@@ -40,7 +40,7 @@ _WIDTHS = {"quantity": "5", "decimal": "5", "integer": "5", "date": "8", "dateTi
 def asking(questionnaire: Questionnaire, texts: Texts, form: Form, beside: Beside) -> Sheet:
     """The form with what was typed, in the language of `texts`."""
     shown = _Shown(texts, form, beside)
-    sections = [shown.section(one) for one in questionnaire.item]
+    sections = [section for one in questionnaire.item if (section := shown.section(one)).parts]
     order = [each.name for section in sections for each in fields_of(section.parts)]
     title = in_words(questionnaire.title, questionnaire.title_more, texts)
     return Sheet(title, sections, _summary(beside, order))
@@ -102,7 +102,7 @@ class _Shown:
             else:
                 found.append(Part(self.line(one, "")))
         _put_below(found)
-        return [part for part in found if part.fields or part.rows]
+        return [part for part in found if part.fields or (part.rows and part.rows.asks)]
 
     def line(self, one: Asked, row: str) -> list[Field]:
         """The fields of one item, or of several side by side."""
@@ -119,7 +119,9 @@ class _Shown:
             return Rows(one.link_id, "", (), offers, [self.row(one, "", self.words(one))], more=False)
         about = said(one.extension, ABOUT) is not None
         if about:
-            instances_ = {f"f{fetus.origin}": fetus.label for fetus in self.beside.fetuses}
+            instances_ = {
+                f"f{each.origin}": each.label for each in self.beside.fetuses if self.asked_of(one, each)
+            }
         else:
             instances_ = dict.fromkeys(self.there(one), "")
         key = one.link_id
@@ -132,6 +134,12 @@ class _Shown:
             more=(one.repeats or not instances_) and not about and key not in self.beside.settled,
             first=next((each.link_id.rpartition(".")[2] for each in every(one.item) if _typed_in(each)), ""),
         )
+
+    def asked_of(self, group: Asked, fetus: Fetus) -> bool:
+        """Whether a row about a fetus is there to fill in. What was typed, or stands, is never left out."""
+        name = f"{group.link_id}.f{fetus.origin}"
+        past = group.code[0].code in fetus.past
+        return not past or bool(self.beside.rows.get(name)) or self.touched(name)
 
     def there(self, one: Asked) -> list[str]:
         """The rows that were posted; of an untouched form, those that stand ready where none stands on the card."""
