@@ -133,6 +133,7 @@ class TermTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lists: ListLimits
     after_birth: dict[str, AfterBirth]
     taken_in: SourcedDays
+    movements: SourcedDays
     shift: SourcedDays | None = None
 
     @property

@@ -36,7 +36,7 @@ from helsekort.web.woman import meetings
 from helsekort.web.woman.log_words import log_days
 from helsekort.web.woman.meetings import laboratory_kinds, meeting
 from helsekort.web.woman.pages import card_values
-from helsekort.web.woman.pregnancy import pregnancy
+from helsekort.web.woman.pregnancy import pregnancy, when_to_ring
 from helsekort.web.woman.values import Words, missing, value_text
 from tests.cast import MINUTE, MOMENT, TODAY, data
 
@@ -274,6 +274,18 @@ def test_an_earlier_date_is_kept_and_why_it_was_changed() -> None:
 def test_past_the_date_she_is_told_by_how_much() -> None:
     said = pregnancy(Written(replace(DUE, edd=TODAY - dt.timedelta(days=5))).words(), TERMS)
     assert said.due[0] == "Termin var torsdag 5. mars. Den er passert med 5 dager."
+
+
+@pytest.mark.parametrize(
+    ("days", "now"),
+    # 23+6, 24+0; without a due date, and with one that no age follows from, nobody can say
+    [(38, False), (167, False), (168, True), (290, True), (None, True), (400, True)],
+)
+def test_nobody_is_told_to_ring_at_once_for_what_she_cannot_feel_yet(days: int | None, *, now: bool) -> None:
+    due = [] if days is None else [replace(DUE, edd=TODAY + dt.timedelta(days=283 - days))]
+    _, felt = when_to_ring(Written(*due).words(), TERMS)
+    assert ("Ring fødeavdelingen nå." in felt) is now
+    assert ("Har du begynt å kjenne liv" in felt) is not now
 
 
 def test_a_closed_card_tells_no_week_and_asks_nothing_about_movements() -> None:

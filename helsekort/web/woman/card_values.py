@@ -13,7 +13,7 @@ from helsekort.web.woman.epicrises import own_epicrises
 from helsekort.web.woman.meetings import erased_sentences, facts, meeting, others, results
 from helsekort.web.woman.over import after
 from helsekort.web.woman.phones import phones
-from helsekort.web.woman.pregnancy import pregnancy
+from helsekort.web.woman.pregnancy import pregnancy, when_to_ring
 from helsekort.web.woman.referrals import referred
 from helsekort.web.woman.rows import sections
 from helsekort.web.woman.values import Words
@@ -34,6 +34,7 @@ def card_values(opened: Opened, ctx: Context, texts: Texts) -> dict[str, Any]:
         "card": opened.card.card,
         "asks": own_form.is_asked(opened.card),
         "pregnancy": pregnancy(words, ctx.terms),
+        "ring": when_to_ring(words, ctx.terms),
         "unit": opened.units.get(opened.card.opening.now.organisation, ""),
         "phones": phones(opened),
         "last": last,

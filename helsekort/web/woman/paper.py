@@ -13,7 +13,7 @@ from helsekort.web.woman.development import development
 from helsekort.web.woman.meetings import Meeting, facts, meeting, others, results
 from helsekort.web.woman.over import after
 from helsekort.web.woman.phones import Phone, phones
-from helsekort.web.woman.pregnancy import pregnancy
+from helsekort.web.woman.pregnancy import pregnancy, when_to_ring
 from helsekort.web.woman.rows import Instance, sections
 from helsekort.web.woman.values import Row, Said, Words
 
@@ -111,18 +111,7 @@ def _ring(words: Words, tables: Tables) -> Section:
     if not words.opened.card.pregnant and (over is None or not over.ring):
         return Section("")
     known = phones(words.opened)
-    lead = (
-        over.ring
-        if over
-        else [
-            _(
-                "Ring fødeavdelingen med en gang, dag eller natt, hvis du får sterk hodepine, ser uklart eller ser flimmer, får vondt øverst i magen eller plutselig føler deg syk."  # noqa: E501  # one text, as on her page
-            ),
-            _(
-                "Kjenner du mindre liv enn du pleier, eller ikke liv? Ring fødeavdelingen nå. Ikke vent til i morgen, og ikke vent på svar her."  # noqa: E501  # one text, as on her page
-            ),
-        ]
-    )
+    lead = over.ring if over else when_to_ring(words, tables.terms)
     always = [Phone(_("Nød, når det står om livet"), "113"), Phone(_("Legevakt"), "116 117")]
     told = [_phone(words, one) for one in (*known.birth, *always, *known.others)]
     return Section(_("Når du må ringe"), lead=lead, groups=[Group("", told, strong=True)])

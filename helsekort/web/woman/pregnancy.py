@@ -25,6 +25,25 @@ def pregnancy(words: Words, terms: TermTable) -> Pregnancy:
     return Pregnancy(_far(words), _due(words, terms), _earlier(words, terms), _fetuses(words))
 
 
+def when_to_ring(words: Words, terms: TermTable) -> list[str]:
+    """When she must ring. Where nobody can say how far she is, she is told as one who is far on."""
+    _ = words.texts.translate
+    age = words.opened.card.age(words.opened.today)
+    early = age is not None and age.days < terms.movements.days
+    return [
+        _(
+            "Ring fødeavdelingen med en gang, dag eller natt, hvis du får sterk hodepine, ser uklart eller ser flimmer, får vondt øverst i magen eller plutselig føler deg syk."  # noqa: E501  # one text
+        ),
+        _(
+            "Har du begynt å kjenne liv, og kjenner mindre enn du pleier, eller ikke noe? Ring jordmor eller lege."
+        )
+        if early
+        else _(
+            "Kjenner du mindre liv enn du pleier, eller ikke liv? Ring fødeavdelingen nå. Ikke vent til i morgen, og ikke vent på svar her."  # noqa: E501  # one text
+        ),
+    ]
+
+
 def _far(words: Words) -> str:
     _ = words.texts.translate
     card = words.opened.card
