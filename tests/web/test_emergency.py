@@ -1,12 +1,28 @@
 """The emergency page: thirteen lines that are always there, what is not known said, and one press from everywhere."""
 
+import dataclasses
 import datetime as dt
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
-from helsekort.record.entries import Cell, Contact, ContactKind, Fetus, Finding, Pressure, Row, Status, Way
+from helsekort.record.card import Trail
+from helsekort.record.endings import FetusState, Outcome, Over
+from helsekort.record.entries import (
+    Cell,
+    Contact,
+    ContactKind,
+    Content,
+    Fetus,
+    Finding,
+    Pressure,
+    Row,
+    Status,
+    Way,
+)
 from helsekort.web.clinician.desk import Desk
+from helsekort.web.clinician.printing import front
 from helsekort.web.shared.emergency import Emergency, emergency
 from tests.cast import MOMENT, Cast, record
 from tests.store.stored import content
@@ -167,3 +183,71 @@ def test_a_cell_of_a_row_is_found_where_it_is_newer_than_what_was_noted_alone() 
     assert "9,8" in line(opened(DUE, noted, row), "blood")
     older = Row("newborn", TODAY - 5 * DAY, (Cell("haemoglobin", Decimal("9.8")),))
     assert "10,1" in line(opened(DUE, noted, older), "blood")
+
+
+ON = TODAY - 9 * DAY
+
+
+def ended(outcome: Outcome, *more: Content, active: bool = False) -> Desk:
+    """A card of a pregnancy that was over nine days ago; without `active` it ended with it."""
+    desk = opened(DUE, *more)
+    opening = desk.card.opening.now
+    over = replace(opening, active=active, ended=None if active else ON, over=Over(ON, outcome))
+    card = replace(desk.card, opening=Trail([replace(desk.card.opening.last, content=over)]))
+    return dataclasses.replace(desk, opened=replace(desk.opened, card=card))
+
+
+def test_of_two_it_says_which_no_longer_lives_and_asks_how_the_other_lies() -> None:
+    lost = Fetus("B", TODAY, state=FetusState.LOST, state_on=ON)
+    desk = opened(DUE, Fetus("A", TODAY - 50 * DAY), lost)
+    assert "Foster B lever ikke, fra 01.03.2026 (29+5)" in line(desk, "pregnancy")
+    assert "foster A ikke undersøkt" in line(desk, "position")
+    assert "foster B" not in line(desk, "position")
+
+
+def test_after_a_stillbirth_it_says_that_the_child_died() -> None:
+    child = Fetus("A", TODAY, state=FetusState.STILLBORN, state_on=ON)
+    row = Row("ending", ON, (Cell("outcome", "STILL_BEFORE"),))
+    desk = ended(Outcome.STILLBIRTH, child, row, active=True)
+    said = line(desk, "pregnancy")
+    assert "Hva skjedde Barnet døde. Født 1. mars 2026 (29+5) dødfødt, døde før fødselen" in said
+    assert line(desk, "child") == "Barnet dødfødt 01.03.2026 (29+5)"
+    assert "ikke undersøkt" not in line(desk, "position")
+
+
+def test_after_a_loss_nothing_is_asked_of_a_birth() -> None:
+    lost = Fetus("A", TODAY - 50 * DAY, state=FetusState.LOST, state_on=ON)
+    desk = ended(Outcome.LOSS, lost)
+    assert "Svangerskapet er over fra 1. mars 2026 (29+5)" in line(desk, "pregnancy")
+    assert line(desk, "child") == "Fosteret lever ikke, fra 01.03.2026 (29+5)"
+    assert line(desk, "position") == "Leie Svangerskapet er over"
+    assert line(desk, "way") == "Solsiden telefon ikke oppgitt"
+    assert [one.title for one in made(desk).lines if one.key == "child"] == ["Fosteret"]
+
+
+def test_a_child_that_died_after_its_birth_is_not_told_of_as_alive() -> None:
+    child = Fetus("A", TODAY, state=FetusState.BORN_ALIVE, state_on=ON)
+    alive = ended(Outcome.BIRTH, child, active=True)
+    assert line(alive, "child") == "Barnet levendefødt 01.03.2026 (29+5)"
+    row = Row("newborn", ON, (Cell("child_state", "DIED_0_24H"),), fetus=3)
+    died = ended(Outcome.BIRTH, child, row, active=True)
+    assert line(died, "child") == "Barnet levendefødt 01.03.2026 (29+5), barnet døde etter fødselen"
+
+
+def test_the_printed_front_says_it_of_the_one_and_asks_how_the_other_lies_but_not_where_it_is_shown_about() -> (
+    None
+):
+    lost = Fetus("B", TODAY, state=FetusState.LOST, state_on=ON)
+    desk = opened(DUE, Fetus("A", TODAY), lost)
+    whole, shared = (
+        {
+            one.label: one.text
+            for group in front.pregnancy(desk, discreet=discreet).groups
+            for one in group.sayings
+        }
+        for discreet in (False, True)
+    )
+    assert whole["Foster B"] == "lever ikke, fra 01.03.2026 (29+5)"
+    assert [label for label in whole if label.startswith("Leie")] == ["Leie, foster A"]
+    assert shared["Foster B"] == shared["Foster A"]
+    assert [label for label in shared if label.startswith("Leie")] == ["Leie, foster A", "Leie, foster B"]

@@ -12,7 +12,6 @@ from helsekort.web.clinician.desk import Desk, desk
 from helsekort.web.clinician.development import development
 from helsekort.web.clinician.files import EXAMINATIONS, files_on_card
 from helsekort.web.clinician.home import home_readings
-from helsekort.web.clinician.over import fetus_says
 from helsekort.web.clinician.results import first_screen, results
 from helsekort.web.clinician.results_over_time import over_time
 from helsekort.web.clinician.rows_on_card import form_links, rows_on_card
@@ -100,6 +99,6 @@ def whole_page(request: Request, ctx: Context, session: Session) -> Response:
         groups=rows_on_card(table),
         files=files_on_card(table),
         developing=[one for one in development(table) if table.card.pregnant or one.chart.rows],
-        became={trail.origin: fetus_says(table, trail) for trail in table.card.fetuses},
+        became={trail.origin: table.became(trail) for trail in table.card.fetuses},
         erased=facts.erased_lines(table),
     )

@@ -7,13 +7,14 @@ from helsekort.actions.context import Context
 from helsekort.actions.opened import Opened
 from helsekort.record.card import Card, Trail
 from helsekort.record.classes import class_of
-from helsekort.record.entries import Contact, DueDate, Finding, Value
+from helsekort.record.entries import Contact, DueDate, Fetus, Finding, Value
 from helsekort.record.excerpts import Excerpts
 from helsekort.record.gestation import TermTable
 from helsekort.record.growth import Curve
 from helsekort.record.measurements import Catalogue
 from helsekort.record.referral_table import ReferralTable
 from helsekort.web.clinician import row_words, wording
+from helsekort.web.shared.ended import fetus_says
 from helsekort.web.shared.said import Said
 from helsekort.web.shared.texts import Texts
 
@@ -107,6 +108,10 @@ class Desk:
     def days_to(self, day: date) -> str:
         """`om 66 dager`."""
         return wording.days_to(self.texts, day, self.today)
+
+    def became(self, trail: Trail[Fetus]) -> str:
+        """What became of a fetus; empty while it grows."""
+        return fetus_says(self.card, self.texts, trail)
 
     def fetuses_words(self) -> str:
         """`to fostre (tvillinger)`."""

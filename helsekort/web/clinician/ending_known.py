@@ -11,7 +11,6 @@ from helsekort.record.card import Trail
 from helsekort.record.children import AT_BIRTH, CHILD_STATE, STILLBORN, born
 from helsekort.record.endings import FetusState
 from helsekort.record.entries import Fetus, Moment
-from helsekort.web.clinician import over
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.shared.asked_sheet import Offer
 from helsekort.web.shared.posted import Form
@@ -67,9 +66,7 @@ def _mark(desk: Desk) -> str:
 
 def birth_offer(desk: Desk) -> str:
     """What the ending says of the children that nothing is written of: empty where there are none."""
-    said = (
-        f"{desk.fetus_label(one.origin)} {over.fetus_says(desk, one)}".strip() for one in _unwritten(desk)
-    )
+    said = (f"{desk.fetus_label(one.origin)} {desk.became(one)}".strip() for one in _unwritten(desk))
     return ", ".join(said)
 
 

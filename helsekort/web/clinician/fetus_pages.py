@@ -11,7 +11,7 @@ from helsekort.actions.endings import lose_fetus, restore_fetus, withdraw_fetus
 from helsekort.actions.outcomes import Problem, Rejected, Stale
 from helsekort.actions.sessions import Session
 from helsekort.record.endings import FetusState
-from helsekort.web.clinician import done, over
+from helsekort.web.clinician import done
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.forms import TICKED
 from helsekort.web.clinician.over_pages import as_typed, day_typed, opened, own_errors, path_of
@@ -93,7 +93,7 @@ def _fetus_page(
         status=status,
         desk=table,
         label=table.fetus_label(origin) or table.texts.translate("Fosteret"),
-        says=over.fetus_says(table, trail),
+        says=table.became(trail),
         lost=trail.now.state is not FetusState.GROWING,
         last=[one.origin for one in table.card.growing()] == [origin],
         version=trail.last.version,

@@ -9,7 +9,6 @@ from helsekort.record.measurements import Kind
 from helsekort.web.clinician import wording
 from helsekort.web.clinician.body_mass import body_mass
 from helsekort.web.clinician.desk import Desk
-from helsekort.web.clinician.over import fetus_says
 from helsekort.web.shared.emergency import NORWEGIAN, newest, said
 from helsekort.web.shared.said import Said
 
@@ -26,7 +25,7 @@ def who(desk: Desk) -> list[Said]:
     if len(fetuses) > 1:
         found.append(_first(desk, "twin_kind", "chorionicity"))
     for trail in fetuses:
-        gone = fetus_says(desk, trail)
+        gone = desk.became(trail)
         if gone:
             # of an only one the top of the card says it
             name = desk.fetus_label(trail.origin)

@@ -4,12 +4,12 @@ import datetime as dt
 
 from msgspec import Struct
 
-from helsekort.record.card import Trail
 from helsekort.record.children import born
-from helsekort.record.endings import FetusState, Outcome, Over
-from helsekort.record.entries import GOES_ON, Fetus
+from helsekort.record.endings import Outcome, Over
+from helsekort.record.entries import GOES_ON
 from helsekort.web.clinician import wording
 from helsekort.web.clinician.desk import Desk
+from helsekort.web.shared import ended
 from helsekort.web.shared.texts import Texts
 
 
@@ -49,11 +49,11 @@ def over_line(desk: Desk) -> OverLine | None:
     said = {"who": desk.name(entry.author), "day": wording.stamp(desk.texts, entry.recorded, desk.today)}
     return OverLine(
         age=str(age) if age else "",
-        title=title(desk.texts, over),
+        title=ended.title(desk.texts, over),
         days=wording.days_to(desk.texts, over.on, desk.today) if over else "",
         by=desk.texts.translate("Ført %(day)s av %(who)s") % said,
         note=_note(desk, over),
-        what=_what(desk),
+        what=ended.what(card, desk.catalogue, desk.texts),
         version=entry.version,
         children=children(desk),
         closed=_closed(desk),
@@ -81,29 +81,10 @@ def children(desk: Desk) -> list[ChildLink]:
         ChildLink(
             trail.origin,
             _("Barn %(label)s") % {"label": trail.now.label} if len(desk.fetuses()) > 1 else _("Barnet"),
-            fetus_says(desk, trail),
+            desk.became(trail),
         )
         for trail in found
     ]
-
-
-def title(texts: Texts, over: Over | None) -> str:
-    """`Svangerskapet er over 10. mars 2026`."""
-    _ = texts.translate
-    if over is None:
-        return _("Kortet er avsluttet")
-    return pattern(texts, over.outcome) % {"day": texts.date(over.on)}
-
-
-def pattern(texts: Texts, outcome: Outcome) -> str:
-    """A sentence for how it ended, with `day` to be filled in."""
-    _ = texts.translate
-    return {
-        Outcome.BIRTH: _("Født %(day)s"),
-        Outcome.STILLBIRTH: _("Barnet døde. Født %(day)s"),
-        Outcome.LOSS: _("Svangerskapet er over fra %(day)s"),
-        Outcome.UNKNOWN: _("Kortet er avsluttet %(day)s"),
-    }[outcome]
 
 
 def listed(texts: Texts, over: Over, today: dt.date) -> str:
@@ -118,14 +99,6 @@ def listed(texts: Texts, over: Over, today: dt.date) -> str:
     return f"{short}, {wording.days_to(texts, over.on, today)}"
 
 
-def _what(desk: Desk) -> str:
-    """How it ended, as those who treat her may know it; empty where only the birth was told of."""
-    row = desk.card.latest_row("ending")
-    code = row.value("outcome") if row else None
-    said = desk.catalogue.text("outcome", code) if isinstance(code, str) else ""
-    return desk.texts.translate(said) if said else ""
-
-
 def _note(desk: Desk, over: Over | None) -> str:
     """What must be thought of after any ending: anti-D is a question for one who is RhD negative alone."""
     _ = desk.texts.translate
@@ -137,20 +110,3 @@ def _note(desk: Desk, over: Over | None) -> str:
     if rhd.value == "NEG":
         return _("RhD-negativ: avklar om hun skal ha anti-D.")
     return _("RhD-positiv: ikke spørsmål om anti-D.")
-
-
-def fetus_says(desk: Desk, trail: Trail[Fetus]) -> str:
-    """What became of one fetus; empty while it grows."""
-    fetus = trail.now
-    if fetus.state_on is None:
-        return ""
-    _ = desk.texts.translate
-    said = {
-        FetusState.BORN_ALIVE: _("levendefødt %(day)s%(age)s"),
-        FetusState.STILLBORN: _("dødfødt %(day)s%(age)s"),
-        FetusState.LOST: _("lever ikke, fra %(day)s%(age)s"),
-        FetusState.UNKNOWN: _("ukjent hvordan det gikk, fra %(day)s%(age)s"),
-        FetusState.GROWING: "",
-    }[fetus.state]
-    age = desk.card.age(fetus.state_on)
-    return said % {"day": desk.texts.numeric(fetus.state_on), "age": f" ({age})" if age else ""}

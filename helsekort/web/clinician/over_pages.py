@@ -215,7 +215,7 @@ def _end_page(
         desk=table,
         over=over.over_line(table),
         mine=done.mine(table, table.card.opening.last),
-        fetuses=[(label, over.fetus_says(table, trail)) for label, trail in _said(table)],
+        fetuses=[(label, table.became(trail)) for label, trail in _said(table)],
         fields=_grew(table),
         outcomes=[(code, _(codes[code])) for code in STATES if code != REDUCTION and code in codes],
         odd=odd or [],

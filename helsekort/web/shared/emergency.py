@@ -12,8 +12,11 @@ from msgspec import Struct
 
 from helsekort.actions.opened import Opened
 from helsekort.record.card import Card, ContactLine
+from helsekort.record.children import born, none_lives
+from helsekort.record.endings import Over
 from helsekort.record.entries import Contact, ContactKind, DueDate, Finding, Value
 from helsekort.record.measurements import Catalogue
+from helsekort.web.shared import ended
 from helsekort.web.shared.said import Said
 from helsekort.web.shared.texts import Texts, moment
 from helsekort.web.shared.ways import way_name
@@ -171,7 +174,7 @@ def _pregnancy(reader: Reader) -> Line:
     due = reader.card.due
     if reader.card.over:
         # nothing counts towards a birth once it is over
-        says = [Said(_("I dag"), reader.age(reader.today))]
+        says = [Said(_("I dag"), reader.age(reader.today)), _ended(reader, reader.card.over)]
     elif due is None:
         says = [Said(_("Termin"), _("ikke satt, svangerskapslengden kan ikke vurderes"), there=False)]
     else:
@@ -188,7 +191,16 @@ def _pregnancy(reader: Reader) -> Line:
     says.append(Said(_("Fostre"), reader.fetuses_words(), bool(fetuses)))
     if len(fetuses) > 1:
         says += _told(reader, "twin_kind") or [said(reader, "chorionicity", dated=False)]
+        says += ended.became(reader.card, reader.texts)
     return Line("pregnancy", _("Svangerskapet"), says, grave=len(fetuses) > 1)
+
+
+def _ended(reader: Reader, over: Over) -> Said:
+    """How it ended: whoever meets her must not ask after a child that died."""
+    age = reader.card.age(over.on)
+    how = ended.what(reader.card, reader.catalogue, reader.texts)
+    title = ended.title(reader.texts, over)
+    return Said(reader.texts.translate("Hva skjedde"), f"{title} ({age})" if age else title, note=how)
 
 
 def _births(reader: Reader) -> Line:
@@ -216,8 +228,11 @@ _OF_FETUS = (*_OF_PLACENTA, "liquor_pocket", "amniotic_fluid_index", "estimated_
 
 def _position(reader: Reader) -> Line:
     _ = reader.texts.translate
+    if not reader.card.pregnant:
+        past = Said(reader.label("presentation"), _("Svangerskapet er over"), there=False)
+        return Line("position", _("Leie og morkake"), [past])
     says = []
-    for trail in reader.card.live_fetuses():
+    for trail in reader.card.growing():
         says.append(said(reader, "presentation", trail.origin))
         says += _told(reader, *_OF_FETUS, fetus=trail.origin, dated=True)
     if not says:
@@ -267,11 +282,19 @@ def _infections(reader: Reader) -> Line:
     return Line("infections", _("Smitte"), says, grave=bool(rows or positive))
 
 
+_PLANS = ("newborn_plan", "newborn_glucose_plan", "diabetes_birth_plan")
+
+
 def _child(reader: Reader) -> Line:
     _ = reader.texts.translate
-    says = _told(reader, "newborn_plan", "newborn_glucose_plan", "diabetes_birth_plan")
-    says = says or [Said(_("Plan for barnet"), _("ikke ført"), there=False)]
-    return Line("child", _("Barnet ved fødselen"), says)
+    became = [] if reader.card.pregnant else ended.became(reader.card, reader.texts)
+    # of a child that nobody will meet no plan is told of or asked for
+    plans = [] if became and none_lives(reader.card) else _told(reader, *_PLANS)
+    title = _("Barnet ved fødselen")
+    if became:
+        title = _("Barnet") if born(reader.card) else _("Fosteret")
+    unsaid = Said(_("Plan for barnet"), _("ikke ført"), there=False)
+    return Line("child", title, [*became, *plans] or [unsaid])
 
 
 def _wishes(reader: Reader) -> Line:
@@ -290,10 +313,11 @@ def _unsaid(reader: Reader) -> Said:
 
 def _way_there(reader: Reader) -> Line:
     _ = reader.texts.translate
-    says = [
-        said(reader, what, dated=False)
-        for what in _known(reader, "birth_institute", "travel_minutes", "escort_plan")
-    ]
+    whats = ("birth_institute", "travel_minutes", "escort_plan")
+    if reader.card.pregnant:
+        says = [said(reader, what, dated=False) for what in _known(reader, *whats)]
+    else:
+        says = _told(reader, *whats) or ([] if reader.opened.units else [said(reader, whats[0], dated=False)])
     says += _told(reader, "birth_unit_phone", "coverage")
     units = [
         Said(name, reader.opened.phones.get(unit, "") or _("telefon ikke oppgitt"))

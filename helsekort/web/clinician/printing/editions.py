@@ -61,13 +61,14 @@ def foot(desk: Desk, edition: Edition, now: int) -> list[str]:
 def _sections(desk: Desk, edition: Edition, now: int) -> list[Section]:
     if edition is Edition.EMERGENCY:
         return emergency(desk, now)
+    discreet = edition is Edition.SHARING
     sections = [
         front.keep(desk),
-        front.pregnancy(desk),
+        front.pregnancy(desk, discreet=discreet),
         front.followers(desk),
         check_ups.check_ups(desk),
         check_ups.contacts(desk),
-        front.due_dates(desk, discreet=edition is Edition.SHARING),
+        front.due_dates(desk, discreet=discreet),
         *groups.sections(desk),
         loose.home(desk),
         loose.answers(desk),

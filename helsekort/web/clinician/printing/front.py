@@ -75,8 +75,8 @@ def keep(desk: Desk) -> Section:
     return Section(_("Må ikke glemmes"), groups=[Group("", first, strong=True)])
 
 
-def pregnancy(desk: Desk) -> Section:
-    """Earlier births, the fetuses, and what she was before it."""
+def pregnancy(desk: Desk, *, discreet: bool) -> Section:
+    """Earlier births, the fetuses, and what she was before it. `discreet`: not what became of a fetus."""
     _ = desk.texts.translate
     live = desk.card.live_fetuses()
     asked = [what for what in ABOUT if not _left_out(desk, what)]
@@ -84,9 +84,12 @@ def pregnancy(desk: Desk) -> Section:
     for trail in live:
         since = _("fra %(day)s") % {"day": desk.texts.numeric(trail.now.since)}
         label = _("Foster %(label)s") % {"label": trail.now.label}
+        became = "" if discreet else desk.became(trail)
         place = trail.now.position or _("plass ikke ført")
-        found.append(Saying(label, place, bool(trail.now.position), [since, written(desk, trail.last)]))
-        found.append(_latest(desk, "presentation", trail.origin))
+        there = bool(became or trail.now.position)
+        found.append(Saying(label, became or place, there, [since, written(desk, trail.last)]))
+        if not became:
+            found.append(_latest(desk, "presentation", trail.origin))
     found += [said for what in asked for said in _known(desk, what)]
     mass = body_mass(desk)
     found.append(
