@@ -45,7 +45,13 @@ HERS: Final = {
     ],
     "en": ["pregnant", "due date is", "expecting one child", "less movement", "How your belly", "31 weeks"],
 }
-THEIRS: Final = ["om 66 dager", "Ny kontroll", "Retningslinjen", "Fødsel, eller svangerskapet er over"]
+THEIRS: Final = [
+    "om 66 dager",
+    "Ny kontroll",
+    "Retningslinjen",
+    "Fødsel, eller svangerskapet er over",
+    "Søk om fødeplass",
+]
 NEVER: Final = ["gratulerer", "congratulations", "velkommen", "barselkurs", "fødselskurs"]
 
 
@@ -121,6 +127,30 @@ def test_clinicians_see_the_age_it_came_to_and_no_other(nora: Cast, code: str) -
         assert [said for said in (*THEIRS, *NEVER) if said in page] == [], name
         page = re.sub(r"(?i)spontanabort (før )?[\d+–]+", "", page)  # the name of a code
         assert set(re.findall(r"\b\d{1,2}\+\d\b", page)) <= {"31+0"}, name
+
+
+@pytest.mark.parametrize(("code", "way"), [("STILL_BEFORE", "/skjema/after-birth"), ("SA_LATE", "/kontakt")])
+def test_the_form_of_a_check_up_says_that_the_pregnancy_is_over_before_anything_is_typed(
+    nora: Cast, code: str, way: str
+) -> None:
+    said = "Her føres bare en kontroll fra før den dagen"
+    midwife, form = ingrid(nora), card_path(nora.nora_card) + "/kontroll"
+    assert said not in midwife.says(form)
+    end(nora, code)
+    page = midwife.get(form).text
+    assert said in page
+    assert f'{way}">' in page[page.index(said) :][:200]
+
+
+def test_what_is_new_says_what_became_of_it(nora: Cast) -> None:
+    """The other clinician saw the card the day before."""
+    midwife, doctor = AtWork(nora.ctx, nora.ingrid, "i"), AtWork(nora.ctx, nora.amir, "a")
+    doctor.get(card_path(nora.nora_card))
+    end(nora, "STILL_BEFORE")
+    assert midwife.says(card_path(nora.nora_card))
+    later = at(nora, A_DAY)
+    page = AtWork(later.ctx, later.amir, "later").says(card_path(nora.nora_card))
+    assert "Foster A: dødfødt 10.03.2026 (31+0)" in page
 
 
 def test_every_loss_reads_alike(nora: Cast) -> None:

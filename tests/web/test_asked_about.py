@@ -1,13 +1,16 @@
 """What is said when a form comes back: the name the field has on the page, one slip, and nothing dropped silently."""
 
+import datetime as dt
 import re
 from decimal import Decimal
 
 import pytest
 
 from helsekort.actions.outcomes import Asked, Problem
+from helsekort.record.endings import FetusState, Outcome
 from helsekort.record.entries import Contact, ContactKind, Fetus, Finding, FromPaper, Way
 from helsekort.record.measurements import concerns
+from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.fields import sheet
 from helsekort.web.clinician.forms import TICKED, read_contact
 from helsekort.web.clinician.layout import slots_for
@@ -20,6 +23,7 @@ from helsekort.web.shared.typed_words import typed_words
 from tests.web.test_clinician_forms import EMPTY, SLOTS, TODAY, read
 from tests.web.test_clinician_pages import Clinic, clinic
 from tests.web.test_clinician_wording import CATALOGUE, DUE, opened
+from tests.web.test_emergency import ON, ended
 
 __all__ = ["clinic"]
 
@@ -149,6 +153,37 @@ def test_a_contact_in_pregnancy_is_not_offered_what_is_about_a_born_child() -> N
     assert "CHILD_FEEDING" in [
         code for code, _label in sheet(desk, ContactKind.CONTACT, slots, stands).reasons
     ]
+
+
+def _offered(desk: Desk, origin: int | None = None) -> tuple[set[str], set[str]]:
+    made = sheet(desk, ContactKind.CONTACT, slots_for(CATALOGUE, ContactKind.CONTACT, []), {}, origin=origin)
+    return {code for code, _label in made.reasons}, {code for code, _label in made.past_reasons}
+
+
+OF_PREGNANCY = {"MOVEMENTS", "WATERS", "CONTRACTIONS"}
+OF_CHILD = {"CHILD_FEEDING", "CHILD_YELLOW"}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state", "of_child"),
+    [
+        (Outcome.BIRTH, FetusState.BORN_ALIVE, OF_CHILD),
+        (Outcome.STILLBIRTH, FetusState.STILLBORN, set()),
+        (Outcome.LOSS, FetusState.LOST, set()),
+    ],
+)
+def test_after_the_pregnancy_it_is_not_put_forward_and_a_child_only_where_one_lives(
+    outcome: Outcome, state: FetusState, of_child: set[str]
+) -> None:
+    call = Contact(ContactKind.CONTACT, Way.PHONE, TODAY - dt.timedelta(days=30))
+    desk = ended(
+        outcome, Fetus("A", TODAY, state=state, state_on=ON), call, active=outcome is not Outcome.LOSS
+    )
+    now, past = _offered(desk)
+    assert not OF_PREGNANCY & now
+    assert past == OF_PREGNANCY
+    assert now & OF_CHILD == of_child
+    assert _offered(desk, origin=4)[0] >= OF_PREGNANCY, "a call from before is corrected as it was written"
 
 
 @pytest.mark.parametrize(

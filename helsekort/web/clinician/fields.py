@@ -4,12 +4,22 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
+from helsekort.record.children import born, none_lives
 from helsekort.record.entries import ContactKind, Way
 from helsekort.record.measurements import Kind, Level
 from helsekort.web.clinician import wording
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.forms import DECLINED, TICKED, Fields
-from helsekort.web.clinician.layout import AFTER_BIRTH, DAILY_LIFE, ONE_LINE, ONWARD, REASONS_LIST, WAYS, Slot
+from helsekort.web.clinician.layout import (
+    AFTER_BIRTH,
+    BEFORE_ENDING,
+    DAILY_LIFE,
+    ONE_LINE,
+    ONWARD,
+    REASONS_LIST,
+    WAYS,
+    Slot,
+)
 from helsekort.web.clinician.sheet import Doubted, Field, Group, Sheet, Trouble
 from helsekort.web.shared import messages
 from helsekort.web.shared.answering import NOBODY_KNOWS
@@ -58,6 +68,7 @@ def sheet(
     }
     doubted = _doubted(desk, trouble, typed, names)
     fields = [_field(desk, one, typed, errors, doubted, origin) for one in slots]
+    reasons, past = _reasons(desk, typed), _past(desk, origin)
     return Sheet(
         kind=kind.value,
         groups=_groups(desk, slots, fields),
@@ -65,7 +76,8 @@ def sheet(
         errors=errors,
         summary=_summary(errors, doubted, [*own_labels(desk), *labels]),
         ways=[(way.value, way_name(texts, way)) for way in _ways(kind, typed)],
-        reasons=_reasons(desk, typed),
+        reasons=[one for one in reasons if one[0] not in past],
+        past_reasons=[one for one in reasons if one[0] in past],
         declinable=[one for one in fields if one.kind in _MEASURED and not _again(one)],
         confirmed=list(trouble.confirmed),
         doubted_date=doubted.get("on"),
@@ -73,10 +85,18 @@ def sheet(
 
 
 def _reasons(desk: Desk, typed: Fields) -> list[tuple[str, str]]:
-    """What a contact in pregnancy can be about, and whatever else stands ticked already."""
+    """What a contact can be about; of a born child only where one lives. What stands ticked already stays."""
     codes = desk.catalogue.lists[REASONS_LIST].codes
-    offered = (code for code in codes if code not in AFTER_BIRTH or typed.get(f"about-{code}") == TICKED)
+    left_out = frozenset() if born(desk.card) and not none_lives(desk.card) else AFTER_BIRTH
+    offered = (code for code in codes if code not in left_out or typed.get(f"about-{code}") == TICKED)
     return [(code, desk.texts.translate(codes[code])) for code in offered]
+
+
+def _past(desk: Desk, origin: int | None) -> frozenset[str]:
+    """What a contact is not about where it was held after the pregnancy, or is begun since."""
+    line = desk.card.contact(origin) if origin is not None else None
+    later = desk.card.after(line.contact.now.on) if line else desk.card.over is not None
+    return BEFORE_ENDING if later else frozenset()
 
 
 def own_labels(desk: Desk) -> dict[str, str]:

@@ -46,7 +46,9 @@ REASONS_LIST = "L10"
 """Code list of what a contact was about."""
 
 AFTER_BIRTH = frozenset({"CHILD_FEEDING", "CHILD_YELLOW"})
-"""Codes of that list that are about a child that is born: not offered in a pregnancy."""
+"""Codes of that list that are about a child that is born: offered where one lives."""
+BEFORE_ENDING = frozenset({"MOVEMENTS", "WATERS", "CONTRACTIONS"})
+"""Codes that are about a pregnancy that goes on: folded away once it is over, for a call that is written late."""
 
 _NAME = re.compile(r"([a-z][a-z0-9_]*)(?:-f([1-9][0-9]{0,8}))?(?:-([1-9]))?", re.ASCII)
 

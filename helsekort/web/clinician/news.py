@@ -5,6 +5,7 @@ from itertools import groupby
 
 from msgspec import Struct
 
+from helsekort.record.card import Trail
 from helsekort.record.entries import CardOpened, DueDate, Entry, Fetus, Finding, Row, Status
 from helsekort.web.clinician import row_words, wording
 from helsekort.web.clinician.desk import Desk
@@ -136,7 +137,8 @@ def _content_words(desk: Desk, entry: Entry) -> str:
         case Row() as row:
             return _row_words(desk, row)
         case Fetus() as fetus:
-            return _("Foster %(label)s") % {"label": fetus.label}
+            name, became = _("Foster %(label)s") % {"label": fetus.label}, desk.became(Trail([entry]))
+            return f"{name}: {became}" if became else name
         case CardOpened():
             return _("Kortet åpnet")
     return _("Noe på kortet")

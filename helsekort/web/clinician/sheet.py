@@ -47,7 +47,10 @@ class Group(Struct):
 
 
 class Sheet(Struct):
-    """A whole form. `typed` are the posted fields, `errors` sentences by field."""
+    """A whole form. `typed` are the posted fields, `errors` sentences by field.
+
+    `past_reasons` are for a contact of the time before the pregnancy was over.
+    """
 
     kind: str
     groups: list[Group]
@@ -59,6 +62,7 @@ class Sheet(Struct):
     declinable: list[Field]
     confirmed: list[str]
     doubted_date: Doubted | None = None
+    past_reasons: list[tuple[str, str]] = field(default_factory=list)
 
 
 class Trouble(Struct):
