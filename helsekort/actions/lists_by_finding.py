@@ -20,10 +20,11 @@ from helsekort.store.cards import Summary
 
 
 class OnList(Struct, frozen=True):
-    """A woman who may stand on a list, and how far she is today."""
+    """A woman who may stand on a list, and how far she is today; `after`: days since her pregnancy was over."""
 
     woman: Woman
     age: GestationalAge | None
+    after: int | None = None
 
 
 class ByFinding(Struct, frozen=True):
@@ -34,20 +35,22 @@ class ByFinding(Struct, frozen=True):
 
 
 def list_by_finding(actor: Actor, *, ctx: Context) -> ByFinding:
-    """Of the pregnant women this clinician, at this unit, has a care relation to. Gone where the guideline is off.
+    """Of the women this clinician, at this unit, has a care relation to. Gone where the guideline is off.
 
-    Every card is read and judged anew, and its woman told of in the log; about two milliseconds each.
+    One whose pregnancy is over stands there with what is found, as on her card, while the card goes on. What is
+    missing is counted of the pregnant alone. Every card is read and judged anew, and its woman told of in the log;
+    about two milliseconds each.
     """
     with work(ctx, actor, Permission.LIST_BY_FINDING) as doing:
         guideline = ctx.guideline or doing.gone("guideline-off")
         today = ctx.today()
         found = lists.cards_in_care(doing.tx, actor.party, actor.organisation, doing.now, today.isoformat())
         closed = doing.closed_among(summary.card for summary in found)
-        pregnant = [summary for summary in found if summary.pregnant and summary.card not in closed]
-        women = party_log.women(doing.tx, [summary.woman for summary in pregnant])
+        followed = [summary for summary in found if summary.active and summary.card not in closed]
+        women = party_log.women(doing.tx, [summary.woman for summary in followed])
         on_list: dict[int, OnList] = {}
-        sorted_out = finding_lists(_judged(doing, guideline, pregnant, women, on_list))
-        if not pregnant:
+        sorted_out = finding_lists(_judged(doing, guideline, followed, women, on_list))
+        if not followed:
             doing.audit(Event.LISTED, about=("guideline",))
         return ByFinding(sorted_out, on_list)
 
@@ -62,6 +65,7 @@ def _judged(
     today = doing.ctx.today()
     for summary in summaries:
         card, woman = read_card(doing, summary.card), women[summary.woman]
-        on_list[summary.card] = OnList(woman, card.age(today))
+        after = (today - card.over.on).days if card.over else None
+        on_list[summary.card] = OnList(woman, card.age(today), after)
         doing.audit(Event.LISTED, card=summary.card, about=("guideline",), up_to=card.last_seq)
         yield summary.card, guidance(guideline, card, today, woman.birth_date)

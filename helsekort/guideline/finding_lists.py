@@ -35,7 +35,10 @@ class FindingLists(Struct, frozen=True):
 
 
 def finding_lists(guided: Iterable[tuple[int, Guidance]]) -> FindingLists:
-    """Sort cards by what is found on them. A protected topic has no list: it would be read over a shoulder."""
+    """Sort cards by what is found on them. A protected topic has no list: it would be read over a shoulder.
+
+    Of one whose pregnancy is over only what is found stands here: what was never asked in it is past.
+    """
     found: dict[str, FindingList] = {}
     lacks: dict[str, tuple[Topic, dict[int, tuple[str, ...]]]] = {}
     for card, guidance in guided:
@@ -44,7 +47,7 @@ def finding_lists(guided: Iterable[tuple[int, Guidance]]) -> FindingLists:
                 before = found.get(one.name)
                 cards = (*(before.cards if before else ()), card)
                 found[one.name] = FindingList(one.name, one.topic, one.answer.rule, cards)
-        for line in guidance.topics:
+        for line in () if guidance.over else guidance.topics:
             missing = _missing(line)
             if missing and not line.topic.protected:
                 lacks.setdefault(line.topic.key, (line.topic, {}))[1][card] = missing

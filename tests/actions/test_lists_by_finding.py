@@ -4,12 +4,16 @@ import pytest
 from msgspec.structs import replace
 
 from helsekort.actions.cards import read_own_log
+from helsekort.actions.contacts import record_contact
+from helsekort.actions.endings import Ending, end_pregnancy
 from helsekort.actions.guidance import act_on_guidance, read_guidance
+from helsekort.actions.judging import confirmation_mark
 from helsekort.actions.lists_by_finding import ByFinding, list_by_finding
 from helsekort.actions.outcomes import Gone
 from helsekort.guideline.acts import Act, Acted
 from helsekort.guideline.finding_lists import finding_lists
 from helsekort.guideline.guidance import guidance
+from helsekort.record.entries import Contact, ContactKind, Way
 from tests import cast as made
 from tests.cast import Cast, new_key
 
@@ -46,6 +50,31 @@ def test_what_was_done_with_takes_her_off(cast: Cast) -> None:
         key=new_key(),
     )
     assert cards(ingrids(cast), RAISED) == ()
+
+
+def test_what_is_found_after_the_birth_stands_there_and_what_was_not_asked_in_the_pregnancy_does_not(
+    cast: Cast,
+) -> None:
+    """A very high blood pressure in the week after stood on her card alone, and on no list."""
+    assert cast.nora_card in {card for one in ingrids(cast).lists.unjudged for card in one.lacks}
+    ending = Ending(made.TODAY, {cast.nora_fetus: "LIVE"})
+    end_pregnancy(cast.ingrid, ctx=cast.ctx, card=cast.nora_card, ending=ending, key=new_key(), looked=True)
+    later = replace(cast, ctx=cast.ctx.at(cast.ctx.now() + 5 * 24 * 60 * made.MINUTE))
+    there = later.ctx.today()
+    high = replace(made.pressure(168, 112), on=there)
+    record_contact(
+        later.ingrid,
+        ctx=later.ctx,
+        card=cast.nora_card,
+        contact=Contact(ContactKind.CONTACT, Way.VISIT, there),
+        findings=[high],
+        key=new_key(),
+        confirmed=frozenset([confirmation_mark(high)]),
+    )
+    found = list_by_finding(later.ingrid, ctx=later.ctx)
+    assert cards(found, "blood_pressure.severe") == (cast.nora_card,)
+    assert (found.women[cast.nora_card].age, found.women[cast.nora_card].after) == (None, 5)
+    assert cast.nora_card not in {card for one in found.lists.unjudged for card in one.lacks}
 
 
 def test_what_could_be_asked_stands_under_what_cannot_be_judged(cast: Cast) -> None:

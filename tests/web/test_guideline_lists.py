@@ -2,8 +2,14 @@
 
 from msgspec.structs import replace
 
+from helsekort.actions.lists_by_finding import ByFinding, OnList
+from helsekort.guideline.finding_lists import FindingLists, UnjudgedList
+from helsekort.record.gestation import GestationalAge
+from helsekort.record.parties import Woman
+from helsekort.web.clinician.guideline import lists
+from helsekort.web.shared.texts import texts_for
 from tests import cast as made
-from tests.cast import Cast
+from tests.cast import Cast, guideline
 from tests.web.at_work import AtWork, card_path, ingrid
 
 LISTS = "/klinikk/retningslinje/lister"
@@ -23,6 +29,23 @@ def test_what_cannot_be_judged_is_never_left_out(cast: Cast) -> None:
     said = ingrid(cast).says(LISTS)
     assert "Kan ikke vurderes" in said
     assert "Svangerskapsdiabetes: 2 kvinner" in said
+
+
+def test_who_is_furthest_stands_first_and_those_after_the_birth_before_them() -> None:
+    """As texts `9+0` would stand before `41+3`."""
+    far = {1: (63, None), 2: (290, None), 3: (None, 6), 4: (None, None)}
+    women = {
+        card: OnList(Woman(str(card), None), GestationalAge(days) if days else None, after)
+        for card, (days, after) in far.items()
+    }
+    one = UnjudgedList("t", guideline().pack.topics[0], dict.fromkeys(far, ("noe",)))
+    said = lists.unjudged(texts_for("nb"), one, ByFinding(FindingLists((), (one,)), women)).women
+    assert [(each.name, each.age) for each in said] == [
+        ("3", "6 dager etter"),
+        ("2", "41+3"),
+        ("1", "9+0"),
+        ("4", ""),
+    ]
 
 
 def test_who_follows_nobody_is_not_told_that_all_is_well(cast: Cast) -> None:
