@@ -36,12 +36,12 @@ def test_age_and_loss_of_weight_are_reckoned(cast: Cast) -> None:
     said = ingrid(cast).says(child_path(cast))
     for expected in (
         "Født 10.03.2026 kl. 03.20",
-        "Alder nå: 2 dager, 54 timer",
-        "2 dager, 53 timer",
+        "Alder nå: 54 timer, dag 2",
+        "53 timer, dag 2",
         "−7,7 %",
     ):
         assert expected in said, expected
-    assert "Nyfødtscreening gjort 12.03.2026 kl. 08.20 (2 dager, 53 timer)" in said
+    assert "Nyfødtscreening gjort 12.03.2026 kl. 08.20 (53 timer, dag 2)" in said
     assert "Hørsel ikke ført" in said
 
 
@@ -121,4 +121,4 @@ def test_the_hours_are_by_the_clock(cast: Cast) -> None:
     write(cast, newborn(cast))
     soon = replace(cast, ctx=cast.ctx.at(cast.ctx.now() + 20 * MINUTE))
     assert BORN_AT.at == dt.time(3, 20)
-    assert "Alder nå: 0 dager, 7 timer" in ingrid(soon).says(child_path(soon))
+    assert "Alder nå: 7 timer, dag 0" in ingrid(soon).says(child_path(soon))

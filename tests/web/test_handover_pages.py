@@ -57,6 +57,23 @@ def test_from_the_form_to_the_nurses_list_and_back(cast: Cast) -> None:
     assert "alle er lest" in hers.says("/klinikk")
 
 
+def test_where_no_child_lives_the_form_asks_when_she_comes_home_and_puts_the_loss_first(cast: Cast) -> None:
+    lost, form = "oppfølging etter at et barn døde", f"{card_path(cast.nora_card)}/henvis?type=handover"
+    midwife = ingrid(cast)
+    end(cast, "STILL_DURING", looked=True)
+    said = midwife.says(form)
+    assert "Når hun kommer hjem" in said
+    assert "hjem fra nyfødtavdelingen" not in said
+    assert said.index(lost) < said.index("hjem etter fødselen")
+
+
+def test_where_it_lives_the_form_asks_when_they_come_home(cast: Cast) -> None:
+    lived(cast)
+    said = ingrid(cast).says(f"{card_path(cast.nora_card)}/henvis?type=handover")
+    assert "Når de kommer hjem" in said
+    assert "hjem fra nyfødtavdelingen" in said
+
+
 def test_a_loss_is_the_first_thing_that_is_read(cast: Cast) -> None:
     nurse = hege(cast)
     hers = AtWork(cast.ctx, nurse, "hege")

@@ -88,3 +88,16 @@ def test_it_is_read_at_the_door_and_refused_to_a_stranger(cast: Cast) -> None:
     lars = AtWork(cast.ctx, cast.lars, "lars")
     for path in (_path(cast), _path(cast) + "?som=fhir"):
         assert lars.get(path).status_code == 403
+
+
+def test_of_what_is_not_to_be_told_of_nothing_is_listed_as_lacking(cast: Cast) -> None:
+    midwife = ingrid(cast)
+    assert "Barnets kjønn" in midwife.says(_path(cast))
+    early = Ending(TODAY - dt.timedelta(days=150), {cast.nora_fetus: "SA_EARLY"})
+    endings.end_pregnancy(
+        cast.ingrid, ctx=cast.ctx, card=cast.nora_card, ending=early, key=new_key(), looked=True
+    )
+    said = midwife.says(_path(cast))
+    assert "så tidlig at det ikke skal meldes" in said
+    assert "Barnets kjønn" not in said
+    assert "felt er dekket" not in said

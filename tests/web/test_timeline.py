@@ -4,7 +4,8 @@ import datetime as dt
 
 from msgspec.structs import replace
 
-from helsekort.record.entries import Cell, Finding, Row, Status
+from helsekort.record.endings import FetusState
+from helsekort.record.entries import Cell, Fetus, Finding, Row, Status
 from helsekort.web.clinician.meetings import last_meetings, visits
 from helsekort.web.clinician.open_actions import open_actions
 from helsekort.web.clinician.timeline import timeline
@@ -42,6 +43,20 @@ def test_a_withdrawn_contact_stands_with_its_reason_and_without_its_values() -> 
     gone = replace(VISIT, status=Status.WITHDRAWN, reason="Feil kvinne")
     (line,) = [one for one in timeline(opened(DUE, gone, weight("71", 0)))[0] if one.kind == "check-up"]
     assert (line.withdrawn, line.text) == (True, "Feil kvinne")
+
+
+def test_what_became_of_a_fetus_stands_there_once() -> None:
+    lost = Fetus("B", TODAY - 60 * DAY, state=FetusState.LOST, state_on=TODAY - DAY)
+    lines, _all = timeline(opened(DUE, Fetus("A", TODAY - 60 * DAY), lost))
+    assert [(one.what, one.text) for one in lines if one.kind == "fetus"] == [
+        ("Foster B", "lever ikke, fra 09.03.2026 (30+6)")
+    ]
+    born = Fetus("A", TODAY - 60 * DAY, state=FetusState.BORN_ALIVE, state_on=TODAY)
+    told = Row("newborn", TODAY, (Cell("child_state", "ALIVE"),), fetus=3)
+    elsewhere = replace(told, on=TODAY - 3 * DAY)
+    for row, lines_of_it in ((None, 1), (told, 0), (elsewhere, 1)):
+        lines, _all = timeline(opened(DUE, born, *([row] if row else [])))
+        assert [one.what for one in lines if one.kind == "fetus"] == ["Barnet"] * lines_of_it
 
 
 def test_what_is_open_is_told_what_is_late_first_and_what_is_done_is_not() -> None:

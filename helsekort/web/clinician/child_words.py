@@ -123,15 +123,16 @@ class ChildWords:
         return self._texts.translate("%(day)s kl. %(clock)s") % said
 
     def _age(self, on: dt.date, at: Moment | None) -> str:
-        """`2 dager, 52 timer`: the hours where the time of birth and this one are known."""
+        """`52 timer, dag 2`: the hours where the time of birth and this one are known, else `2 dager`."""
         texts, days = self._texts, self._part.days_old(on)
         if days < 0:
             return ""
-        said = texts.plural("%(count)s dag", "%(count)s dager", days) % {"count": days}
         if at is None or self._part.born_at is None:
-            return said
+            return texts.plural("%(count)s dag", "%(count)s dager", days) % {"count": days}
         hours = hours_between(self._part.born_at, at)
-        return said + ", " + texts.plural("%(count)s time", "%(count)s timer", hours) % {"count": hours}
+        # never days and then hours, which would be read as one sum
+        old = texts.plural("%(count)s time", "%(count)s timer", hours) % {"count": hours}
+        return texts.translate("%(hours)s, dag %(day)s") % {"hours": old, "day": days}
 
     def _weights(self) -> list[Weight]:
         found = []

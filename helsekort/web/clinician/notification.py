@@ -52,14 +52,17 @@ def notification_page(request: Request, ctx: Context, session: Session) -> Respo
         return Response(made, media_type="application/fhir+json", headers={**PERSONAL, **held})
     previewed = preview_notification(session.actor, ctx=ctx, card=card)
     table = desk(previewed.opened, ctx, texts_of(request), session.actor.party, session.name)
-    groups = [_group(table, part) for part in previewed.preview.parts]
+    preview = previewed.preview
+    # of what is not to be told of, no list of what is lacking: least of all of a child
+    parts = [] if preview.reported is Reported.TOO_EARLY else preview.parts
+    groups = [_group(table, part) for part in parts]
     fields = [field for group in groups for field in group.fields]
     return show(
         request,
         "clinician/notification.jinja",
         desk=table,
         groups=groups,
-        reported=_reported(table, previewed.preview.reported),
+        reported=_reported(table, preview.reported),
         covered=sum(field.there for field in fields),
         all=len(fields),
     )

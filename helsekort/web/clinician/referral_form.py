@@ -9,6 +9,7 @@ from helsekort.actions.outcomes import Problem
 from helsekort.actions.referrals import UnitThere
 from helsekort.record import ids
 from helsekort.record.card import Card
+from helsekort.record.children import none_lives
 from helsekort.record.classes import class_of, shown_cells
 from helsekort.record.entries import Referral, ReferralKind
 from helsekort.record.measurements import Catalogue
@@ -23,6 +24,7 @@ from helsekort.web.shared.typed_values import Unread, read_day
 from helsekort.web.shared.typed_values import typed as typed_value
 
 _MOST_MINUTES_DIGITS = 3
+_AFTER_LOSS, _FROM_NEWBORN_UNIT = "LOSS", "NEWBORN_UNIT"
 _SECTION, _LEAVE, _CLASS = "section-", "leave-", "class-"
 
 
@@ -47,6 +49,7 @@ class Form(Struct):
     levels: list[tuple[str, str]]
     sections: list[Portioned]
     classes: list[tuple[str, str, bool]]
+    bereaved: bool = False  # no child of hers lives
 
 
 def form(
@@ -63,12 +66,21 @@ def form(
         kind=kind.value,
         units=[(ids.to_text(unit.party), _unit(unit)) for unit in offered if unit.receives],
         nobody_there=[_unit(unit) for unit in offered if not unit.receives],
-        whys=[(code, _(one.label)) for code, one in table.why[kind].items()],
+        whys=[(code, _(table.why[kind][code].label)) for code in _whys(desk, table, kind)],
         urgencies=[(code, _(one.label)) for code, one in table.urgency.items()],
         levels=[(code, _(one.label)) for code, one in table.level.items()],
         sections=_sections(desk, table, typed, handed=kind is ReferralKind.HANDOVER),
         classes=_classes(desk, typed),
+        bereaved=none_lives(desk.card),
     )
+
+
+def _whys(desk: Desk, table: ReferralTable, kind: ReferralKind) -> list[str]:
+    """Where no child lives, what is done after a loss stands first, and nobody comes home from the newborn unit."""
+    codes = list(table.why[kind])
+    if kind is not ReferralKind.HANDOVER or not none_lives(desk.card):
+        return codes
+    return [_AFTER_LOSS, *(code for code in codes if code not in (_AFTER_LOSS, _FROM_NEWBORN_UNIT))]
 
 
 def _in_order(units: list[UnitThere], kind: ReferralKind) -> list[UnitThere]:

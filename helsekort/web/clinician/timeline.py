@@ -7,7 +7,8 @@ from functools import partial
 from msgspec import Struct
 
 from helsekort.record.card import ContactLine, Trail
-from helsekort.record.entries import ContactKind, DueDate, Finding, Row
+from helsekort.record.endings import BORN
+from helsekort.record.entries import ContactKind, DueDate, Fetus, Finding, Row
 from helsekort.record.lists import NOT_HELD
 from helsekort.web.clinician import row_words, wording
 from helsekort.web.clinician.desk import Desk
@@ -24,12 +25,18 @@ _STATES = frozenset(
 )
 """Groups that say how something is, not that something happened."""
 
+_OF_ENDING = frozenset({"ending", "newborn"})
+"""Groups that say what became of a fetus."""
+
 _MEASURED = ("weight", "urine_protein", "fundal_height")
 _TOLD = ("told", "advice", "plan", "follow_up", "note")
 
 
 class Happening(Struct):
-    """One line. `kind` is check-up, contact, not-held, row, home, result or due; `origin` the contact's, 0 for none."""
+    """One line. `kind` is check-up, contact, not-held, row, home, result, due or fetus.
+
+    `origin` is the contact's, 0 for none.
+    """
 
     kind: str
     day: str
@@ -50,6 +57,7 @@ _Line = tuple[_Key, Callable[[], Happening]]
 def timeline(desk: Desk, most: int | None = None) -> tuple[list[Happening], int]:
     """The newest lines, `most` of them, and how many there are in all. Only what is shown is worded."""
     lines: list[_Line] = [*_contacts(desk), *_rows(desk), *_home(desk), *_results(desk), *_due_dates(desk)]
+    lines += _fetuses(desk)
     lines.sort(key=lambda each: each[0], reverse=True)
     return [word() for _, word in lines[:most]], len(lines)
 
@@ -118,6 +126,30 @@ def _row(desk: Desk, trail: Trail[Row]) -> Happening:
         text=said.text if said.label in (day, name) else f"{said.label}: {said.text}",
         who=desk.name(trail.last.author),
         corrected=trail.corrected,
+    )
+
+
+def _fetuses(desk: Desk) -> Iterator[_Line]:
+    """What became of each, where no row of that day says it."""
+    for trail in desk.card.live_fetuses():
+        on = trail.now.state_on
+        rows = [row.now for row in desk.card.rows if row.stands and row.now.group in _OF_ENDING]
+        told = any(row.on == on and row.fetus in (None, trail.origin) for row in rows)
+        if on is not None and not told:
+            yield (on, dt.time.min, trail.last.seq), partial(_fetus, desk, trail, on)
+
+
+def _fetus(desk: Desk, trail: Trail[Fetus], on: dt.date) -> Happening:
+    texts = desk.texts
+    name = texts.translate("Barnet") if trail.now.state in BORN else texts.translate("Fosteret")
+    return Happening(
+        kind="fetus",
+        day=texts.numeric(on),
+        clock="",
+        age=desk.age(on),
+        what=desk.fetus_label(trail.origin) or name,
+        text=desk.became(trail),
+        who=desk.name(trail.last.author),
     )
 
 
