@@ -22,6 +22,8 @@ from helsekort.record.entries import (
     Way,
 )
 from helsekort.web.clinician.desk import Desk
+from helsekort.web.clinician.latest import last_values
+from helsekort.web.clinician.over import over_line
 from helsekort.web.clinician.printing import front
 from helsekort.web.shared.emergency import Emergency, emergency
 from tests.cast import MOMENT, Cast, record
@@ -251,3 +253,36 @@ def test_the_printed_front_says_it_of_the_one_and_asks_how_the_other_lies_but_no
     assert [label for label in whole if label.startswith("Leie")] == ["Leie, foster A"]
     assert shared["Foster B"] == shared["Foster A"]
     assert [label for label in shared if label.startswith("Leie")] == ["Leie, foster A", "Leie, foster B"]
+
+
+def test_where_one_of_two_died_or_the_child_died_later_the_heading_says_so() -> None:
+    two = [
+        Fetus("A", TODAY, state=FetusState.BORN_ALIVE, state_on=ON),
+        Fetus("B", TODAY, state=FetusState.STILLBORN, state_on=ON),
+    ]
+    later = Row("newborn", ON, (Cell("child_state", "DIED_LATER"),), fetus=3)
+    said = "Født 1. mars 2026"
+    for contents, wanted in (
+        (two, f"{said}. Et barn døde"),
+        ([two[0], later], f"{said}. Barnet døde etter fødselen"),
+    ):
+        desk = ended(Outcome.BIRTH, *contents, active=True)
+        line_of_it = over_line(desk)
+        assert line_of_it is not None
+        assert line_of_it.title == wanted
+        assert f"Hva skjedde {wanted} (29+5)" in line(desk, "pregnancy")
+    alone = over_line(ended(Outcome.BIRTH, two[0], active=True))
+    assert alone is not None
+    assert alone.title == said
+
+
+def test_the_last_values_of_a_child_that_is_born_are_past() -> None:
+    moved = Finding("movements", "YES", ON - 3 * DAY, fetus=3)
+    grows = opened(DUE, Fetus("A", TODAY - 50 * DAY), moved)
+    assert "Kjenner liv" in [one.label for one in last_values(grows)]
+    for state, outcome in (
+        (FetusState.STILLBORN, Outcome.STILLBIRTH),
+        (FetusState.BORN_ALIVE, Outcome.BIRTH),
+    ):
+        past = ended(outcome, Fetus("A", TODAY - 50 * DAY, state=state, state_on=ON), moved, active=True)
+        assert "Kjenner liv" not in [one.label for one in last_values(past)]

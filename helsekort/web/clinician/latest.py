@@ -54,11 +54,14 @@ def _pressure(desk: Desk, one: Trail[Finding]) -> Said:
 
 
 def last_values(desk: Desk) -> list[Said]:
-    """The newest of what is followed, of her and of each fetus; what was only stated stands in a line of its own."""
+    """The newest of what is followed, of her and of each fetus while it grows.
+
+    What was only stated stands in a line of its own. That a child moved as usual is no news once it is born or lost.
+    """
     found = []
     for what in (*_TREND, "urine_protein"):
         found += _last(desk, what)
-    for fetus in desk.growing():
+    for fetus in desk.growing() if desk.card.pregnant else []:
         for what in _PER_FETUS_LAST:
             found += _last(desk, what, fetus)
     return found

@@ -49,7 +49,7 @@ def over_line(desk: Desk) -> OverLine | None:
     said = {"who": desk.name(entry.author), "day": wording.stamp(desk.texts, entry.recorded, desk.today)}
     return OverLine(
         age=str(age) if age else "",
-        title=ended.title(desk.texts, over),
+        title=ended.heading(card, desk.texts),
         days=wording.days_to(desk.texts, over.on, desk.today) if over else "",
         by=desk.texts.translate("Ført %(day)s av %(who)s") % said,
         note=_note(desk, over),

@@ -199,7 +199,7 @@ def _ended(reader: Reader, over: Over) -> Said:
     """How it ended: whoever meets her must not ask after a child that died."""
     age = reader.card.age(over.on)
     how = ended.what(reader.card, reader.catalogue, reader.texts)
-    title = ended.title(reader.texts, over)
+    title = ended.heading(reader.card, reader.texts)
     return Said(reader.texts.translate("Hva skjedde"), f"{title} ({age})" if age else title, note=how)
 
 

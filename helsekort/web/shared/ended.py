@@ -1,7 +1,7 @@
 """How a pregnancy ended, and what became of each fetus, in the words of those who treat her. Pure."""
 
 from helsekort.record.card import Card, Trail
-from helsekort.record.children import has_died
+from helsekort.record.children import bereaved, has_died
 from helsekort.record.endings import BORN, FetusState, Outcome, Over
 from helsekort.record.entries import Fetus
 from helsekort.record.measurements import Catalogue
@@ -10,11 +10,21 @@ from helsekort.web.shared.texts import Texts
 
 
 def title(texts: Texts, over: Over | None) -> str:
-    """`Svangerskapet er over 10. mars 2026`."""
+    """`Svangerskapet er over fra 10. mars 2026`."""
     _ = texts.translate
     if over is None:
         return _("Kortet er avsluttet")
     return pattern(texts, over.outcome) % {"day": texts.date(over.on)}
+
+
+def heading(card: Card, texts: Texts) -> str:
+    """The same of a card: a birth of which a child does not live says so at once."""
+    said = title(texts, card.over)
+    if card.over is None or card.over.outcome is not Outcome.BIRTH or not bereaved(card):
+        return said
+    _ = texts.translate
+    alone = len(card.live_fetuses()) == 1
+    return f"{said}. {_('Barnet døde etter fødselen.') if alone else _('Et barn døde.')}".rstrip(".")
 
 
 def pattern(texts: Texts, outcome: Outcome) -> str:
