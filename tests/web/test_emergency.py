@@ -21,6 +21,7 @@ from helsekort.record.entries import (
     Status,
     Way,
 )
+from helsekort.web.clinician import facts
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.latest import last_values
 from helsekort.web.clinician.over import over_line
@@ -286,3 +287,14 @@ def test_the_last_values_of_a_child_that_is_born_are_past() -> None:
     ):
         past = ended(outcome, Fetus("A", TODAY - 50 * DAY, state=state, state_on=ON), moved, active=True)
         assert "Kjenner liv" not in [one.label for one in last_values(past)]
+
+
+def test_a_visit_agreed_in_the_pregnancy_is_told_as_called_off_once_it_is_over() -> None:
+    def marks(desk: Desk) -> list[str]:
+        return next(one.marks for one in facts.facts(desk) if one.label == "Neste kontroll")
+
+    agreed = Finding("next_visit", TODAY + DAY, ON - DAY)
+    assert marks(opened(DUE, agreed)) == []
+    assert marks(ended(Outcome.LOSS, agreed)) == ["avlyst da svangerskapet var over"]
+    assert marks(ended(Outcome.BIRTH, replace(agreed, on=ON + DAY), active=True)) == []
+    assert marks(ended(Outcome.LOSS, replace(agreed, value=ON))) == []

@@ -1,9 +1,12 @@
 """What is known about her outside the check-ups and the results: facts and due dates, with what stood before. Pure."""
 
+import datetime as dt
+
 from msgspec import Struct
 
 from helsekort.record.card import Trail
 from helsekort.record.entries import ContactKind, DueDate, Finding
+from helsekort.record.lists import NEXT_VISIT
 from helsekort.record.measurements import Kind
 from helsekort.web.clinician import wording
 from helsekort.web.clinician.body_mass import body_mass
@@ -81,13 +84,22 @@ def _fact(desk: Desk, trail: Trail[Finding]) -> Fact:
         there=True,
         day=desk.texts.numeric(finding.on),
         age=desk.age(finding.on),
-        marks=desk.marks(trail),
+        marks=[*desk.marks(trail), *_called_off(desk, finding)],
         before=[
             desk.shown(entry.content, finding.what)
             for entry in trail.entries[:-1]
             if isinstance(entry.content, Finding)
         ],
     )
+
+
+def _called_off(desk: Desk, finding: Finding) -> list[str]:
+    """A visit agreed in the pregnancy for a day after it was over: the ending called it off."""
+    over = desk.card.over
+    later = over is not None and isinstance(finding.value, dt.date) and finding.on <= over.on < finding.value
+    if finding.what != NEXT_VISIT or not later:
+        return []
+    return [desk.texts.translate("avlyst da svangerskapet var over")]
 
 
 def due_rows(desk: Desk) -> list[DueRow]:
