@@ -264,8 +264,8 @@ def test_where_one_of_two_died_or_the_child_died_later_the_heading_says_so() -> 
     later = Row("newborn", ON, (Cell("child_state", "DIED_LATER"),), fetus=3)
     said = "Født 1. mars 2026"
     for contents, wanted in (
-        (two, f"{said}. Et barn døde"),
-        ([two[0], later], f"{said}. Barnet døde etter fødselen"),
+        (two, f"Et barn døde. {said}"),
+        ([two[0], later], f"Barnet døde etter fødselen. {said}"),
     ):
         desk = ended(Outcome.BIRTH, *contents, active=True)
         line_of_it = over_line(desk)
@@ -298,3 +298,9 @@ def test_a_visit_agreed_in_the_pregnancy_is_told_as_called_off_once_it_is_over()
     assert marks(ended(Outcome.LOSS, agreed)) == ["avlyst da svangerskapet var over"]
     assert marks(ended(Outcome.BIRTH, replace(agreed, on=ON + DAY), active=True)) == []
     assert marks(ended(Outcome.LOSS, replace(agreed, value=ON))) == []
+
+
+def test_when_it_was_written_last_counts_a_row_and_what_became_of_a_fetus() -> None:
+    """Each entry of a test is a second younger than the one before: seventy are another minute."""
+    for one in (VISIT, allergy("Lateks"), Fetus("A", TODAY)):
+        assert line(opened(DUE, *[one] * 70), "data") != line(opened(DUE), "data")

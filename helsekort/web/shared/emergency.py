@@ -374,7 +374,8 @@ def _contact(reader: Reader, line: ContactLine) -> Said:
 def _age_of_data(reader: Reader) -> Line:
     """Who wrote last, and when: a card is as old as its newest entry."""
     _ = reader.texts.translate
-    entries = [trail.last for trail in reader.card.all_findings()]
+    entries = [trail.last for trail in reader.card.all_answers()]
+    entries += [trail.last for trail in reader.card.fetuses]
     entries += [line.contact.last for line in reader.card.contacts]
     entries += [trail.last for trail in reader.card.due_dates]
     entries.append(reader.card.opening.last)

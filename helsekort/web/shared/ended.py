@@ -18,13 +18,13 @@ def title(texts: Texts, over: Over | None) -> str:
 
 
 def heading(card: Card, texts: Texts) -> str:
-    """The same of a card: a birth of which a child does not live says so at once."""
+    """The same of a card: a birth of which a child does not live begins with that."""
     said = title(texts, card.over)
     if card.over is None or card.over.outcome is not Outcome.BIRTH or not bereaved(card):
         return said
     _ = texts.translate
     alone = len(card.live_fetuses()) == 1
-    return f"{said}. {_('Barnet døde etter fødselen.') if alone else _('Et barn døde.')}".rstrip(".")
+    return f"{_('Barnet døde etter fødselen.') if alone else _('Et barn døde.')} {said}"
 
 
 def pattern(texts: Texts, outcome: Outcome) -> str:
