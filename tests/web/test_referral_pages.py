@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from helsekort.actions import endings
 from helsekort.record.entries import ReferralKind, Step
 from helsekort.record.ids import to_text
 from tests import cast as made
@@ -45,6 +46,33 @@ def sheet(page: str) -> str:
     """What of a page goes along: from the first heading of it on."""
     start = page.index('aria-labelledby="gjelder"')
     return page[start : page.index("</main>")]
+
+
+def _drafted_page(cast: Cast, midwife: AtWork) -> str:
+    saved = midwife.post(f"{card_path(cast.nora_card)}/henvis", **fields(cast))
+    return midwife.says(saved.headers["location"])
+
+
+def test_the_receiver_reads_which_of_two_no_longer_lives(cast: Cast) -> None:
+    second = made.name_fetus(cast.ctx, cast.ingrid, cast.nora_card, "B")
+    endings.lose_fetus(
+        cast.ingrid, ctx=cast.ctx, card=cast.nora_card, origin=second, base_version=1, on=made.TODAY
+    )
+    said = _drafted_page(cast, ingrid(cast))
+    assert "Fostre to fostre (tvillinger) Foster B lever ikke, fra 10.03.2026 (31+0)" in said
+
+
+def test_after_a_stillbirth_the_receiver_is_not_told_when_she_is_due(cast: Cast) -> None:
+    ending = endings.Ending(made.TODAY, {cast.nora_fetus: "STILL_BEFORE"})
+    midwife, due = ingrid(cast), "termin"
+    assert due in _drafted_page(cast, midwife).lower()
+    endings.end_pregnancy(
+        cast.ingrid, ctx=cast.ctx, card=cast.nora_card, ending=ending, key=made.new_key(), looked=True
+    )
+    said = _drafted_page(cast, midwife)
+    assert due not in said.lower()
+    assert "Hva skjedde Barnet døde. Født 10. mars 2026" in said
+    assert "Barnet dødfødt 10.03.2026 (31+0)" in said
 
 
 def test_from_an_empty_form_to_what_the_receiver_sees(cast: Cast) -> None:

@@ -26,7 +26,7 @@ from helsekort.record.entries import ReferralKind, Step
 from helsekort.record.referring import BY_RECEIVER, UNANSWERED
 from helsekort.web.clinician import done, over, referral_form, referral_sheet, referral_words
 from helsekort.web.clinician.desk import Desk, desk
-from helsekort.web.shared import messages
+from helsekort.web.shared import ended, messages
 from helsekort.web.shared.door import away, card_of, origin_of, posted, taken_draft
 from helsekort.web.shared.rendering import show, texts_of
 from helsekort.web.shared.texts import Texts
@@ -199,6 +199,8 @@ def _values(found: OpenedReferral, table: Desk, ctx: Context) -> dict[str, Any]:
         "standing": referral_words.step_name(table.texts, line.step, referral.kind),
         "children": over.children(table),
         "lost": found.lost,
+        "ended": ended.heading(table.card, table.texts) if table.card.over else "",
+        "became": ended.became(table.card, table.texts),
         "born_on": table.card.over.on if table.card.over else None,
         "summary_of_it": referral_words.summary(table, line),
         "way": referral_words.way(table, line),
