@@ -130,3 +130,12 @@ def test_her_form_asks_nothing_that_her_own_page_would_hide() -> None:
 def test_it_is_for_her_alone_and_there_after_no_pregnancy(cast: Cast) -> None:
     assert ingrid(cast).get(PATH).status_code == 403
     assert AtWork(cast.ctx, cast.nora, "nora").get("/min").text.count('href="/min/skjema"') == 1
+
+
+def test_what_a_midwife_noted_is_not_the_answer_to_what_she_wants_to_talk_about(cast: Cast, own: Pad) -> None:
+    noted = "Avtalt hjemmemåling. Vet når hun skal ringe."
+    made.record(cast, cast.nora_card, made.finding("note", noted))
+    again = Pad(own.who, PATH)
+    assert noted not in again.says()
+    assert again.press(note="Redd for å føde").status_code == 303
+    assert Pad(own.who, PATH).typed("note") == ["Redd for å føde"]

@@ -30,6 +30,8 @@ from helsekort.web.woman.values import Words, value_text
 
 FORM = "before-first-visit"
 PATH = "/min/skjema"
+_IN_HER_WORDS = frozenset({"note"})
+"""What others wrote under the same name is about a check-up of theirs, and answers nothing for her."""
 _KEY_BYTES = 16
 _LONGEST_KEY = 64
 
@@ -107,7 +109,7 @@ class _Finder:
                 rows[one.link_id] = [self._row(trail) for trail in of_it]
             else:
                 others = [trail for trail in self.card.series(what) if not trail.now.by_woman]
-                if others:
+                if others and what not in _IN_HER_WORDS:
                     known[one.link_id] = self._known(others[-1])
         return Beside(known=known, rows=rows)
 
