@@ -233,3 +233,10 @@ def test_after_a_birth_her_midwife_is_still_told_of_her_blood_pressure(raised: C
     page = ingrid(raised).says(card_path(raised.nora_card))
     assert RAISED in page
     assert "kan ikke vurderes" in page
+
+
+def test_where_no_visit_lies_ahead_no_heading_says_that_some_do(raised: Cast) -> None:
+    past_term = raised.ctx.at(made.MOMENT + 70 * 86_400_000_000)
+    page = AtWork(past_term, raised.nora, "nora").says("/min")
+    assert page.count("Dette kan dere snakke om") == 1
+    assert "Kontrollene framover" not in page

@@ -225,3 +225,11 @@ def test_an_old_path_leads_nowhere_for_a_withdrawn_one(cast: Cast) -> None:
     assert lars(cast).get(path(cast, origin)).status_code == 403
     assert "Hun har flyttet." in hers.says(path(cast, origin))
     assert at(cast, origin)["base_seq"] > int(given["base"])
+
+
+@pytest.mark.parametrize(
+    ("why", "told"), [("OTHER", ""), ("DIABETES", "Det gjelder diabetes eller høyt blodsukker.")]
+)
+def test_a_reason_is_told_her_unless_it_says_nothing(cast: Cast, why: str, told: str) -> None:
+    sent(cast, why=why)
+    assert re.findall(r"Det gjelder [^.]+\.", nora(cast).says("/min")) == [told][: len(told)]

@@ -7,6 +7,7 @@ from helsekort.actions.opened import Opened
 from helsekort.web.shared.slots import OnHerPage
 from helsekort.web.shared.texts import Texts
 from helsekort.web.woman import own_form
+from helsekort.web.woman.agreed import agreed
 from helsekort.web.woman.children import children
 from helsekort.web.woman.development import development
 from helsekort.web.woman.epicrises import own_epicrises
@@ -34,6 +35,7 @@ def card_values(opened: Opened, ctx: Context, texts: Texts) -> dict[str, Any]:
         "card": opened.card.card,
         "asks": own_form.is_asked(opened.card),
         "pregnancy": pregnancy(words, ctx.terms),
+        "agreed": agreed(words),
         "ring": when_to_ring(words, ctx.terms),
         "unit": opened.units.get(opened.card.opening.now.organisation, ""),
         "phones": phones(opened),

@@ -8,6 +8,9 @@ from helsekort.record.referral_table import ReferralTable
 from helsekort.web.shared.texts import moment
 from helsekort.web.woman.values import Words
 
+_SOMETHING_ELSE = "OTHER"
+"""A reason that would tell her nothing."""
+
 
 class Referred(Struct, frozen=True):
     """One referral that was sent: what it is, and where it stands."""
@@ -46,7 +49,7 @@ def _one(words: Words, table: ReferralTable, line: ReferralLine) -> Referred:
     else:
         what = _("%(from)s har henvist deg til %(to)s.") % said
         reason = table.why[referral.kind].get(referral.why)
-        if reason is not None:
+        if reason is not None and referral.why != _SOMETHING_ELSE:
             what = f"{what} {_('Det gjelder %(why)s.') % {'why': _(reason.label)}}"
     return Referred(what, list(_stands(words, line)))
 
