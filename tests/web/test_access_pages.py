@@ -29,7 +29,7 @@ def test_it_says_who_why_and_when_last(cast: Cast, nora: AtWork) -> None:
     assert amir(cast).get(card_path(cast.nora_card)).status_code == 200
     said = nora.says(HERE)
     assert "Amir Rahimi , lege Så kortet sist i dag klokken 10.00." in said
-    assert "Følger deg opp i svangerskapet. Kan se kortet siden i dag." in said
+    assert "Følger deg opp. Kan se kortet siden i dag." in said
     assert "Lars" not in said
 
 
@@ -38,7 +38,7 @@ def test_with_a_secret_address_no_place_is_named_and_each_can_be_closed_out(cast
     hide(cast)
     clear(cast, cast.ingrid.organisation)
     said = nora.says(HERE)
-    assert "En helsetjeneste Følger deg opp i svangerskapet." in said
+    assert "En helsetjeneste Følger deg opp." in said
     assert "Sperr for hele stedet" in said
     assert "–" not in said
     assert "Solsiden" not in said

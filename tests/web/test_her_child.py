@@ -23,7 +23,7 @@ def her_page(cast: Cast, days: int = 0) -> str:
 def test_what_is_usual_is_told_with_its_days_and_goes_when_they_have_passed(cast: Cast) -> None:
     end(cast)
     nurse = "Helsesykepleier kommer hjem til dere. Det er mellom tirsdag 17. mars og fredag 20. mars."
-    child = "når det er seks uker gammelt. Det er omkring tirsdag 21. april."
+    child = "når de er seks uker gamle. Det er omkring tirsdag 21. april."
     first, later, last = her_page(cast), her_page(cast, 11), her_page(cast, 43)
     assert [text in first for text in (HAPPENS, nurse, child)] == [True] * 3
     assert [text in later for text in (HAPPENS, nurse, child)] == [True, False, True]
@@ -49,3 +49,13 @@ def test_after_a_child_died_there_is_neither(cast: Cast) -> None:
     assert "Vi er lei oss for at barnet ditt døde." in said
     assert HAPPENS not in said
     assert "Barnet ditt Født" not in said
+    assert "Mental Helse: 116 123" in said
+    assert "Mental Helse: 116 123" in her_page(cast, 200)
+    assert "lettet" not in said
+
+
+def test_where_all_live_nothing_is_said_of_grief_and_twins_are_not_one_child(cast: Cast) -> None:
+    end(cast)
+    said = her_page(cast)
+    assert "Mental Helse" not in said
+    assert "Nyfødte undersøkes av lege og helsesykepleier når de er seks uker gamle." in said

@@ -60,3 +60,16 @@ def test_what_was_typed_of_it_comes_back(cast: Cast) -> None:
 def test_which_groups_are_past(state: FetusState) -> None:
     wanted = {FetusState.LOST: {"newborn", "newborn_check"}, FetusState.STILLBORN: {"newborn_check"}}
     assert past_groups(state) == wanted.get(state, set())
+
+
+@pytest.mark.parametrize(("code", "relief"), [("STILL_BEFORE", False), ("SA_LATE", True)])
+def test_nobody_whose_child_died_reads_of_relief_or_of_a_due_date(
+    cast: Cast, code: str, *, relief: bool
+) -> None:
+    her = AtWork(cast.ctx, cast.nora, "nora")
+    assert "Bekreftelse på termin" in her.says("/min/bekreftelse")
+    _end(cast, {cast.nora_fetus: code})
+    said = her.says("/min")
+    assert ("noen er lettet" in said) is relief
+    assert "Det finnes ingen riktig måte å ha det på." in said
+    assert "termin" not in her.says("/min/bekreftelse").lower()

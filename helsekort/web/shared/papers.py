@@ -32,10 +32,14 @@ class Came(Struct, frozen=True):
 
 
 class Offered(Struct, frozen=True):
-    """What there is to confirm. `due` is None where no due date is in force, or the pregnancy is over."""
+    """What there is to confirm. `due` is None where no due date is in force, or the pregnancy is over.
+
+    `expecting`: the pregnancy goes on; after it no due date is spoken of.
+    """
 
     due: dt.date | None
     came: list[Came]
+    expecting: bool = True
 
 
 def offered(opened: Opened) -> Offered:
@@ -51,7 +55,7 @@ def offered(opened: Opened) -> Offered:
         )
         for one in attended(card, opened.today)
     ]
-    return Offered(due, came)
+    return Offered(due, came, expecting=card.pregnant)
 
 
 def asked_paper(request: Request, confirm: Confirm, now: int) -> Response | None:

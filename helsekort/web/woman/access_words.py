@@ -152,7 +152,7 @@ def _person(seer: Seer, texts: Texts, today: dt.date) -> SeerWords:
 
 
 def _why(seer: Seer, texts: Texts, today: dt.date) -> str:
-    """`Følger deg opp i svangerskapet, siden 3. mars.`"""
+    """`Følger deg opp. Kan se kortet siden 3. mars.`: true also once the pregnancy is over."""
     _ = texts.translate
     if seer.basis == LOOKED_ONLY:
         return ""
@@ -171,7 +171,7 @@ def _why(seer: Seer, texts: Texts, today: dt.date) -> str:
         "attest": _("Har bekreftet fra sin egen journal at de følger deg. Kan se kortet siden %(since)s."),
         TAKEN_IN: _("Har selv ført at de følger deg opp. Kan se kortet siden %(since)s."),
     }
-    usual = _("Følger deg opp i svangerskapet. Kan se kortet siden %(since)s.")
+    usual = _("Følger deg opp. Kan se kortet siden %(since)s.")
     said = begun.get(seer.basis.split(" ", 1)[0], usual) % {"since": since}
     if seer.until is None:
         return said

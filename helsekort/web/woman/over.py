@@ -18,7 +18,8 @@ from helsekort.web.woman.values import Words
 
 
 class After(Struct, frozen=True):
-    """The top of her page. `lead` is read first; `common` and `ring` are there for the first weeks only.
+    """The top of her page. `lead` is read first; `ring` is there for the first weeks only, and so is `common`, but for
+    what is said where a child was born and one died.
 
     `quiet`: the page is this alone, and the card lies behind a link.
     """
@@ -44,8 +45,10 @@ def after(words: Words, lately: int, usual: Iterable[AfterBirth] = ()) -> After 
     recent = days <= lately
     if over.outcome is Outcome.BIRTH:
         lead = _born(words, days, recent=recent)
-        now = list(_now(words, usual, days)) if recent and not bereaved(words.opened.card) else []
-        return After(False, lead, _died(words), [], _ring(words) if recent else [], now)
+        loss = bereaved(words.opened.card)
+        now = list(_now(words, usual, days)) if recent and not loss else []
+        common = _grief(words, died=True) if loss else []
+        return After(False, lead, _died(words), common, _ring(words) if recent else [], now)
     still = over.outcome is Outcome.STILLBIRTH
     return After(
         quiet=True,
@@ -120,12 +123,17 @@ def _common(words: Words, *, still: bool) -> list[str]:
     _ = words.texts.translate
     bleeding = _("Det er vanlig å blø en tid etterpå, og å ha vondt nederst i magen.")
     milk = _("Det er vanlig å blø en tid etterpå, og brystene kan lage melk.")
-    grief = _(
+    return [milk if still else bleeding, *_grief(words, died=still)]
+
+
+def _grief(words: Words, *, died: bool) -> list[str]:
+    """Of relief nothing is said to one whose child died."""
+    _ = words.texts.translate
+    either = _(
         "Noen er triste lenge, noen er lettet, og noen er begge deler. Det finnes ingen riktig måte å ha det på."
     )
     return [
-        milk if still else bleeding,
-        grief,
+        _("Det finnes ingen riktig måte å ha det på.") if died else either,
         _("Trenger du sykmelding eller noen å snakke med, så si fra."),
     ]
 
