@@ -9,18 +9,20 @@ import pytest
 from msgspec.structs import replace
 
 from helsekort.actions.opened import Opened
-from helsekort.record.entries import Finding
+from helsekort.record.entries import Absent, Finding
 from helsekort.record.parties import UnitKind
 from helsekort.web.shared.rendering import render
 from helsekort.web.woman.log_words import log_days
 from helsekort.web.woman.meetings import facts
 from helsekort.web.woman.pages import card_values
+from helsekort.web.woman.paper import Tables, document
 from helsekort.web.woman.phones import phones
-from tests.cast import TODAY, made_demo, open_house
+from tests.cast import MOMENT, TODAY, made_demo, open_house
 from tests.web.test_door import OWN, Visit
 from tests.web.test_woman_wording import CHECK_UP, CTX, DUE, NB, Written, line
 
 BIRTH, UNKNOWN = 21, 22
+TABLES = Tables(CTX.catalogue, CTX.terms, CTX.curves, CTX.results)
 
 
 def opened(**units: str) -> Opened:
@@ -148,3 +150,27 @@ def test_reading_a_laboratory_s_message_is_told_as_reading_her_card() -> None:
     assert "svar" not in day.sentences[0].text
     [day] = log_days([replace(line("withdrawn"), about=("laboratory",))], NB)
     assert "trakk tilbake svar fra et laboratorium" in day.sentences[0].text
+
+
+def test_what_nobody_wrote_of_is_folded_and_what_she_declined_is_not() -> None:
+    card = Written(DUE, CHECK_UP, Finding("weight", None, TODAY, absent=Absent.DECLINED, contact=3))
+    said = html.unescape(card.page())
+    folded = said.index("Ikke tatt eller spurt om (11)")
+    assert said.index("Du ønsket ikke dette") < folded < said.index("Ikke tatt på denne kontrollen")
+    lead, *_ = document(card.opened(), NB, TABLES, MOMENT).sections[2].groups
+    unsaid = next(one.text for one in lead.sayings if one.label == "Ikke tatt eller spurt om")
+    assert "Blodtrykk" in unsaid
+    assert "Vekt" not in unsaid
+
+
+def test_before_the_first_check_up_she_is_told_when_tests_are_taken() -> None:
+    before, after = (html.unescape(card.page()) for card in (Written(DUE), Written(DUE, CHECK_UP)))
+    first, why = "De fleste prøvene pleier å bli tatt på den første kontrollen.", "lurer på hvorfor en prøve"
+    assert (first in before, why in before) == (True, False)
+    assert (first in after, why in after) == (False, True)
+
+
+def test_the_next_check_up_stands_on_paper_too() -> None:
+    agreed = (Finding("next_visit", TODAY, TODAY), Finding("plan", "Kl. 10.30 hos Ingrid.", TODAY))
+    lead = document(Written(DUE, *agreed).opened(), NB, TABLES, MOMENT).sections[0].lead
+    assert "Neste kontroll er i dag, tirsdag 10. mars. Kl. 10.30 hos Ingrid." in lead

@@ -21,6 +21,7 @@ from helsekort.web.woman.values import (
     missing,
     paper_text,
     said,
+    unsaid,
     with_reason,
 )
 
@@ -214,7 +215,7 @@ def results(words: Words, table: ResultTable) -> list[Row]:
     Not so where answers of the kind may be held from her: there the sentence would be untrue at times, and its
     absence would tell that an answer is waiting.
     """
-    not_taken = Said(words.texts.translate("Denne prøven er ikke tatt. Da vet vi ikke svaret."), taken=False)
+    not_taken = unsaid(words.texts.translate("Denne prøven er ikke tatt. Da vet vi ikke svaret."))
     found = []
     for what in result_kinds(words):
         trails = _answers(words, what)
@@ -248,9 +249,9 @@ def _loose(words: Words, what: str, otherwise: Said) -> Row:
 def _no_fact(words: Words, what: str) -> Said:
     _ = words.texts.translate
     if what == "births_summary":
-        return Said(_("Ikke skrevet"), taken=False)
+        return unsaid(_("Ikke skrevet"))
     asked = is_asked(words.catalogue, what) or what == "births"
-    return Said(_("Ikke spurt") if asked else _("Ikke tatt"), taken=False)
+    return unsaid(_("Ikke spurt") if asked else _("Ikke tatt"))
 
 
 def others(words: Words, *, at_home: bool) -> list[Row]:

@@ -9,6 +9,7 @@ from helsekort.record.measurements import Catalogue
 from helsekort.record.results import ResultTable
 from helsekort.web.shared.printing.document import Document, Group, Masthead, Picture, Saying, Section
 from helsekort.web.shared.texts import Texts, moment
+from helsekort.web.woman.agreed import agreed
 from helsekort.web.woman.development import development
 from helsekort.web.woman.meetings import Meeting, facts, meeting, others, results
 from helsekort.web.woman.over import after
@@ -101,7 +102,9 @@ def _pregnancy(words: Words, tables: Tables) -> Section:
         ended = _("Dette helsekortet er avsluttet. Det som står på det, finnes fortsatt her.")
         return Section(_("Svangerskapet"), lead=[over.lead, *over.said] if over else [ended])
     said = pregnancy(words, tables.terms)
-    return Section(_("Svangerskapet"), lead=[said.far, *said.due, *said.fetuses, *said.earlier])
+    ahead = agreed(words)
+    next_time = [f"{ahead.day} {ahead.plan}".rstrip()] if ahead else []
+    return Section(_("Svangerskapet"), lead=[said.far, *said.due, *said.fetuses, *next_time, *said.earlier])
 
 
 def _ring(words: Words, tables: Tables) -> Section:
@@ -128,8 +131,8 @@ def _met(words: Words, one: Meeting) -> Group:
     day = texts.day(one.on, words.opened.today)
     clock = _("klokken %(time)s") % {"time": texts.clock(one.clock)} if one.clock else ""
     title = ", ".join(part for part in (day[:1].upper() + day[1:], clock) if part)
-    there = [row for row in one.rows if any(said.taken or said.withdrawn for said in row.said)]
-    missing = [row.label for row in one.rows if row not in there]
+    there = [row for row in one.rows if not row.silent]
+    missing = [row.label for row in one.rows if row.silent]
     told = [Saying(_("Hos") if one.check_up else _("Med"), f"{one.by}, {one.way}", notes=[*one.before])]
     if one.about:
         told.append(Saying(_("Hva det gjaldt"), ", ".join(one.about)))

@@ -35,10 +35,14 @@ _UNBROKEN = "\u00a0"
 
 
 class Said(Struct, frozen=True):
-    """A value in words. `before` are sentences on what it said earlier; `withdrawn`: it no longer counts."""
+    """A value in words. `before` are sentences on what it said earlier; `withdrawn`: it no longer counts.
+
+    `taken` is False where there is no value; `silent` where it was not declined either: nobody wrote a word of it.
+    """
 
     text: str
     taken: bool = True
+    silent: bool = False
     withdrawn: bool = False
     marks: tuple[str, ...] = ()
     asides: tuple[str, ...] = ()
@@ -51,6 +55,16 @@ class Row(Struct, frozen=True):
     label: str
     plain: list[str]
     said: list[Said]
+
+    @property
+    def silent(self) -> bool:
+        """Whether it only says that nothing was taken, asked or written."""
+        return all(one.silent for one in self.said)
+
+
+def unsaid(text: str) -> Said:
+    """What stands where nobody has written a word."""
+    return Said(text, taken=False, silent=True)
 
 
 class Words(Struct, frozen=True):
@@ -84,12 +98,12 @@ def missing(words: Words, what: str) -> Said:
     """What is said of a thing that a check-up has no word about."""
     _ = words.texts.translate
     if what in WRITTEN:
-        return Said(_("Ikke skrevet"), taken=False)
+        return unsaid(_("Ikke skrevet"))
     if what in _LOOKED_FOR:
-        return Said(_("Ikke undersøkt på denne kontrollen"), taken=False)
+        return unsaid(_("Ikke undersøkt på denne kontrollen"))
     if is_asked(words.catalogue, what):
-        return Said(_("Ikke spurt på denne kontrollen"), taken=False)
-    return Said(_("Ikke tatt på denne kontrollen"), taken=False)
+        return unsaid(_("Ikke spurt på denne kontrollen"))
+    return unsaid(_("Ikke tatt på denne kontrollen"))
 
 
 def is_asked(catalogue: Catalogue, what: str) -> bool:
