@@ -92,5 +92,14 @@ def test_how_long_an_earlier_pregnancy_was_is_said_in_weeks_and_days(cast: Cast)
     length = Cell("age_at_birth", Decimal(282))
     _write(cast, replace(BIRTH, cells=(*BIRTH.cells, length)))
     said = _page(cast)
-    assert "40+2" in said
+    assert "40 uker og 2 dager" in said
     assert "282" not in said
+
+
+def test_of_a_child_that_was_born_before_nothing_is_said_that_only_fits_one_that_lives(cast: Cast) -> None:
+    cells = (Cell("outcome", "STILL_BEFORE"), Cell("weight_g", Decimal(3310)), Cell("note", "Uke 38."))
+    _write(cast, Row("earlier_birth", EARLIER, cells))
+    said = _page(cast)
+    assert "Barnets vekt." in said
+    assert "for å følge barnet" not in said
+    assert "Det som ble skrevet om kontrollen." not in said[said.index("Tidligere svangerskap") :]

@@ -1,5 +1,6 @@
 """Her own form: answered at home, kept while she writes, hers until someone takes it over at the visit."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,7 @@ from helsekort.record.classes import class_of
 from helsekort.record.entries import Cell, Finding, Row
 from helsekort.web.clinician.desk import desk
 from helsekort.web.clinician.news import news
-from helsekort.web.shared.texts import texts_for
+from helsekort.web.shared.texts import alphabetical, texts_for
 from tests import cast as made
 from tests.cast import TODAY, Cast
 from tests.web.at_work import AtWork, card_path, ingrid
@@ -139,3 +140,14 @@ def test_what_a_midwife_noted_is_not_the_answer_to_what_she_wants_to_talk_about(
     assert noted not in again.says()
     assert again.press(note="Redd for å føde").status_code == 303
     assert Pad(own.who, PATH).typed("note") == ["Redd for å føde"]
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_a_country_is_found_by_its_letter_in_the_language_of_the_page(cast: Cast, language: str) -> None:
+    her = AtWork(cast.ctx, cast.nora, "nora")
+    her.client.cookies.set("sprak", language)
+    page = her.get(PATH).text
+    listed = page[page.index("Afghanistan") : page.index("Zimbabwe")]
+    named = re.findall(r"<option[^>]*>([^<]+)</option>", listed)
+    assert len(named) > 200
+    assert named == sorted(named, key=alphabetical)

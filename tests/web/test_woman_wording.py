@@ -338,3 +338,18 @@ def test_every_event_she_is_shown_has_a_sentence_of_its_own(event: str) -> None:
     [day] = log_days([line(event, who=None)], NB)
     assert "gjorde noe" not in day.sentences[0].text
     assert "None" not in day.sentences[0].text
+
+
+def test_a_day_that_is_the_answer_is_not_mistaken_for_the_day_it_was_written() -> None:
+    before = TODAY - dt.timedelta(days=9)
+    words = Written(DUE, Finding("last_period", before, TODAY), Finding("births", Decimal(1), TODAY)).words()
+    (period,) = [one for row in meetings.others(words, at_home=False) for one in row.said]
+    assert (period.text, period.asides) == ("1. mars 2026", ("skrevet tirsdag 10. mars",))
+    (births,) = [one for row in meetings.facts(words) for one in row.said if one.taken]
+    assert births.asides == ("tirsdag 10. mars",)
+
+
+@pytest.mark.parametrize("what", ["crl", "bpd", "femur_length", "heart_action", "illness_none"])
+def test_what_only_a_clinician_calls_so_has_a_plain_name(what: str) -> None:
+    words = Written(DUE).words()
+    assert words.label(what, None) != CATALOGUE[what].label

@@ -29,10 +29,13 @@ from helsekort.web.shared.answering import NOBODY_KNOWS, TICKED, instances, name
 from helsekort.web.shared.asked_sheet import Beside, Fetus, Field, Part, Row, Rows, Section, Sheet
 from helsekort.web.shared.posted import Form
 from helsekort.web.shared.readings import DAYS
-from helsekort.web.shared.texts import SOURCE, Texts
+from helsekort.web.shared.texts import SOURCE, Texts, alphabetical
 
 _ON_A_LINE = 45
 """Signs of all answers together that stand side by side; of more, one is picked from a list by its first letter."""
+
+_LOOKED_UP = 30
+"""More answers than this are looked up by their first letter, so their order must be that of the words shown."""
 
 _WIDTHS = {"quantity": "5", "decimal": "5", "integer": "5", "date": "8", "dateTime": "8", "group": "8"}
 
@@ -205,7 +208,12 @@ class _Shown:
         """The answers to choose from; that she denied it or did not want to answer stands apart."""
         apart = (codes.ABSENT_REASON, DENIED)
         listed = (each.value_coding for each in one.answer_option if each.value_coding.system not in apart)
-        found = [(each.code, in_words(each.display, each.display_more, self.texts)) for each in listed]
+        found = _in_order(
+            [
+                (each.code, each.display, in_words(each.display, each.display_more, self.texts))
+                for each in listed
+            ]
+        )
         unknown = [
             (NOBODY_KNOWS, in_words(each.value_coding.display, each.value_coding.display_more, self.texts))
             for each in one.answer_option
@@ -219,6 +227,14 @@ class _Shown:
             if each.system == DENIED:
                 return in_words(each.display, each.display_more, self.texts)
         return ""
+
+
+def _in_order(answers: list[tuple[str | None, str | None, str]]) -> list[tuple[str, str]]:
+    """Code, the form's own words and those shown -> code and words; what is looked up by its letter stays so."""
+    names = [alphabetical(said or "") for _code, said, _shown in answers]
+    if len(answers) > _LOOKED_UP and names == sorted(names):
+        answers = sorted(answers, key=lambda each: alphabetical(each[2]))
+    return [(code or "", shown) for code, _said, shown in answers]
 
 
 def _typed_in(one: Asked) -> bool:

@@ -16,4 +16,11 @@ def plain_name(texts: Texts, what: str, otherwise: str) -> str:
         "haemoglobin": _("Blodprosent (hemoglobin)"),
         "ferritin": _("Jernlager (ferritin)"),
         "hba1c": _("Langtidsblodsukker (HbA1c)"),
+        "illness_none": _("Ingen av sykdommene det ble spurt om"),
+        "crl": _("Lengde fra hode til rumpe (CRL)"),
+        "bpd": _("Hodets bredde (BPD)"),
+        "head_circumference": _("Hodets omkrets (HC)"),
+        "abdominal_circumference": _("Magens omkrets (AC)"),
+        "femur_length": _("Lårbeinets lengde (FL)"),
+        "heart_action": _("Hjertet slo (hjerteaksjon)"),
     }.get(what, otherwise)

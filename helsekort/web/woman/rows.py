@@ -7,6 +7,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from helsekort.record.card import Trail
+from helsekort.record.earlier_births import GROUP as EARLIER
 from helsekort.record.entries import Cell, Finding, Status
 from helsekort.record.entries import Row as Written
 from helsekort.record.groups import Group
@@ -85,7 +86,15 @@ def _answer(words: Words, row: Written, cell: Cell) -> Row:
         (words.texts.translate("skrevet slik det ble oppgitt, ikke kontrollert"),) if cell.unverified else ()
     )
     said = Said(value_text(words, finding), taken=cell.absent is None, asides=asides)
-    return Row(words.label(cell.what, None), explanation(words, cell.what), [said])
+    return Row(words.label(cell.what, None), _plain(words, row, cell), [said])
+
+
+def _plain(words: Words, row: Written, cell: Cell) -> list[str]:
+    """What it is; of an earlier pregnancy not what for, as the child may not live. A note here is of no check-up."""
+    if cell.what == "note":
+        return []
+    said = explanation(words, cell.what)
+    return said[:1] if row.group == EARLIER else said
 
 
 def _changes(words: Words, trail: Trail[Written]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 Silence is never an answer: what was not taken, not asked and declined are said, each in its own words.
 """
 
+import datetime as dt
 from decimal import Decimal
 from itertools import pairwise
 
@@ -156,7 +157,7 @@ def _plain(words: Words, what: str, value: Value) -> str:
     if isinstance(value, bool):
         return _("Ja") if value else _first_upper(_(measurable.denied)) if measurable.denied else _("Nei")
     if isinstance(value, Decimal):
-        weeks = str(GestationalAge(int(value))) if measurable.unit == DAYS else ""
+        weeks = words.texts.weeks_and_days(GestationalAge(int(value))) if measurable.unit == DAYS else ""
         return weeks or words.texts.measured(value, measurable.decimals)
     if isinstance(value, Pressure):
         return _pressure(words, value)
@@ -206,7 +207,9 @@ def _asides(words: Words, finding: Finding, *, day: bool) -> tuple[str, ...]:
         return laboratory.asides(words.texts, finding, words.opened.today)
     asides = []
     if day:
-        asides.append(words.texts.day(finding.on, words.opened.today))
+        on = words.texts.day(finding.on, words.opened.today)
+        two_days = isinstance(finding.value, dt.date)  # the other is the answer
+        asides.append(_("skrevet %(day)s") % {"day": on} if two_days else on)
     if finding.at is not None:
         asides.append(_("klokken %(time)s") % {"time": words.texts.clock(finding.at)})
     if finding.by_woman and not day:

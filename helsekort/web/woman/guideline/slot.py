@@ -58,7 +58,7 @@ def _said(texts: Texts, own: OwnGuidance, *, soon: bool) -> list[str]:
 
 def _visit(ctx: Context, texts: Texts, one: Planned) -> Visit:
     return Visit(
-        label=texts.translate(one.visit.label),
+        label=texts.translate(one.visit.label).partition(" (")[0],  # its days stand below
         when=_when(texts, one.window),
         now=one.state is State.DUE,
         done=[
