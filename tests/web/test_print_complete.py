@@ -12,12 +12,14 @@ from helsekort.actions.printing import Edition
 from helsekort.record.card import Card
 from helsekort.record.classes import shared
 from helsekort.record.entries import Cell, Contact, ContactKind, Finding, LabReport, Row, Status, Way
+from helsekort.record.gestation import GestationalAge
 from helsekort.web.clinician import wording
 from helsekort.web.clinician.desk import Desk
 from helsekort.web.clinician.printing.editions import document
 from helsekort.web.clinician.printing.history import every_trail
 from helsekort.web.shared.printing.document import Document
 from helsekort.web.shared.printing.page import as_html
+from helsekort.web.shared.readings import DAYS
 from helsekort.web.shared.texts import moment, texts_for
 from helsekort.web.woman import paper
 from tests.cast import MOMENT, TODAY
@@ -129,12 +131,17 @@ def test_every_entry_that_stands_is_on_her_own_paper(log: Log) -> None:
 
 
 def _her_values(content: Finding | Row) -> list[str]:
-    """Numbers and free words; what is coded, or declined, is said in other words there."""
+    """Numbers and free words; what is coded, or declined, is said in other words there, and so are days as weeks."""
     found = content.cells if isinstance(content, Row) else (content,)
     plain = [
         one for one in found if isinstance(one.value, Decimal | str) and not CATALOGUE[one.what].code_list
     ]
-    return [_value(Finding(one.what, one.value, content.on)) for one in plain]
+    return [
+        TEXTS.weeks_and_days(GestationalAge(int(one.value)))
+        if isinstance(one.value, Decimal) and CATALOGUE[one.what].unit == DAYS
+        else _value(Finding(one.what, one.value, content.on))
+        for one in plain
+    ]
 
 
 @given(logs())
